@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+// One table of targets, in the order data flows. Docs/Decisions/0001 tells what may import what.
+import PackageDescription
+
+let crypto: [Target.Dependency] = [
+    .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let database: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
+let server: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+]
+let ground: [Target.Dependency] = ["Kernel", "Storage", "Web", "Charts"] + database + server + [logging]
+
+let package = Package(
+    name: "vinculo",
+    products: [.executable(name: "vinculo", targets: ["vinculo"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "Kernel"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Formats", dependencies: ["Kernel", "CZlib"]),
+        .target(name: "Timelines", dependencies: ["Kernel"]),
+        .target(name: "Analytics", dependencies: ["Kernel"]),
+        .target(name: "Charts", dependencies: ["Kernel"]),
+        .target(name: "Samples", dependencies: ["Kernel"]),
+        .target(name: "Storage", dependencies: ["Kernel", logging] + crypto + database),
+        .target(
+            name: "Web", dependencies: ["Kernel", "Storage", "Charts", logging] + crypto + database + server,
+            resources: [.embedInCode("Resources")]),
+        .target(
+            name: "Intake", dependencies: ground + ["Formats"],
+            resources: [.embedInCode("Web/Templates")]),
+        .target(name: "Identity", dependencies: ground + ["Formats", "Intake"]),
+        .target(name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"]),
+        .target(name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"]),
+        .target(
+            name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Customers", "Warehouse"],
+            resources: [.embedInCode("Web/Templates")]),
+        .target(
+            name: "Office", dependencies: ground + crypto,
+            resources: [.embedInCode("Web/Templates")]),
+        .target(
+            name: "App",
+            dependencies: ground + [
+                "Formats", "Samples", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Office",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "vinculo",
+            dependencies: ["App", "Kernel", "Analytics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines"] + database),
+    ]
+        + [
+            ("Kernel", []), ("Formats", []), ("Timelines", []), ("Analytics", []), ("Charts", []), ("Samples", []),
+            ("Storage", database), ("Web", server), ("Intake", database), ("Warehouse", database), ("Insight", database),
+            ("Office", database), ("App", ["Intake", "Warehouse", "Insight", "Office", "Web"] + server + database),
+        ].map { (name: String, extra: [Target.Dependency]) in
+            .testTarget(
+                name: name + "Tests",
+                dependencies: [.byName(name: name), "Kernel", "TestKit"] + extra)
+        },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,65 @@
+import Foundation
+import Kernel
+import Storage
+import Warehouse
+
+/// Looks a home over: what is well, and what to do about what is not.
+public struct Doctor: Sendable {
+    public struct Check: Sendable, Equatable, Codable {
+        /// Stable name; `doctor.<name>` in the catalogue of texts.
+        public let name: String
+        public let ok: Bool
+        /// Facts of the check, for its sentence.
+        public let detail: [String: String]
+        /// Key of what to do; nil when all is well.
+        public let hint: String?
+    }
+
+    let rooms: Rooms
+
+    public init(_ rooms: Rooms) { self.rooms = rooms }
+
+    public func run() async -> [Check] {
+        let users = try? await rooms.office.list()
+        return [
+            check("database", hint: "doctor.database.hint") {
+                let problems = try rooms.home.database.integrityProblems()
+                return (problems.isEmpty, ["problems": String(problems.count)])
+            },
+            check("facts", hint: "doctor.facts.hint") {
+                let damage = try rooms.warehouse.facts.damage()
+                let extent = try rooms.warehouse.extent()
+                return (
+                    damage.isEmpty,
+                    [
+                        "batches": String(extent.batches), "lines": String(extent.lines),
+                        "bytes": String(extent.byteCount), "damaged": damage.prefix(5).joined(separator: ", "),
+                    ]
+                )
+            },
+            check("imports", hint: "doctor.imports.hint") {
+                let open = try rooms.intake.list(limit: 200).filter { $0.state == .interrupted }
+                return (open.isEmpty, ["interrupted": open.map { String($0.id.rawValue) }.joined(separator: ", ")])
+            },
+            check("users", hint: "doctor.users.hint") {
+                let admins = (users ?? []).filter { $0.role == .admin && $0.isActive }
+                return (!admins.isEmpty, ["admins": String(admins.count)])
+            },
+            check("space", hint: "doctor.space.hint") {
+                let values = try FileManager.default.attributesOfFileSystem(forPath: rooms.home.path)
+                let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+                return (free > 1 << 30, ["megabytes": String(free >> 20)])
+            },
+        ]
+    }
+
+    private func check(_ name: String, hint: String, _ body: () throws -> (Bool, [String: String])) -> Check {
+        do {
+            let (ok, detail) = try body()
+            return Check(name: name, ok: ok, detail: detail, hint: ok ? nil : hint)
+        } catch {
+            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
+            return Check(name: name, ok: false, detail: ["problem": code], hint: hint)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Customers
+import Foundation
+import GRDB
+import Identity
+import Insight
+import Intake
+import Kernel
+import Office
+import Storage
+import Warehouse
+import Web
+
+/// Every room, opened in the order data flows through them. A room is handed what it reads from the rooms above.
+public struct Rooms: Sendable {
+    public let home: Home
+    public let settings: HomeSettings
+    public let intake: IntakeRoom
+    public let identity: IdentityRoom
+    public let customers: CustomersRoom
+    public let warehouse: WarehouseRoom
+    public let insight: InsightRoom
+    public let office: OfficeRoom
+    public let sessions: SessionStore
+    /// Seconds since 1970: the one clock of the process.
+    public let now: @Sendable () -> Int64
+
+    public init(_ home: Home, now: @escaping @Sendable () -> Int64) throws {
+        self.home = home
+        self.now = now
+        let setting = try IntakeSetting(home)
+        settings = setting.settings
+        warehouse = WarehouseRoom(home)
+        intake = IntakeRoom(
+            setting: setting, steps: [IdentityStep(), CustomersStep(), WarehouseStep(warehouse.facts)], now: now)
+        identity = IdentityRoom(home)
+        customers = CustomersRoom(home)
+        insight = InsightRoom(
+            warehouse: warehouse, identity: identity, customers: customers, settings: settings, now: now)
+        sessions = SessionStore(home.database)
+        office = OfficeRoom(database: home.database, sessions: sessions, zone: settings.timeZone)
+    }
+
+    /// Opens the home of a path.
+    public static func open(_ path: String, now: @escaping @Sendable () -> Int64 = Rooms.systemClock) throws -> Rooms {
+        try Rooms(Home.open(path, migrator: migrator), now: now)
+    }
+
+    /// The clock of the machine, the only place where it is read.
+    public static let systemClock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+
+    /// All migrations, room by room. Their sequence is history and never changes.
+    public static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        GroundMigrations.register(&migrator)
+        WebMigrations.register(&migrator)
+        IntakeMigrations.register(&migrator)
+        IdentityMigrations.register(&migrator)
+        CustomerMigrations.register(&migrator)
+        WarehouseMigrations.register(&migrator)
+        OfficeMigrations.register(&migrator)
+        return migrator
+    }
+}

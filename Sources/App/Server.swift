@@ -1,0 +1,47 @@
+import Foundation
+import Insight
+import Intake
+import Logging
+import Office
+import ServiceLifecycle
+import Storage
+import Web
+
+/// The pages of all rooms behind one port.
+public struct Server: Sendable {
+    let rooms: Rooms
+    let logger: Logger
+
+    public init(_ rooms: Rooms) {
+        self.rooms = rooms
+        let now = rooms.now
+        var logger = Logger(label: "vinculo") { _ in LineLog(now: now) }
+        logger.logLevel = .info
+        self.logger = logger
+    }
+
+    /// The web application: every room's routes, templates and entries of the navigation.
+    public func application() throws -> WebApplication {
+        let (office, database) = (rooms.office, rooms.home.database)
+        var parts = WebParts(
+            catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
+            logger: logger, account: { try await office.signedIn($0) }, now: rooms.now)
+        parts.routes = office.routes
+        parts.navItems = office.navItems
+        parts.templates = office.templates
+        parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
+        return try WebApplication(parts)
+    }
+
+    /// Serves until the process is asked to stop, then lets what is under way end.
+    public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
+        let pages = try application().makeApplication(host: host, port: port, listening: listening)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: pages), .init(service: ImportWorker(rooms.intake, logger: logger)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}

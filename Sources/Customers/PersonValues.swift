@@ -1,0 +1,78 @@
+import Formats
+import Intake
+import Kernel
+
+/// What is known of one record: texts by field as they were written, and why some of them cannot be used.
+public struct PersonValues: Sendable, Equatable {
+    public var said: [String: String]
+    public var invalid: [String: String]
+
+    public init(said: [String: String] = [:], invalid: [String: String] = [:]) {
+        self.said = said
+        self.invalid = invalid
+    }
+
+    /// What an import says of a record, and how it wants to be heard.
+    public struct Version: Sendable, Equatable {
+        public var values: PersonValues
+        public var mode: OnExisting
+        public var empty: EmptyCell
+
+        public init(_ values: PersonValues, mode: OnExisting, empty: EmptyCell) {
+            self.values = values
+            self.mode = mode
+            self.empty = empty
+        }
+    }
+
+    /// These values after one more version.
+    ///
+    /// An absent field keeps. `\N` clears; an empty cell keeps, or clears when the import asked so. `fill` fills
+    /// what is empty, `replace` replaces, `skip` leaves a known record alone. In every mode a refusal of consent
+    /// is taken, and nothing turns a refusal into consent.
+    public func applying(_ version: Version, isKnown: Bool) -> PersonValues {
+        var result = self
+        for (field, text) in version.values.said {
+            if field.hasPrefix("consent_"), field != "consent_at", field != "consent_source" {
+                result.takeConsent(field, text, version, isKnown: isKnown)
+            } else if version.mode != .skip || !isKnown {
+                result.take(field, text, version)
+            }
+        }
+        return result
+    }
+
+    private mutating func take(_ field: String, _ text: String, _ version: Version) {
+        if text == "\\N" || (text.isEmpty && version.empty == .clear) {
+            said[field] = nil
+            invalid[field] = nil
+        } else if !text.isEmpty, version.mode != .fill || said[field] == nil {
+            said[field] = text
+            invalid[field] = version.values.invalid[field]
+        }
+    }
+
+    private mutating func takeConsent(_ field: String, _ text: String, _ version: Version, isKnown: Bool) {
+        let state = Array(text.utf8).withUnsafeBytes { YesNo.parse($0) }
+        let current = said[field].flatMap { held in Array(held.utf8).withUnsafeBytes { YesNo.parse($0) } }
+        switch state {
+        case .no: said[field] = "no"
+        case .yes where current == nil && (version.mode != .skip || !isKnown): said[field] = "yes"
+        default: break
+        }
+        if state == nil, !text.isEmpty, current == nil { invalid[field] = version.values.invalid[field] }
+    }
+
+    /// The text of a field, unless it was found unusable.
+    public func usable(_ field: String) -> String? {
+        invalid[field] == nil ? said[field] : nil
+    }
+
+    /// What a person is called: the full name, else given names and surnames, else the company.
+    public var displayName: String? {
+        if let full = said["full_name"], !full.isEmpty { return full }
+        let parts = [said["given_names"], said["surnames"]].compactMap { $0 }.filter { !$0.isEmpty }
+        if !parts.isEmpty { return parts.joined(separator: " ") }
+        return said["company"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

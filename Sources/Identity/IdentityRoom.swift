@@ -1,0 +1,42 @@
+import Intake
+import Kernel
+import Storage
+
+/// The front door of Identity: which records are one person?
+///
+/// Until the matching engine joins records, a person is what a source calls by one id: each record is its own
+/// customer. The map from record to customer is asked for everywhere, so that joining changes it and no fact.
+public struct IdentityRoom: Sendable {
+    let home: Home
+
+    public init(_ home: Home) { self.home = home }
+
+    /// Customer of each record id up to the largest; index 0 is nobody.
+    public func customers() throws -> CustomerMap {
+        try home.database.read { transaction in
+            var map = CustomerMap(records: Int(try RecordStore.largestID(transaction)))
+            for link in try RecordStore.links(transaction) { map.link(link.record, to: link.customer) }
+            return map
+        }
+    }
+
+    public func references(_ ids: [CustomerID]) throws -> [CustomerID: String] {
+        try home.database.read { try RecordStore.references($0, ids) }
+    }
+
+    public func sourceCount() throws -> Int { try home.database.read { try RecordStore.sourceCount($0) } }
+}
+
+/// Record → customer, as an array: customer ids are ids of their oldest record.
+public struct CustomerMap: Sendable {
+    /// Largest record id.
+    public let records: Int
+    /// Records whose customer is another record.
+    public private(set) var links: [Int: Int] = [:]
+
+    public init(records: Int) { self.records = records }
+
+    mutating func link(_ record: Int64, to customer: Int64) { links[Int(record)] = Int(customer) }
+
+    public subscript(record: Int) -> Int { links.isEmpty ? record : links[record] ?? record }
+}

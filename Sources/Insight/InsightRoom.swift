@@ -1,0 +1,148 @@
+import Analytics
+import Customers
+import Identity
+import Kernel
+import Storage
+import Synchronization
+import Timelines
+import Warehouse
+
+/// The front door of Insight: what do we know and expect of customers?
+public final class InsightRoom: Sendable {
+    let warehouse: WarehouseRoom
+    let identity: IdentityRoom
+    let customers: CustomersRoom
+    public let settings: HomeSettings
+    let clock: LocalTime
+    /// Seconds since 1970.
+    let now: @Sendable () -> Int64
+    private let answers = Mutex(Answers())
+
+    /// Answers of one state of the base; gone as soon as it changes.
+    private struct Answers {
+        var state: [Int64] = []
+        var tables: [RFMQuestion: RFMTable] = [:]
+        var figures: [Day: CompanyFigures] = [:]
+    }
+
+    public init(
+        warehouse: WarehouseRoom, identity: IdentityRoom, customers: CustomersRoom, settings: HomeSettings,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        self.warehouse = warehouse
+        self.identity = identity
+        self.customers = customers
+        self.settings = settings
+        self.now = now
+        clock = LocalTime(settings.timeZone)
+    }
+
+    public var today: Day { clock.day(of: now()) }
+
+    /// The day that pages speak of: today, or the last day with facts when that is more than 30 days ago.
+    public func defaultDay() throws -> Day {
+        guard let last = try warehouse.extent().lastOn, today.days(since: last) > 30 else { return today }
+        return last
+    }
+
+    public func rfm(_ question: RFMQuestion) throws -> RFMTable {
+        let state = try baseState()
+        if let known = answers.withLock({ $0.state == state ? $0.tables[question] : nil }) { return known }
+        let table = try RFMTable(question, settings.currency, totals(question.view(settings.currency), question.source))
+        remember(state) { $0.tables[question] = table }
+        return table
+    }
+
+    public func figures(_ asOf: Day) throws -> CompanyFigures {
+        let state = try baseState()
+        if let known = answers.withLock({ $0.state == state ? $0.figures[asOf] : nil }) { return known }
+        let figures = try computeFigures(asOf)
+        remember(state) { $0.figures[asOf] = figures }
+        return figures
+    }
+
+    private func computeFigures(_ asOf: Day) throws -> CompanyFigures {
+        let before = asOf.adding(months: -12)
+        let now = try totals(year(ending: asOf), nil)
+        let then = try totals(year(ending: before), nil)
+        var figures = CompanyFigures(asOf: asOf, currency: settings.currency)
+        figures.linesLeftOut = now.linesLeftOut
+        for customer in now.purchases.indices.dropFirst() {
+            let (isActive, wasActive) = (now.purchases[customer] > 0, then.purchases[customer] > 0)
+            figures.active += isActive ? 1 : 0
+            figures.activeBefore += wasActive ? 1 : 0
+            figures.lost += wasActive && !isActive ? 1 : 0
+        }
+        (figures.net, figures.purchases) = Self.sum(now)
+        (figures.netBefore, figures.purchasesBefore) = Self.sum(then)
+        figures.months = try months(asOf)
+        return figures
+    }
+
+    private static func sum(_ totals: CustomerTotals) -> (Int64, Int) {
+        (totals.net.reduce(0, &+), totals.purchases.reduce(0) { $0 + Int($1) })
+    }
+
+    private func months(_ asOf: Day) throws -> [MonthTotals.Month] {
+        let view = try warehouse.facts.view()
+        var totals = MonthTotals()
+        let all = PurchaseView(asOf: asOf, currency: settings.currency)
+        for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
+            try totals.add(loaded.batch, isSuperseded: superseded, all)
+        }
+        let parts = asOf.parts
+        let last = parts.year * 12 + parts.month - 1
+        guard let first = totals.months.first?.index else { return [] }
+        return (max(first, last - 12)...max(first, last)).map { totals.month($0) }
+    }
+
+    private func year(ending day: Day) -> PurchaseView {
+        PurchaseView(asOf: day, from: day.adding(months: -12).adding(days: 1), currency: settings.currency)
+    }
+
+    private func totals(_ view: PurchaseView, _ source: String?) throws -> CustomerTotals {
+        let map = try identity.customers()
+        var totals = PurchaseTotals(records: map.records)
+        let facts = try warehouse.facts.view()
+        for (loaded, superseded) in zip(facts.batches, facts.isSuperseded)
+        where source == nil || source == loaded.source {
+            try totals.add(loaded.batch, isSuperseded: superseded, view)
+        }
+        return CustomerTotals(totals, links: map.links)
+    }
+
+    private func baseState() throws -> [Int64] {
+        try warehouse.manifest().map(\.id) + [Int64(identity.customers().links.count)]
+    }
+
+    private func remember(_ state: [Int64], _ body: (inout Answers) -> Void) {
+        answers.withLock { answers in
+            if answers.state != state || answers.tables.count > 16 { answers = Answers(state: state) }
+            body(&answers)
+        }
+    }
+
+    /// Customers of an RFM table as lists show them: names where known, the reference otherwise.
+    public func people(_ table: RFMTable, _ positions: some Sequence<Int>) throws -> [RFMPerson] {
+        let positions = positions.filter { table.customers.indices.contains($0) }
+        let ids = positions.map { table.customers[$0] }
+        let known = try customers.find(ids)
+        let references = try identity.references(ids)
+        return positions.map { position in
+            let id = table.customers[position]
+            return RFMPerson(
+                id: id, reference: references[id] ?? String(id.rawValue), name: known[id]?.name,
+                city: known[id]?.city, position: position)
+        }
+    }
+}
+
+/// One customer of an RFM table.
+public struct RFMPerson: Sendable, Equatable {
+    public let id: CustomerID
+    public let reference: String
+    public let name: String?
+    public let city: String?
+    /// Index into the table's arrays.
+    public let position: Int
+}

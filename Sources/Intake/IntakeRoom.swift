@@ -1,0 +1,131 @@
+import Formats
+import Kernel
+import Storage
+
+/// The front door of Intake: what did the sources tell us, and what was wrong with it?
+///
+/// Files come in, are looked at, read, judged and handed to the rooms downstream as deliveries. One import at a
+/// time works on a home; others wait or are refused.
+public struct IntakeRoom: Sendable {
+    public let setting: IntakeSetting
+    let steps: [any IntakeStep]
+    /// Seconds since 1970.
+    public let now: @Sendable () -> Int64
+
+    public init(setting: IntakeSetting, steps: [any IntakeStep], now: @escaping @Sendable () -> Int64) {
+        self.setting = setting
+        self.steps = steps
+        self.now = now
+    }
+
+    var home: Home { setting.home }
+
+    /// What whoever starts an import hears while it runs, and how it is stopped.
+    public struct Watch {
+        /// Step, units done, units in all.
+        public var progress: (String, Int64, Int64) throws -> Void = { _, _, _ in }
+        /// Another import is running: its pid.
+        public var waiting: (String) -> Void = { _ in }
+        public var isCancelled: () -> Bool = { false }
+        public init() {}
+    }
+
+    /// Imports a file from disk, whole. Nothing is visible until all of it is.
+    public func run(
+        file path: String, name: String, options: ImportOptions, by actor: String, wait: Bool = true,
+        watch: Watch = Watch()
+    ) throws -> ImportSummary {
+        try options.validate()
+        let lock = try home.lock(.import, wait: wait, waiting: watch.waiting, isCancelled: watch.isCancelled)
+        defer { lock.release() }
+        try recover()
+        let kept = try Originals.keep(file: path, in: home, temporary: "import-original") {
+            try watch.progress("keep", $0, $1)
+            if watch.isCancelled() { throw CancellationError() }
+        }
+        let new = ImportStore.New(
+            fileName: name, sha256: kept.sha256, byteCount: kept.byteCount, options: options, createdBy: actor,
+            at: now())
+        let id = try home.database.write { try ImportStore.add($0, new, state: .staging) }
+        return try perform(id, sha256: kept.sha256, options: options, by: actor, watch: watch)
+    }
+
+    /// Does everything but write.
+    public func dryRun(file path: String, options: ImportOptions, watch: Watch = Watch()) throws -> ImportSummary {
+        try options.validate()
+        let delivery = Delivery(
+            setting: setting, importID: ImportID(0), sequence: 0, options: options, isDryRun: true)
+        delivery.progress = watch.progress
+        return try ImportRun(delivery, path: path, steps: steps, now: now(), isCancelled: watch.isCancelled).run()
+    }
+
+    /// Completes or rolls back what a process that ended left behind. Needs the import lock.
+    /// - Returns: the imports rolled back.
+    @discardableResult
+    public func recover() throws -> [ImportID] {
+        let dead = try home.database.read { try ImportStore.ids($0, inState: .staging) }
+        for id in dead {
+            for step in steps.reversed() { try step.discard(id, setting) }
+            try home.database.write {
+                try ImportStore.setState($0, id, .interrupted, problem: "import.interrupted", at: now())
+            }
+        }
+        for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("import-") {
+            try home.disk.remove(home.folder("tmp") + "/" + name)
+        }
+        for id in try home.database.read({ try ImportStore.unsettled($0) }) { try settle(id) }
+        return dead
+    }
+
+    func perform(
+        _ id: ImportID, sha256: String, options: ImportOptions, by actor: String, watch: Watch
+    ) throws -> ImportSummary {
+        let sequence = try home.database.read { try ImportStore.nextSequence($0) }
+        let delivery = Delivery(
+            setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)
+        delivery.progress = watch.progress
+        let path = Originals.path(sha256, in: home)
+        do {
+            let summary = try ImportRun(
+                delivery, path: path, steps: [AuditStep(actor: actor, now: now)] + steps, now: now(),
+                isCancelled: watch.isCancelled
+            ).run()
+            try settle(id)
+            return summary
+        } catch {
+            try? discard(id, after: error)
+            throw error
+        }
+    }
+
+    private func discard(_ id: ImportID, after error: any Error) throws {
+        for step in steps.reversed() { try step.discard(id, setting) }
+        let state: ImportRecord.State = error is CancellationError ? .cancelled : .failed
+        let code = (error as? any Problem)?.code ?? (state == .cancelled ? "import.cancelled" : "import.failed")
+        try home.database.write { try ImportStore.setState($0, id, state, problem: code, at: now()) }
+    }
+
+    private func settle(_ id: ImportID) throws {
+        for step in steps { try step.settle(id, setting) }
+        try home.database.write { try ImportStore.setSettled($0, id) }
+    }
+}
+
+/// Enters the import in the audit log, in the transaction that makes it visible.
+private struct AuditStep: IntakeStep {
+    let actor: String
+    let now: @Sendable () -> Int64
+    let name = "audit"
+
+    func stage(_ delivery: Delivery) throws {}
+
+    func apply(_ delivery: Delivery, in transaction: Transaction) throws {
+        let summary = delivery.summary
+        try AuditTrail.append(
+            transaction, at: now(), actor: actor, action: "import.apply", subject: "import:\(delivery.importID)",
+            after: """
+                {"kind":"\(delivery.options.kind.rawValue)","accepted":\(summary.accepted),\
+                "rejected":\(summary.rejected),"created":\(summary.created),"updated":\(summary.updated)}
+                """)
+    }
+}

@@ -1,0 +1,144 @@
+import Formats
+import Kernel
+
+/// The numbers of one order row.
+struct LineValues {
+    var quantity = Micros.scale
+    var amount: Int64 = 0
+    var discount: Int64 = 0
+    var unitCost: Int64 = -1
+    var currency: UInt8 = 0
+    var orderDiscount: Int64?
+    var shipping: Int64?
+    var tax: Int64?
+    var isFlagged = false
+
+    private enum Cell {
+        case absent
+        case unreadable
+        case number(Micros)
+
+        var isNumber: Bool {
+            if case .number = self { return true }
+            return false
+        }
+    }
+
+    /// Reads the row's numbers, or says which column makes the row unusable and why.
+    ///
+    /// amount = quantity × unit_price − discount where the file gives none; a written but unreadable amount
+    /// rejects even beside a readable price; an unreadable quantity beside a readable amount is 1, flagged.
+    mutating func read(_ row: CSVRow, _ columns: OrderColumns, _ sheet: inout OrderSheet) -> (Int, RejectReason)? {
+        guard let money = readCurrency(row, columns, &sheet) else { return (columns.currency, .currencyUnreadable) }
+        let written = cell(row, columns.amount, columns)
+        if case .unreadable = written { return (columns.amount, .amountUnreadable) }
+        if let failure = readQuantity(row, columns, hasAmount: written.isNumber) { return failure }
+        if let failure = readDiscount(row, columns, money, hasAmount: written.isNumber) { return failure }
+        switch written {
+        case .number(let value):
+            guard let minor = Self.fits(value, money) else { return (columns.amount, .amountTooLarge) }
+            amount = quantity < 0 ? -abs(minor) : minor
+        case .absent, .unreadable:
+            if let failure = computeAmount(row, columns, money) { return failure }
+        }
+        readRest(row, columns, money)
+        return nil
+    }
+
+    private mutating func readCurrency(_ row: CSVRow, _ columns: OrderColumns, _ sheet: inout OrderSheet) -> Currency? {
+        guard columns.currency >= 0 else { return sheet.currencies.first }
+        let text = row.field(columns.currency).trimmed
+        if text.isEmpty { return sheet.currencies.first }
+        guard let money = Currency(String(decoding: text, as: UTF8.self)), let code = sheet.code(of: money) else {
+            return nil
+        }
+        currency = code
+        return money
+    }
+
+    private mutating func readQuantity(
+        _ row: CSVRow, _ columns: OrderColumns, hasAmount: Bool
+    ) -> (Int, RejectReason)? {
+        switch cell(row, columns.quantity, columns) {
+        case .number(let value): quantity = value.raw
+        case .absent: break
+        case .unreadable:
+            guard hasAmount else { return (columns.quantity, .quantityUnreadable) }
+            isFlagged = true
+        }
+        return nil
+    }
+
+    private mutating func readDiscount(
+        _ row: CSVRow, _ columns: OrderColumns, _ money: Currency, hasAmount: Bool
+    ) -> (Int, RejectReason)? {
+        switch cell(row, columns.discount, columns) {
+        case .number(let value):
+            guard let minor = Self.fits(value, money) else { return (columns.discount, .amountTooLarge) }
+            discount = abs(minor)
+        case .absent: break
+        case .unreadable:
+            guard hasAmount else { return (columns.discount, .discountUnreadable) }
+            isFlagged = true
+        }
+        return nil
+    }
+
+    private mutating func computeAmount(
+        _ row: CSVRow, _ columns: OrderColumns, _ money: Currency
+    ) -> (Int, RejectReason)? {
+        switch cell(row, columns.unitPrice, columns) {
+        case .absent: return (max(columns.amount, columns.unitPrice), .amountMissing)
+        case .unreadable: return (columns.unitPrice, .priceUnreadable)
+        case .number(let price):
+            let size = Micros(raw: Int64(clamping: quantity.magnitude))
+            guard let gross = Micros.amount(quantity: size, unitPrice: price, in: money) else {
+                return (columns.unitPrice, .amountTooLarge)
+            }
+            // A return is worth −(|quantity| × unit_price − discount).
+            let (net, overflow) = gross.subtractingReportingOverflow(discount)
+            guard !overflow, net != .min else { return (columns.unitPrice, .amountTooLarge) }
+            amount = quantity < 0 ? -net : net
+            return nil
+        }
+    }
+
+    private mutating func readRest(_ row: CSVRow, _ columns: OrderColumns, _ money: Currency) {
+        var hasBad = false
+        func minor(_ column: Int) -> Int64? {
+            switch cell(row, column, columns) {
+            case .number(let value):
+                let minor = Self.fits(value, money)
+                hasBad = hasBad || minor == nil
+                return minor
+            case .unreadable:
+                hasBad = true
+                return nil
+            case .absent: return nil
+            }
+        }
+        orderDiscount = minor(columns.orderDiscount).map(abs)
+        shipping = minor(columns.shipping)
+        tax = minor(columns.tax)
+        isFlagged = isFlagged || hasBad
+        switch cell(row, columns.unitCost, columns) {
+        case .number(let value) where value.raw >= 0: unitCost = value.raw
+        case .absent: break
+        default: isFlagged = true
+        }
+    }
+
+    private func cell(_ row: CSVRow, _ column: Int, _ columns: OrderColumns) -> Cell {
+        guard column >= 0 else { return .absent }
+        let bytes = row.field(column).trimmed
+        if bytes.isEmpty { return .absent }
+        return NumberText.micros(bytes, decimal: columns.decimal).map(Cell.number) ?? .unreadable
+    }
+
+    /// Minor units, or nil when they do not fit 64 bits.
+    private static func fits(_ value: Micros, _ money: Currency) -> Int64? {
+        let minor = Rounding.divide(Int128(value.raw) * Int128(money.minorFactor), by: Int128(Micros.scale))
+        return Int64(exactly: minor)
+    }
+}
+

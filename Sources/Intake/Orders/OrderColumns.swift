@@ -1,0 +1,40 @@
+import Formats
+import Kernel
+
+/// Where the fields of an order stand in a row, and how their texts are read.
+struct OrderColumns {
+    let orderID, customerRef, email, phone, document, orderedAt: Int
+    let quantity, unitPrice, discount, amount, unitCost, currency: Int
+    let orderDiscount, shipping, tax: Int
+    /// Column of each text field of `OrderSheet.textFields`; −1 absent.
+    let texts: [Int]
+    let decimal: DecimalSign
+    let dateOrder: DateOrder
+    let columnCount: Int
+
+    /// - Throws: `ImportProblem.missingField` when nothing can come of the file.
+    init(_ mapping: ColumnMapping, textFields: [Field], decimal: DecimalSign, dateOrder: DateOrder) throws {
+        func at(_ name: String) -> Int { mapping.index(of: name) ?? -1 }
+        orderID = at("order_id")
+        customerRef = at("customer_ref")
+        email = at("email")
+        phone = at("phone")
+        document = at("document")
+        orderedAt = at("ordered_at")
+        quantity = at("quantity")
+        unitPrice = at("unit_price")
+        discount = at("discount")
+        amount = at("amount")
+        unitCost = at("unit_cost")
+        currency = at("currency")
+        orderDiscount = at("order_discount")
+        shipping = at("shipping")
+        tax = at("tax")
+        texts = textFields.map { at($0.name) }
+        self.decimal = decimal
+        self.dateOrder = dateOrder
+        columnCount = mapping.columns.count
+        if orderedAt < 0 { throw ImportProblem.missingField("ordered_at", kind: .orders) }
+        if amount < 0 && unitPrice < 0 { throw ImportProblem.missingField("amount", kind: .orders) }
+    }
+}

@@ -1,0 +1,52 @@
+import Kernel
+
+/// Hashes what a file says of an order, so that the next import knows whether it says something else.
+///
+/// Lines are summed, so their sequence does not matter and two identical lines count twice. Empty texts leave
+/// no trace: a column that appears empty changes nothing.
+struct OrderHasher {
+    private let sheet: OrderSheet
+    /// Hash of each text by field and code; 0 for the empty text.
+    private let textHashes: [[UInt64]]
+    private let currencyHashes: [UInt64]
+
+    init(_ sheet: OrderSheet) {
+        self.sheet = sheet
+        textHashes = zip(sheet.textFields, sheet.dictionaries).map { field, dictionary in
+            let seed = Hash64.of(field.name)
+            return (0..<dictionary.count).map { code in
+                dictionary.withBytes(code) { $0.isEmpty ? 0 : Hash64.of($0, seed: seed) }
+            }
+        }
+        currencyHashes = sheet.currencies.map { Hash64.of($0.code) }
+    }
+
+    func hash(_ rows: ArraySlice<Int32>, person: Int32, orderDiscount: Int64) -> UInt64 {
+        var sum: UInt64 = 0
+        var (shipping, tax) = (Int64(0), Int64(0))
+        for row in rows {
+            sum &+= line(Int(row))
+            if !sheet.shipping.isEmpty { shipping &+= sheet.shipping[row] ?? 0 }
+            if !sheet.tax.isEmpty { tax &+= sheet.tax[row] ?? 0 }
+        }
+        var hash = Hash64.mix(sum, UInt64(rows.count))
+        for value in [orderDiscount, shipping, tax] { hash = Hash64.mix(hash, UInt64(bitPattern: value)) }
+        return person < 0 ? hash : Hash64.mix(hash, sheet.people.withBytes(Int(person)) { Hash64.of($0) })
+    }
+
+    private func line(_ row: Int) -> UInt64 {
+        var hash = Hash64.mix(0, UInt64(bitPattern: sheet.instant[row]))
+        hash = Hash64.mix(hash, UInt64(bitPattern: sheet.quantity[row]))
+        hash = Hash64.mix(hash, UInt64(bitPattern: sheet.amount[row]))
+        hash = Hash64.mix(hash, UInt64(bitPattern: sheet.discount[row]))
+        hash = Hash64.mix(hash, currencyHashes[Int(sheet.currency[row])])
+        if !sheet.unitCost.isEmpty, sheet.unitCost[row] >= 0 {
+            hash = Hash64.mix(hash, UInt64(bitPattern: sheet.unitCost[row]) ^ 0x55)
+        }
+        for field in sheet.texts.indices where !sheet.texts[field].isEmpty {
+            let text = textHashes[field][Int(sheet.texts[field][row])]
+            if text != 0 { hash = Hash64.mix(hash, text) }
+        }
+        return hash
+    }
+}

@@ -1,0 +1,191 @@
+import Formats
+import Kernel
+import Storage
+
+/// What a file looks like before anything is imported: how it is written and which column is which field.
+public struct Inspection: Sendable {
+    public let dialect: CSVDialect
+    public let mapping: ColumnMapping
+    public let decimal: DecimalSign
+    public let dateOrder: DateOrder
+    /// Decided without certainty.
+    public let assumed: [ImportSummary.Assumption]
+    /// Some cells of each column, first ones first.
+    public let samples: [[String]]
+    /// Data rows seen, and whether they are all.
+    public let rowsSeen: Int
+    public let sawAll: Bool
+
+    static let sampleRows = 2_000
+
+    /// Looks at a file. Decimal sign and date order are decided on whole columns: where the first rows leave them
+    /// open, the rest of the file is read for them.
+    /// - Throws: `ImportProblem`, or what is wrong with the file.
+    public static func inspect(path: String, options: ImportOptions, home: HomeSettings?) throws -> Inspection {
+        let dialect = try dialect(of: path, options)
+        let reader = try CSVReader(source: FileOpening.open(path: path).source, dialect: dialect)
+        guard !reader.header.isEmpty else { throw ImportProblem.emptyFile }
+        var look = ColumnLook(header: reader.header)
+        var sawAll = true
+        while let row = try reader.next() {
+            look.add(row)
+            if look.rows >= sampleRows {
+                sawAll = false
+                break
+            }
+        }
+        let mapping = try ColumnMapping.propose(
+            look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped)
+        if !sawAll { sawAll = try look.settle(mapping, reader, options) }
+        let verdict = try Verdict(look, mapping, options, home)
+        return Inspection(
+            dialect: dialect, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
+            assumed: verdict.assumed, samples: look.samples.map { Array($0.prefix(5)) }, rowsSeen: look.rows,
+            sawAll: sawAll)
+    }
+
+    private static func dialect(of path: String, _ options: ImportOptions) throws -> CSVDialect {
+        let source = try FileOpening.open(path: path).source
+        var sample = [UInt8](repeating: 0, count: 1 << 18)
+        var filled = 0
+        while filled < sample.count {
+            let count = try sample.withUnsafeMutableBytes {
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        let isWhole = filled < sample.count
+        var dialect = sample.withUnsafeBytes {
+            CSVSniff.sniff(UnsafeRawBufferPointer(rebasing: $0[..<filled]), isWholeFile: isWhole)
+        }
+        if let encoding = options.encoding.flatMap(TextEncoding.init(name:)) { dialect.encoding = encoding }
+        if let delimiter = options.delimiter.flatMap(ImportOptions.delimiterByte) { dialect.delimiter = delimiter }
+        return dialect
+    }
+}
+
+/// What is gathered from the columns while looking.
+struct ColumnLook {
+    private(set) var rows = 0
+    private(set) var samples: [[String]]
+    private(set) var decimals: [DecimalVotes]
+    private(set) var dates: [DateVotes]
+    private let header: [String]
+
+    init(header: [String]) {
+        self.header = header
+        samples = header.map { _ in [] }
+        decimals = header.map { _ in DecimalVotes() }
+        dates = header.map { _ in DateVotes() }
+    }
+
+    var evidence: [ColumnMapping.Evidence] {
+        zip(header, samples).map { ColumnMapping.Evidence(name: $0, samples: $1) }
+    }
+
+    mutating func add(_ row: CSVRow) {
+        rows += 1
+        guard row.defect == nil else { return }
+        for column in header.indices {
+            let cell = row.field(column).trimmed
+            guard !cell.isEmpty else { continue }
+            if samples[column].count < 200 { samples[column].append(row.text(column).trimmingSpaces()) }
+            decimals[column].add(cell)
+            dates[column].add(cell)
+        }
+    }
+
+    /// Reads on for the columns whose sign or order is still open. Returns whether the file was read to its end.
+    mutating func settle(_ mapping: ColumnMapping, _ reader: CSVReader, _ options: ImportOptions) throws -> Bool {
+        while true {
+            let open = mapping.columns.indices.filter { isOpen($0, mapping.columns[$0].field, options) }
+            if open.isEmpty { return false }
+            for _ in 0..<Inspection.sampleRows {
+                guard let row = try reader.next() else { return true }
+                rows += 1
+                for column in open where row.defect == nil {
+                    decimals[column].add(row.field(column))
+                    dates[column].add(row.field(column))
+                }
+            }
+        }
+    }
+
+    private func isOpen(_ column: Int, _ field: Field?, _ options: ImportOptions) -> Bool {
+        switch field?.content {
+        case .number: options.decimal == nil && decimals[column].isUndecided
+        case .date: options.dateOrder == nil && dates[column].isUndecided
+        default: false
+        }
+    }
+}
+
+/// The decimal sign and date order of a file: said, seen, or by the home's country.
+private struct Verdict {
+    let decimal: DecimalSign
+    let dateOrder: DateOrder
+    private(set) var assumed: [ImportSummary.Assumption] = []
+
+    init(_ look: ColumnLook, _ mapping: ColumnMapping, _ options: ImportOptions, _ home: HomeSettings?) throws {
+        var numbers = DecimalVotes()
+        var dates = DateVotes()
+        var (numberColumn, dateColumn) = ("", "")
+        for (index, column) in mapping.columns.enumerated() {
+            switch column.field?.content {
+            case .number:
+                numbers.merge(look.decimals[index])
+                if look.decimals[index].isUndecided { numberColumn = column.name }
+            case .date:
+                dates.merge(look.dates[index])
+                if look.dates[index].isUndecided || look.dates[index].hasConflict { dateColumn = column.name }
+            default: break
+            }
+        }
+        let country = home?.country ?? "CO"
+        decimal = try Self.decimal(numbers, numberColumn, options, country, &assumed)
+        dateOrder = try Self.dateOrder(dates, dateColumn, options, country, &assumed)
+    }
+
+    private static func decimal(
+        _ votes: DecimalVotes, _ column: String, _ options: ImportOptions, _ country: String,
+        _ assumed: inout [ImportSummary.Assumption]
+    ) throws -> DecimalSign {
+        if let said = options.decimal { return said == "," ? .comma : .point }
+        if let seen = votes.verdict { return seen }
+        // These write 1,234.56; most of the Spanish and Portuguese speaking world writes 1.234,56.
+        let usual: DecimalSign = ["MX", "US", "GB", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "PR"].contains(country) ? .point : .comma
+        guard votes.isUndecided else { return usual }
+        if options.strict { throw ImportProblem.undecided(column: column, what: "decimal") }
+        assumed.append(.init(column: column, what: "decimal", value: usual == .comma ? "," : "."))
+        return usual
+    }
+
+    private static func dateOrder(
+        _ votes: DateVotes, _ column: String, _ options: ImportOptions, _ country: String,
+        _ assumed: inout [ImportSummary.Assumption]
+    ) throws -> DateOrder {
+        if let said = options.dateOrder.flatMap(DateOrder.init(rawValue:)) { return said }
+        if let seen = votes.verdict { return seen }
+        let usual: DateOrder = country == "US" ? .mdy : .dmy
+        guard votes.isUndecided || votes.hasConflict else { return usual }
+        if options.strict { throw ImportProblem.undecided(column: column, what: "date") }
+        assumed.append(.init(column: column, what: "dateOrder", value: usual.rawValue))
+        return usual
+    }
+}
+
+extension Inspection {
+    /// What the rows of a file most probably are: the kind whose own fields more columns name.
+    public static func guessKind(path: String, options: ImportOptions) throws -> ImportKind {
+        func score(_ kind: ImportKind) throws -> Double {
+            var options = options
+            options.kind = kind
+            let columns = try inspect(path: path, options: options, home: nil).mapping.columns
+            let known = columns.filter { $0.confidence >= 0.6 && $0.field != nil }
+            let needed = kind == .orders && !known.contains { $0.field?.name == "ordered_at" } ? -100.0 : 0
+            return known.reduce(needed) { $0 + $1.confidence }
+        }
+        return try score(.people) > score(.orders) ? .people : .orders
+    }
+}

@@ -1,0 +1,144 @@
+import Formats
+import Kernel
+import Storage
+
+/// One import of one file, from bytes to the moment it becomes visible.
+///
+/// Read `run` top to bottom: look, read, stage, write the rejects, flip, settle. Until the flip nothing of it can
+/// be seen; after it everything can, and settling only adds derived values.
+struct ImportRun {
+    let delivery: Delivery
+    let path: String
+    let steps: [any IntakeStep]
+    let isCancelled: () -> Bool
+    let now: Int64
+
+    private static let portion = 5_000
+
+    init(_ delivery: Delivery, path: String, steps: [any IntakeStep], now: Int64, isCancelled: @escaping () -> Bool) {
+        self.delivery = delivery
+        self.path = path
+        self.steps = steps
+        self.now = now
+        self.isCancelled = isCancelled
+    }
+
+    private var home: Home { delivery.setting.home }
+
+    func run() throws -> ImportSummary {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let inspection = try Inspection.inspect(
+            path: path, options: delivery.options, home: delivery.setting.settings)
+        delivery.summary.import = delivery.importID.rawValue
+        delivery.summary.dryRun = delivery.isDryRun
+        delivery.summary.assumed = inspection.assumed
+        let rejections = try read(inspection)
+        try close(rejections, inspection)
+        let elapsed = start.duration(to: clock.now)
+        delivery.summary.elapsedSeconds =
+            (Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18)
+        if !delivery.isDryRun { try flip() }
+        return delivery.summary
+    }
+
+    private func read(_ inspection: Inspection) throws -> [Rejection] {
+        switch delivery.options.kind {
+        case .orders: try readOrders(inspection)
+        case .people: try readPeople(inspection)
+        }
+    }
+
+    private func readOrders(_ inspection: Inspection) throws -> [Rejection] {
+        let attributes = inspection.mapping.columns.compactMap(\.field).filter(\.isAttribute)
+            .sorted { $0.name < $1.name }
+        let sheet = OrderSheet(attributes: attributes, home: delivery.setting.settings.currency)
+        let columns = try OrderColumns(
+            inspection.mapping, textFields: sheet.textFields, decimal: inspection.decimal,
+            dateOrder: inspection.dateOrder)
+        var reader = OrderRowReader(
+            columns: columns, sheet: sheet, clock: delivery.setting.clock,
+            country: delivery.setting.settings.country)
+        delivery.summary.read = try eachRow(inspection) { reader.read($0) }
+        let rejections = reader.rejections
+        var assembly = OrderAssembly(reader.takeSheet(), source: delivery.options.source)
+        assembly.run()
+        delivery.orders = assembly.delivered
+        delivery.summary.totals = assembly.totals
+        delivery.summary.accepted = assembly.acceptedRows
+        delivery.summary.flagged = assembly.flaggedRows
+        delivery.summary.unknownStatuses = assembly.unknownStatuses
+        let all = rejections + assembly.spoiled
+        try stage()
+        return all
+    }
+
+    private func readPeople(_ inspection: Inspection) throws -> [Rejection] {
+        var reader = PersonRowReader(
+            mapping: inspection.mapping, dateOrder: inspection.dateOrder,
+            country: delivery.setting.settings.country, today: delivery.setting.clock.day(of: now))
+        var named: Set<UInt64> = []
+        func deliver() throws {
+            let rows = reader.takeRows()
+            for row in rows { named.insert(Hash64.of(row.key)) }
+            delivery.summary.accepted += rows.count
+            delivery.people = DeliveredPeople(source: delivery.options.source, rows: rows)
+            try stage()
+        }
+        delivery.summary.read = try eachRow(inspection) { row in
+            reader.read(row)
+            if reader.rows.count >= Self.portion { try deliver() }
+        }
+        try deliver()
+        delivery.summary.flagged = reader.flagged
+        delivery.summary.totals.people = named.count
+        return reader.rejections
+    }
+
+    /// Hands over every row; returns how many there were.
+    private func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
+        let (source, file) = try FileOpening.open(path: path)
+        let reader = try CSVReader(source: source, dialect: inspection.dialect)
+        var count = 0
+        while let row = try reader.next() {
+            count += 1
+            try body(row)
+            if count & 0x1FFF == 0 {
+                if isCancelled() { throw CancellationError() }
+                try delivery.progress("read", file.bytesRead, file.byteCount)
+            }
+        }
+        try delivery.progress("read", file.byteCount, file.byteCount)
+        return count
+    }
+
+    private func stage() throws {
+        for step in steps {
+            if isCancelled() { throw CancellationError() }
+            try step.stage(delivery)
+        }
+    }
+
+    private func close(_ rejections: [Rejection], _ inspection: Inspection) throws {
+        let ordered = rejections.sorted { $0.row < $1.row }
+        delivery.summary.rejected = ordered.count
+        for rejection in ordered { delivery.summary.reasons[rejection.reason.code, default: 0] += 1 }
+        guard delivery.summary.isBalanced else {
+            throw PlainProblem("import.unbalanced", .failed, ["read": String(delivery.summary.read)])
+        }
+        guard !ordered.isEmpty, !delivery.isDryRun else { return }
+        let name = "import-\(delivery.importID)-rejected.csv"
+        try RejectFile.write(ordered, of: path, inspection, to: name, in: home)
+        delivery.summary.rejectFile = home.folder("rejects") + "/" + name
+    }
+
+    /// The one short transaction that makes everything visible.
+    private func flip() throws {
+        if isCancelled() { throw CancellationError() }
+        try home.database.write { transaction in
+            for step in steps { try step.apply(delivery, in: transaction) }
+            try ImportStore.apply(
+                transaction, delivery.importID, sequence: delivery.sequence, summary: delivery.summary, at: now)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Kernel
+import Storage
+
+/// What a room downstream does with a delivery. App hands the steps in, in the sequence of the flow; Intake
+/// names none of them.
+///
+/// `stage` writes what readers cannot see yet, in short transactions and synced files, under the import's id.
+/// `apply` is called inside the one short transaction that makes the whole import visible. `settle` follows with
+/// derived values; a restart completes it. `discard` removes what an import that never became visible left.
+public protocol IntakeStep: Sendable {
+    var name: String { get }
+    func stage(_ delivery: Delivery) throws
+    func apply(_ delivery: Delivery, in transaction: Transaction) throws
+    func settle(_ importID: ImportID, _ setting: IntakeSetting) throws
+    func discard(_ importID: ImportID, _ setting: IntakeSetting) throws
+}
+
+extension IntakeStep {
+    public func apply(_ delivery: Delivery, in transaction: Transaction) throws {}
+    public func settle(_ importID: ImportID, _ setting: IntakeSetting) throws {}
+    public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {}
+}
+
+/// Where an import happens.
+public struct IntakeSetting: Sendable {
+    public let home: Home
+    public let settings: HomeSettings
+    public let clock: LocalTime
+
+    public init(_ home: Home) throws {
+        self.home = home
+        settings = try home.settings()
+        clock = LocalTime(settings.timeZone)
+    }
+}
+
+/// One import on its way through the rooms.
+///
+/// Used by one thread at a time. People come in several portions (`people`), orders all at once (`orders`):
+/// an order's rows may stand anywhere in the file.
+public final class Delivery {
+    public let setting: IntakeSetting
+    public let importID: ImportID
+    /// Place in the sequence of imports that became visible; later ones have the last word.
+    public let sequence: Int64
+    public let options: ImportOptions
+    /// Nothing may be written.
+    public let isDryRun: Bool
+    public var orders: DeliveredOrders?
+    public var people: DeliveredPeople?
+    public var summary = ImportSummary()
+    /// What the steps keep between `stage` and `apply`, by step name.
+    public var kept: [String: any Sendable] = [:]
+    /// Tells how far a step has come (units done, of how many).
+    public var progress: (String, Int64, Int64) throws -> Void = { _, _, _ in }
+
+    public init(
+        setting: IntakeSetting, importID: ImportID, sequence: Int64, options: ImportOptions, isDryRun: Bool
+    ) {
+        self.setting = setting
+        self.importID = importID
+        self.sequence = sequence
+        self.options = options
+        self.isDryRun = isDryRun
+    }
+
+    /// The source whose ids the file's customer references are.
+    public var customerSource: String { options.customerSource ?? options.source }
+}

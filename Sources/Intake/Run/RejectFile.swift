@@ -1,0 +1,64 @@
+import Formats
+import Kernel
+import Storage
+
+/// The rows that were not taken, as they were, each behind the line, column and reason of its refusal.
+///
+/// The first three columns are Vínculo's and are passed over when the file, mended, is imported again.
+enum RejectFile {
+    static let columns = ["line", "column", "reason"].map { ColumnMapping.reserved + $0 }
+
+    /// Writes `rejects/NAME`, synced, by reading the file a second time.
+    static func write(
+        _ rejections: [Rejection], of path: String, _ inspection: Inspection, to name: String, in home: Home
+    ) throws {
+        let temporary = home.folder("tmp") + "/" + name
+        try home.disk.remove(temporary)
+        let file = try home.disk.create(temporary)
+        let reader = try CSVReader(source: FileOpening.open(path: path).source, dialect: inspection.dialect)
+        let delimiter = inspection.dialect.delimiter
+        var out: [UInt8] = []
+        append(columns + reader.header, delimiter, to: &out)
+        out.append(10)
+        let wanted = Dictionary(rejections.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
+        while let row = try reader.next() {
+            guard let rejection = wanted[row.rowNumber] else { continue }
+            let column =
+                inspection.mapping.columns.indices.contains(rejection.column)
+                ? inspection.mapping.columns[rejection.column].name : ""
+            append([String(rejection.line), column, rejection.reason.code], delimiter, to: &out)
+            out.append(delimiter)
+            out.append(contentsOf: row.raw)
+            out.append(10)
+            if out.count > 1 << 20 {
+                try file.append(out)
+                out.removeAll(keepingCapacity: true)
+            }
+        }
+        try file.append(out)
+        try file.sync()
+        try file.close()
+        let target = home.folder("rejects") + "/" + name
+        try home.disk.remove(target)
+        try home.disk.rename(temporary, to: target)
+        try home.disk.syncFolder(home.folder("rejects"))
+    }
+
+    private static func append(_ cells: [String], _ delimiter: UInt8, to out: inout [UInt8]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { out.append(delimiter) }
+            let special: [UInt8] = [delimiter, 34, 10, 13]
+            let needsQuotes = cell.utf8.contains { special.contains($0) }
+            if needsQuotes {
+                out.append(34)
+                for byte in cell.utf8 {
+                    if byte == 34 { out.append(34) }
+                    out.append(byte)
+                }
+                out.append(34)
+            } else {
+                out.append(contentsOf: cell.utf8)
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import GRDB
+import Kernel
+import Storage
+
+/// One import as the history shows it.
+public struct ImportRecord: Sendable, Equatable {
+    public enum State: String, Sendable, CaseIterable {
+        /// The file is here, nothing has been done.
+        case received
+        case staging, applied, failed, cancelled
+        /// The process ended in the middle; nothing of it is visible.
+        case interrupted
+    }
+
+    public let id: ImportID
+    public let state: State
+    public let fileName: String
+    public let sha256: String
+    public let byteCount: Int64
+    public let options: ImportOptions
+    /// Result of the latest dry run.
+    public let preview: ImportSummary?
+    public let summary: ImportSummary?
+    /// Code of the problem that ended it.
+    public let problem: String?
+    public let sequence: Int64?
+    public let job: JobID?
+    public let createdBy: String
+    public let createdAt: Int64
+    public let endedAt: Int64?
+}
+
+/// Reads and writes `import`. No other room writes this table.
+public enum ImportStore {
+    public struct New: Sendable {
+        public var fileName: String
+        public var sha256: String
+        public var byteCount: Int64
+        public var options: ImportOptions
+        public var createdBy: String
+        public var at: Int64
+    }
+
+    static func add(_ transaction: Transaction, _ new: New, state: ImportRecord.State) throws -> ImportID {
+        try transaction.database.execute(
+            sql: SQL.add,
+            arguments: [
+                "state": state.rawValue, "kind": new.options.kind.rawValue, "source": new.options.source,
+                "fileName": new.fileName, "sha256": new.sha256, "byteCount": new.byteCount,
+                "options": encode(new.options), "createdBy": new.createdBy, "createdAt": new.at,
+            ])
+        return ImportID(transaction.database.lastInsertedRowID)
+    }
+
+    static func setOptions(_ transaction: Transaction, _ id: ImportID, _ options: ImportOptions) throws {
+        try transaction.database.execute(
+            sql: SQL.setOptions,
+            arguments: [
+                "id": id.rawValue, "options": encode(options), "kind": options.kind.rawValue, "source": options.source,
+            ])
+    }
+
+    static func setState(
+        _ transaction: Transaction, _ id: ImportID, _ state: ImportRecord.State, problem: String? = nil, at: Int64?
+    ) throws {
+        try transaction.database.execute(
+            sql: SQL.setState,
+            arguments: ["id": id.rawValue, "state": state.rawValue, "problem": problem, "at": at])
+    }
+
+    static func setPreview(_ transaction: Transaction, _ id: ImportID, _ preview: ImportSummary) throws {
+        try transaction.database.execute(
+            sql: SQL.setPreview, arguments: ["id": id.rawValue, "preview": preview.json])
+    }
+
+    static func setJob(_ transaction: Transaction, _ id: ImportID, _ job: JobID?) throws {
+        try transaction.database.execute(sql: SQL.setJob, arguments: ["id": id.rawValue, "job": job?.rawValue])
+    }
+
+    /// The visible flip's own part.
+    static func apply(
+        _ transaction: Transaction, _ id: ImportID, sequence: Int64, summary: ImportSummary, at: Int64
+    ) throws {
+        try transaction.database.execute(
+            sql: SQL.apply,
+            arguments: ["id": id.rawValue, "sequence": sequence, "summary": summary.json, "at": at])
+    }
+
+    static func setSettled(_ transaction: Transaction, _ id: ImportID) throws {
+        try transaction.database.execute(sql: SQL.setSettled, arguments: ["id": id.rawValue])
+    }
+
+    static func setSummary(_ transaction: Transaction, _ id: ImportID, _ summary: ImportSummary) throws {
+        try transaction.database.execute(
+            sql: SQL.setSummary, arguments: ["id": id.rawValue, "summary": summary.json])
+    }
+
+    static func nextSequence(_ transaction: Transaction) throws -> Int64 {
+        try (Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0) + 1
+    }
+
+    static func ids(_ transaction: Transaction, inState state: ImportRecord.State) throws -> [ImportID] {
+        try Int64.fetchAll(transaction.database, sql: SQL.inState, arguments: ["state": state.rawValue])
+            .map(ImportID.init(rawValue:))
+    }
+
+    static func unsettled(_ transaction: Transaction) throws -> [ImportID] {
+        try Int64.fetchAll(transaction.database, sql: SQL.unsettled).map(ImportID.init(rawValue:))
+    }
+
+    public static func find(_ transaction: Transaction, _ id: ImportID) throws -> ImportRecord {
+        guard
+            let row = try Row.fetchOne(transaction.database, sql: SQL.find, arguments: ["id": id.rawValue]),
+            let record = record(row)
+        else { throw ImportProblem.notFound(id.rawValue) }
+        return record
+    }
+
+    /// Newest first, those with an id below `below`.
+    public static func list(_ transaction: Transaction, below: Int64 = .max, limit: Int) throws -> [ImportRecord] {
+        try Row.fetchAll(transaction.database, sql: SQL.list, arguments: ["below": below, "limit": limit])
+            .compactMap(record)
+    }
+
+    private static func encode(_ options: ImportOptions) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return (try? encoder.encode(options)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    private static func record(_ row: Row) -> ImportRecord? {
+        let text: String = row["options"]
+        guard let state = ImportRecord.State(rawValue: row["state"]),
+            let options = try? JSONDecoder().decode(ImportOptions.self, from: Data(text.utf8))
+        else { return nil }
+        return ImportRecord(
+            id: ImportID(row["id"] as Int64), state: state, fileName: row["fileName"], sha256: row["sha256"],
+            byteCount: row["byteCount"], options: options,
+            preview: (row["preview"] as String?).flatMap(ImportSummary.init(json:)),
+            summary: (row["summary"] as String?).flatMap(ImportSummary.init(json:)), problem: row["problem"],
+            sequence: row["sequence"], job: (row["jobId"] as Int64?).map(JobID.init(rawValue:)),
+            createdBy: row["createdBy"], createdAt: row["createdAt"], endedAt: row["endedAt"])
+    }
+}
+
+extension ImportStore {
+    public enum SQL {
+        static let add = """
+            INSERT INTO import (state, kind, source, fileName, sha256, byteCount, options, createdBy, createdAt)
+            VALUES (:state, :kind, :source, :fileName, :sha256, :byteCount, :options, :createdBy, :createdAt)
+            """
+        static let setOptions = """
+            UPDATE import SET options = :options, kind = :kind, source = :source WHERE id = :id
+            """
+        static let setState = """
+            UPDATE import SET state = :state, problem = :problem, endedAt = :at WHERE id = :id
+            """
+        static let setPreview = "UPDATE import SET preview = :preview WHERE id = :id"
+        static let setJob = "UPDATE import SET jobId = :job WHERE id = :id"
+        static let apply = """
+            UPDATE import SET state = 'applied', sequence = :sequence, summary = :summary, problem = NULL, endedAt = :at
+            WHERE id = :id
+            """
+        static let setSettled = "UPDATE import SET isSettled = 1 WHERE id = :id"
+        static let setSummary = "UPDATE import SET summary = :summary WHERE id = :id"
+        static let lastSequence = "SELECT max(sequence) FROM import"
+        static let inState = "SELECT id FROM import WHERE state = :state ORDER BY id"
+        static let unsettled = "SELECT id FROM import WHERE state = 'applied' AND isSettled = 0 ORDER BY id"
+        static let find = "SELECT * FROM import WHERE id = :id"
+        static let list = "SELECT * FROM import WHERE id < :below ORDER BY id DESC LIMIT :limit"
+        public static let all = [
+            "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
+            "apply": apply, "setSettled": setSettled, "setSummary": setSummary, "lastSequence": lastSequence,
+            "inState": inState, "unsettled": unsettled, "find": find, "list": list,
+        ]
+    }
+}

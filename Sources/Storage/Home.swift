@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import Kernel
+
+/// The data directory: database, fact files, originals and locks of one company.
+///
+/// Every process that uses a home holds its `lock` shared; what must be alone (first setting up, upgrade)
+/// takes it exclusively. Work of which only one may run has a lock of its own in `locks/`.
+public final class Home: Sendable {
+    public let path: String
+    public let disk: any Disk
+    public let database: HomeDatabase
+    private let lock: FileLock
+
+    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send }
+    static let folders = ["facts", "originals", "rejects", "uploads", "tmp", "locks", "backups"]
+
+    private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {
+        self.path = path
+        self.disk = disk
+        self.database = database
+        self.lock = lock
+    }
+
+    /// Opens a home that exists, upgrading it first when this version needs that.
+    public static func open(_ path: String, migrator: DatabaseMigrator, disk: any Disk = RealDisk()) throws -> Home {
+        guard try disk.size(path + "/vinculo.db") != nil else {
+            throw PlainProblem("home.not-found", .notFound, ["home": shown(path)])
+        }
+        try refuseNetworkDisk(path)
+        try upgradeIfNeeded(path, migrator)
+        let lock = try FileLock.acquire(path + "/lock", .shared, wait: true)
+        let home = Home(path: path, disk: disk, database: try .open(path + "/vinculo.db"), lock: lock)
+        _ = try home.settings()
+        return home
+    }
+
+    /// Sets a new home up.
+    public static func create(
+        _ path: String, settings: HomeSettings, migrator: DatabaseMigrator, disk: any Disk = RealDisk()
+    ) throws -> Home {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard try disk.size(path + "/vinculo.db") == nil else {
+            throw PlainProblem("home.exists", .conflict, ["home": shown(path)])
+        }
+        try refuseNetworkDisk(path)
+        let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: false)
+        for folder in folders { try disk.makeFolder(path + "/" + folder) }
+        let temporary = path + "/tmp/new.db"
+        for suffix in ["", "-wal", "-shm"] { try disk.remove(temporary + suffix) }
+        do {
+            let database = try HomeDatabase.open(temporary)
+            try migrator.migrate(database.pool)
+            try database.write { try Settings.setHome($0, settings) }
+            try database.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try database.pool.close()
+        }
+        // A home exists whole or not at all: the database appears under its name last.
+        try disk.rename(temporary, to: path + "/vinculo.db")
+        try disk.syncFolder(path)
+        alone.release()
+        return try open(path, migrator: migrator, disk: disk)
+    }
+
+    public func settings() throws -> HomeSettings { try database.read { try Settings.home($0) } }
+
+    public func folder(_ name: String) -> String { path + "/" + name }
+
+    /// The lock of one kind of work. `waiting` hears the pid of who holds it.
+    public func lock(
+        _ work: Work, wait: Bool, waiting: (String) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    ) throws -> FileLock {
+        try FileLock.acquire(
+            folder("locks") + "/" + work.rawValue, .exclusive, wait: wait, waiting: waiting, isCancelled: isCancelled)
+    }
+
+    public func schemaVersion(_ migrator: DatabaseMigrator) throws -> Int {
+        try database.pool.read { try migrator.appliedIdentifiers($0).count }
+    }
+
+    /// NFS and SMB lose locks and mappings, so a home on one is refused.
+    static func refuseNetworkDisk(_ path: String) throws {
+        guard let table = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else { return }
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "/"
+        var best = (length: 0, type: "")
+        for line in table.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count > 2 else { continue }
+            let mount = words[1] == "/" ? "/" : words[1] + "/"
+            if real.hasPrefix(mount), mount.utf8.count >= best.length { best = (mount.utf8.count, String(words[2])) }
+        }
+        if ["nfs", "nfs4", "cifs", "smb3", "smbfs"].contains(best.type) {
+            throw PlainProblem("home.network-disk", .failed, ["home": shown(path)])
+        }
+    }
+
+    static func shown(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Kernel
+
+/// One unit of work on the database. Opaque outside the `Store` folders: a room passes it on so that another
+/// room's change happens with its own, or not at all.
+public struct Transaction {
+    /// For the stores, which alone import GRDB.
+    public let database: Database
+    public init(_ database: Database) { self.database = database }
+}
+
+/// `vinculo.db`: SQLite in WAL mode behind one writer and several readers.
+public final class HomeDatabase: Sendable {
+    public let pool: any DatabaseWriter
+
+    /// In memory, for tests of stores.
+    public static func inMemory(_ migrator: DatabaseMigrator) throws -> HomeDatabase {
+        let queue = try DatabaseQueue(configuration: configuration())
+        try migrator.migrate(queue)
+        return HomeDatabase(pool: queue)
+    }
+
+    init(pool: any DatabaseWriter) { self.pool = pool }
+
+    static func open(_ path: String) throws -> HomeDatabase {
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        try pool.writeWithoutTransaction { database in
+            // GRDB opens WAL databases with NORMAL; what is acknowledged here has to survive a power cut.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try assertPragmas(database)
+        }
+        return HomeDatabase(pool: pool)
+    }
+
+    public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try pool.read { try body(Transaction($0)) }
+    }
+
+    public func write<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try pool.write { try body(Transaction($0)) }
+    }
+
+    public func readAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await pool.read { try body(Transaction($0)) }
+    }
+
+    public func writeAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await pool.write { try body(Transaction($0)) }
+    }
+
+    /// A number that changes whenever any process has committed.
+    public func dataVersion() throws -> Int64 {
+        try pool.unsafeRead { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
+    public func integrityProblems() throws -> [String] {
+        try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(15)
+        configuration.maximumReaderCount = 8
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -65536")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+
+    /// What the promises rest on is read back, not assumed.
+    static func assertPragmas(_ database: Database) throws {
+        let wanted = [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")]
+        for (name, value) in wanted {
+            let found = try String.fetchOne(database, sql: "PRAGMA \(name)") ?? ""
+            guard found.lowercased() == value else {
+                throw PlainProblem("database.pragma", .failed, ["name": name, "found": found, "wanted": value])
+            }
+        }
+    }
+}

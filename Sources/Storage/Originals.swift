@@ -1,0 +1,55 @@
+import Crypto
+import Foundation
+import Kernel
+
+/// The files users gave us, kept under the hash of their content.
+public enum Originals {
+    public struct Kept: Sendable, Equatable {
+        public let sha256: String
+        public let byteCount: Int64
+    }
+
+    static let chunk = 1 << 20
+
+    public static func path(_ sha256: String, in home: Home) -> String { home.folder("originals") + "/" + sha256 }
+
+    /// Copies a file into the home and syncs it: what is read from then on cannot change under the reader.
+    /// - Parameter temporary: a name in `tmp/`, unique while it is written.
+    public static func keep(
+        file path: String, in home: Home, temporary: String, progress: (Int64, Int64) throws -> Void = { _, _ in }
+    ) throws -> Kept {
+        guard let input = FileHandle(forReadingAtPath: path) else {
+            throw PlainProblem("import.file-not-found", .notFound, ["file": Home.shown(path)])
+        }
+        defer { try? input.close() }
+        let total = try home.disk.size(path) ?? 0
+        let target = home.folder("tmp") + "/" + temporary
+        try home.disk.remove(target)
+        let output = try home.disk.create(target)
+        var hasher = SHA256()
+        var count: Int64 = 0
+        while let data = try input.read(upToCount: chunk), !data.isEmpty {
+            try data.withUnsafeBytes { bytes in
+                hasher.update(bufferPointer: bytes)
+                try output.append(bytes)
+            }
+            count += Int64(data.count)
+            try progress(count, total)
+        }
+        try output.sync()
+        try output.close()
+        let hash = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+        try settle(target, as: hash, in: home)
+        return Kept(sha256: hash, byteCount: count)
+    }
+
+    private static func settle(_ temporary: String, as hash: String, in home: Home) throws {
+        let final = path(hash, in: home)
+        if try home.disk.size(final) != nil {
+            try home.disk.remove(temporary)
+        } else {
+            try home.disk.rename(temporary, to: final)
+            try home.disk.syncFolder(home.folder("originals"))
+        }
+    }
+}

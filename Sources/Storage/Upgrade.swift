@@ -1,0 +1,44 @@
+import Foundation
+import GRDB
+import Kernel
+
+extension Home {
+    /// Brings the schema up to date: alone on the home, a backup first, and the backup back on failure.
+    static func upgradeIfNeeded(_ path: String, _ migrator: DatabaseMigrator) throws {
+        let file = path + "/vinculo.db"
+        let (pending, unknown) = try pendingMigrations(file, migrator)
+        guard !unknown else { throw PlainProblem("home.newer", .conflict, ["home": shown(path)]) }
+        guard pending else { return }
+        let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: false)
+        defer { alone.release() }
+        let backup = path + "/backups/before-upgrade.db"
+        try? FileManager.default.createDirectory(atPath: path + "/backups", withIntermediateDirectories: true)
+        try RealDisk().remove(backup)
+        let database = try HomeDatabase.open(file)
+        try database.pool.writeWithoutTransaction {
+            try $0.execute(sql: "VACUUM INTO ?", arguments: [backup])
+        }
+        do {
+            try migrator.migrate(database.pool)
+            try database.pool.close()
+        } catch {
+            try? database.pool.close()
+            try restore(backup, over: file)
+            throw PlainProblem("home.upgrade-failed", .failed, ["reason": String(describing: type(of: error))])
+        }
+    }
+
+    private static func pendingMigrations(_ file: String, _ migrator: DatabaseMigrator) throws -> (Bool, Bool) {
+        let queue = try DatabaseQueue(path: file)
+        defer { try? queue.close() }
+        return try queue.read { database in
+            (try !migrator.hasCompletedMigrations(database), try migrator.hasBeenSuperseded(database))
+        }
+    }
+
+    private static func restore(_ backup: String, over file: String) throws {
+        let disk = RealDisk()
+        for suffix in ["-wal", "-shm"] { try disk.remove(file + suffix) }
+        try disk.rename(backup, to: file)
+    }
+}

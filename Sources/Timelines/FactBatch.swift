@@ -1,0 +1,128 @@
+import Kernel
+import Synchronization
+
+/// A fact batch opened for reading: immutable columns over mapped bytes.
+///
+/// Nothing in a file is trusted: every place is checked against the file's size when the batch is opened, and
+/// each block's checksum at its first use in this process. Damage is a `FactProblem`, never a crash.
+public final class FactBatch: Sendable {
+    public let name: String
+    private let region: any ByteRegion
+    private let columns: [String: [BlockPlace]]
+    /// Blocks whose checksum held, by their offset.
+    private let verified = Mutex<Set<Int>>([])
+
+    public init(_ region: any ByteRegion, name: String) throws {
+        self.region = region
+        self.name = name
+        columns = try Directory.read(region.bytes, name: name)
+    }
+
+    public var columnNames: [String] { columns.keys.sorted() }
+    public var byteCount: Int { region.bytes.count }
+
+    public func rowCount(_ column: String) -> Int { columns[column]?.reduce(0) { $0 + $1.rowCount } ?? 0 }
+
+    /// All values of an integer column; empty when the batch has no such column.
+    public func integers(_ column: String) throws -> [Int64] {
+        guard let blocks = columns[column] else { return [] }
+        let total = rowCount(column)
+        return try [Int64](unsafeUninitializedCapacity: total) { buffer, initialized in
+            guard let base = buffer.baseAddress else { return }
+            for block in blocks {
+                guard block.width != BlockPlace.rawBytes else { throw FactProblem.damaged(name, block: column) }
+                ColumnBlock.decode(try content(block, of: column), block, into: base + initialized)
+                initialized += block.rowCount
+            }
+        }
+    }
+
+    /// The texts of a text column, by code.
+    public func textColumn(_ column: String) throws -> TextColumn {
+        let ends = try integers(column + ".end")
+        var arena: [UInt8] = []
+        for block in columns[column + ".text"] ?? [] { arena += try content(block, of: column) }
+        var start: Int64 = 0
+        for end in ends {
+            guard end >= start, end <= Int64(arena.count) else { throw FactProblem.damaged(name, block: column) }
+            start = end
+        }
+        return TextColumn(arena: arena, ends: ends)
+    }
+
+    public func texts(_ column: String) throws -> [String] {
+        let column = try textColumn(column)
+        return (0..<column.count).map { column.text($0) }
+    }
+
+    /// Smallest and largest value of an integer column, from the directory alone; nil when it is empty.
+    public func range(_ column: String) -> ClosedRange<Int64>? {
+        guard let blocks = columns[column], let low = blocks.map(\.base).min(), let high = blocks.map(\.largest).max(),
+            low <= high
+        else { return nil }
+        return low...high
+    }
+
+    /// Reads every block and compares its checksum. Returns the damaged ones as `column#block`.
+    public func damagedBlocks() -> [String] {
+        columns.sorted { $0.key < $1.key }.flatMap { column, blocks in
+            blocks.enumerated().compactMap { index, block in
+                Hash64.of(slice(block)) == block.checksum ? nil : "\(column)#\(index)"
+            }
+        }
+    }
+
+    private func content(_ block: BlockPlace, of column: String) throws -> UnsafeRawBufferPointer {
+        let bytes = slice(block)
+        if verified.withLock({ $0.contains(block.offset) }) || block.byteCount == 0 { return bytes }
+        guard Hash64.of(bytes) == block.checksum else { throw FactProblem.damaged(name, block: column) }
+        verified.withLock { _ = $0.insert(block.offset) }
+        return bytes
+    }
+
+    private func slice(_ block: BlockPlace) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: region.bytes[block.offset..<block.offset + block.byteCount])
+    }
+}
+
+/// What may be wrong with stored facts.
+public enum FactProblem: Problem, Equatable {
+    case damaged(String, block: String)
+    case overflow
+
+    public var code: String {
+        switch self {
+        case .damaged: "facts.damaged"
+        case .overflow: "facts.overflow"
+        }
+    }
+    public var kind: ProblemKind { .failed }
+    public var arguments: [String: String] {
+        if case .damaged(let file, let block) = self { return ["file": file, "block": block] }
+        return [:]
+    }
+}
+
+/// The texts of a text column as bytes, for comparing many of them without making strings.
+public struct TextColumn: Sendable {
+    private let arena: [UInt8]
+    private let ends: [Int64]
+
+    init(arena: [UInt8], ends: [Int64]) {
+        self.arena = arena
+        self.ends = ends
+    }
+
+    public var count: Int { ends.count }
+
+    /// Bytes of text `code`; empty when there is no such code.
+    public func withBytes<T>(_ code: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+        guard code >= 0, code < ends.count else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        let start = code == 0 ? 0 : Int(ends[code - 1])
+        return try arena.withUnsafeBytes {
+            try body(UnsafeRawBufferPointer(rebasing: $0[start..<Int(ends[code])]))
+        }
+    }
+
+    public func text(_ code: Int) -> String { withBytes(code) { String(decoding: $0, as: UTF8.self) } }
+}

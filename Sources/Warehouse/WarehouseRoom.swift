@@ -1,0 +1,37 @@
+import Kernel
+import Storage
+import Timelines
+
+/// The front door of Warehouse: what happened, when, worth how much?
+public struct WarehouseRoom: Sendable {
+    public let facts: FactBase
+    let home: Home
+
+    public init(_ home: Home) {
+        self.home = home
+        facts = FactBase(home)
+    }
+
+    /// What is stored, from the manifest alone.
+    public struct Extent: Sendable, Equatable {
+        public var batches = 0
+        public var orders = 0
+        public var lines = 0
+        public var byteCount: Int64 = 0
+        public var firstOn: Day?
+        public var lastOn: Day?
+    }
+
+    public func extent() throws -> Extent {
+        try manifest().reduce(into: Extent()) { extent, entry in
+            extent.batches += 1
+            extent.orders += entry.orders
+            extent.lines += entry.lines
+            extent.byteCount += entry.byteCount
+            extent.firstOn = [extent.firstOn, entry.firstOn].compactMap { $0 }.min()
+            extent.lastOn = [extent.lastOn, entry.lastOn].compactMap { $0 }.max()
+        }
+    }
+
+    public func manifest() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
+}

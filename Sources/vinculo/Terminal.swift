@@ -1,0 +1,96 @@
+import App
+import Foundation
+import Kernel
+import Synchronization
+import Web
+
+/// What commands share about the terminal: language, messages, tables, JSON.
+enum Terminal {
+    private static let homePath = Mutex("vinculo-data")
+
+    static var home: String {
+        get { homePath.withLock { $0 } }
+        set { homePath.withLock { $0 = newValue } }
+    }
+
+    static func rooms() throws -> Rooms { try Rooms.open(home) }
+
+    /// Who acts, for the audit log.
+    static let actor = "cli"
+
+    /// Spanish, unless the environment says English.
+    static let texts: Texts = {
+        let environment = ProcessInfo.processInfo.environment
+        let language = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        guard let catalogue = try? TextCatalogue.bundled() else { fatalTexts() }
+        return catalogue.texts(language.hasPrefix("en") ? "en" : "es-CO")
+    }()
+
+    private static func fatalTexts() -> Never {
+        FileHandle.standardError.write(Data("The texts of this build are damaged. Build it again.\n".utf8))
+        exit(1)
+    }
+
+    /// A message for a person: on the standard error, so that the standard output holds answers alone.
+    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    static func answer(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
+    static func sentence(_ problem: any Problem) -> String {
+        let key = "problem." + problem.code
+        return texts.has(key) ? texts(key, problem.arguments) : texts("problem.unknown", ["code": problem.code])
+    }
+
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isColoured: Bool { isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty }
+
+    /// One JSON document with sorted names.
+    static func json(_ value: Any) {
+        guard let data = try? JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
+        else { return }
+        FileHandle.standardOutput.write(data + [10])
+    }
+
+    /// Columns as wide as their widest cell; `right` columns are numbers.
+    static func table(_ header: [String], _ rows: [[String]], right: Set<Int> = []) {
+        let widths = header.indices.map { column in
+            ([header] + rows).map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        for row in [header] + rows {
+            let cells = row.enumerated().map { column, cell in
+                let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
+                return right.contains(column) ? padding + cell : cell + padding
+            }
+            answer(cells.joined(separator: "  ").replacing(/\s+$/, with: ""))
+        }
+    }
+
+    /// A password from a prompt without echo, or the first line of the standard input.
+    static func password() throws -> String {
+        guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) ?? "" }
+        guard let text = getpass(texts("cli.password")) else { throw PlainProblem("user.password-missing", .usage) }
+        return String(cString: text)
+    }
+}
+
+/// How far something long has come, on the standard error: a bar where a terminal listens, nothing else.
+final class ProgressLine {
+    private var last = ContinuousClock.now
+    private var isShown = false
+
+    func show(_ step: String, _ done: Int64, _ total: Int64) {
+        guard Terminal.isInteractive, ContinuousClock.now - last > .milliseconds(100) else { return }
+        last = .now
+        isShown = true
+        let percent = total > 0 ? Int(Double(done) / Double(total) * 100) : 0
+        let filled = percent / 5
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: max(0, 20 - filled))
+        let text = "\r" + Terminal.texts("imports.step." + step) + "  \(bar)  \(percent) %   "
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    func clear() {
+        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        isShown = false
+    }
+}
