@@ -51,7 +51,7 @@ results, file, rows, customers = sys.argv[1:]
 commit = say("git", "rev-parse", "--short", "HEAD") or "none yet"
 if say("git", "status", "--porcelain", "--", "Sources", "Package.swift"): commit += ", with uncommitted changes"
 about = {"name": "about", "rows": int(rows), "customers": int(customers), "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
-         "commit": commit, "product": "release build",
+         "commit": commit, "product": "release build" if not os.environ.get("VINCULO_BINARY") else "the program named by VINCULO_BINARY",
          "file": f"{int(rows):,} order lines of {int(customers):,} customers, {os.path.getsize(file) / 1e6:,.1f} MB of CSV, seed 11",
          "peer": "SQLite " + (say("sqlite3", "--version").split() or ["?"])[0]}
 open(results, "a").write(json.dumps(about) + "\n")

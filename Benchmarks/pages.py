@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -26,8 +27,11 @@ class Browser:
         self.opener.addheaders = [("Accept", "text/html"), ("Accept-Language", "es-CO")]
 
     def get(self, path):
-        with self.opener.open(self.base + path, timeout=60) as answer:
-            return answer.status, answer.geturl(), answer.read()
+        try:
+            with self.opener.open(self.base + path, timeout=60) as answer:
+                return answer.status, answer.geturl(), answer.read()
+        except urllib.error.HTTPError as refusal:
+            sys.exit(f"{path}: answered {refusal.code}")
 
     def sign_in(self, email, password):
         _, _, page = self.get("/login")

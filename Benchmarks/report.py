@@ -73,7 +73,7 @@ def main():
     facts = {
         "Date": about.get("date"), "Commit": about.get("commit"),
         "Machine": f"{os.cpu_count()} cores, {processor()}, {memory_gb():.1f} GB of memory",
-        "System": f"{system_name()}, Linux {platform.release()}",
+        "System": f"{system_name()}, Linux {'.'.join(platform.release().split('.')[:2])}",
         "File": about.get("file"), "Vínculo": about.get("product"), "Peer": about.get("peer"),
     }
     out += [f"| {name} | {value} |" for name, value in facts.items() if value]

@@ -26,9 +26,12 @@ public struct Server: Sendable {
         var parts = WebParts(
             catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
             logger: logger, account: { try await office.signedIn($0) }, now: rooms.now)
-        parts.routes = office.routes
-        parts.navItems = office.navItems
-        parts.templates = office.templates
+        let (insight, intake) = (InsightWeb(rooms.insight), IntakeWeb(rooms.intake))
+        parts.routes = insight.routes + intake.routes + office.routes
+        parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems
+        parts.templates = InsightWeb.templates
+            .merging(IntakeWeb.templates) { first, _ in first }
+            .merging(office.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }

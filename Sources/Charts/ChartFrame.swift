@@ -79,8 +79,10 @@ extension ChartFrame {
 
     private func twin(_ rows: [(label: String, shown: String)]) -> String {
         var html = "<details><summary>\(escaped(words.table))</summary>"
-        html += "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(finding))\"><table><thead><tr>"
-        html += "<th scope=\"col\">\(escaped(categoryTitle))</th><th scope=\"col\" class=\"n\">\(escaped(valueTitle))</th>"
+        html +=
+            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(finding))\"><table><thead><tr>"
+        html +=
+            "<th scope=\"col\">\(escaped(categoryTitle))</th><th scope=\"col\" class=\"n\">\(escaped(valueTitle))</th>"
         html += "</tr></thead><tbody>"
         for row in rows {
             html += "<tr><th scope=\"row\">\(escaped(row.label))</th><td class=\"n\">\(escaped(row.shown))</td></tr>"

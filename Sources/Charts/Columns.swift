@@ -54,7 +54,8 @@ private struct ColumnDrawing {
         let scale = Scale(marks.map(\.value))
         let hasLinks = marks.contains { $0.link != nil }
         // Links inside would be lost to screen readers under role="img".
-        var svg = "<svg width=\"100%\" height=\"\(coordinate(top + plot + labels))\" role=\"\(hasLinks ? "group" : "img")\" "
+        var svg =
+            "<svg width=\"100%\" height=\"\(coordinate(top + plot + labels))\" role=\"\(hasLinks ? "group" : "img")\" "
         svg += "aria-label=\"\(escaped(name))\">"
         for tick in scale.ticks {
             let y = coordinate(height(tick, scale))
@@ -62,7 +63,8 @@ private struct ColumnDrawing {
         }
         for index in marks.indices { svg += column(index, scale) }
         for tick in scale.ticks {
-            svg += "<text class=\"tick\" x=\"0\" y=\"\(coordinate(height(tick, scale) - 4))\">\(escaped(axis(tick)))</text>"
+            svg +=
+                "<text class=\"tick\" x=\"0\" y=\"\(coordinate(height(tick, scale) - 4))\">\(escaped(axis(tick)))</text>"
         }
         return svg + xLabels() + "</svg>"
     }
@@ -99,7 +101,8 @@ private struct ColumnDrawing {
         for (place, index) in stride(from: 0, to: marks.count, by: step).enumerated() {
             let middle = coordinate(left + pitch * (Double(index) + 0.5))
             let thin = marks.count > 6 && place % 3 != 0 ? " class=\"thin\"" : ""
-            svg += "<text\(thin) x=\"\(middle)%\" y=\"\(coordinate(top + plot + 18))\" text-anchor=\"middle\" aria-hidden=\"true\">"
+            svg +=
+                "<text\(thin) x=\"\(middle)%\" y=\"\(coordinate(top + plot + 18))\" text-anchor=\"middle\" aria-hidden=\"true\">"
             svg += "\(escaped(marks[index].label))</text>"
         }
         return svg

@@ -35,7 +35,8 @@ public struct HeatTable: Sendable {
     public var html: String {
         let largest = rows.flatMap(\.cells).map(\.value).filter(\.isFinite).max() ?? 0
         var html = "<figure class=\"chart\"><h2>\(escaped(finding))</h2>"
-        html += "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(finding))\"><table class=\"heat\"><thead><tr>"
+        html +=
+            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(finding))\"><table class=\"heat\"><thead><tr>"
         html += corner.isEmpty ? "<td></td>" : "<th scope=\"col\">\(escaped(corner))</th>"
         for column in columns { html += "<th scope=\"col\">\(escaped(column))</th>" }
         html += "</tr></thead><tbody>"
@@ -54,7 +55,8 @@ public struct HeatTable: Sendable {
         let shown = cell.value.isFinite ? cell.shown : "–"
         let open = "<td class=\"h\(level(cell.value, largest))\">"
         guard let link = cell.link else { return open + "<span>\(escaped(shown))</span></td>" }
-        return open + "<a href=\"\(escaped(link))\" aria-label=\"\(escaped("\(place): \(shown)"))\">\(escaped(shown))</a></td>"
+        return open
+            + "<a href=\"\(escaped(link))\" aria-label=\"\(escaped("\(place): \(shown)"))\">\(escaped(shown))</a></td>"
     }
 
     /// 0…9 on a square-root scale: counts differ by orders of magnitude, and small ones should still be told apart.

@@ -77,8 +77,14 @@ extension IntakeRoom {
         } catch is CancellationError {
             try end(cancelled: job, isStopping: isStopping())
         } catch {
-            let code = (error as? any Problem)?.code ?? "import.failed"
-            try home.database.write { try JobStore.end($0, job.id, .failed, problem: code, at: now()) }
+            let problem = error as? any Problem
+            let arguments = try? JSONEncoder().encode(problem?.arguments ?? [:])
+            try home.database.write {
+                // A failed job has no result; the gaps of its problem's sentence stand there instead.
+                try JobStore.end(
+                    $0, job.id, .failed, result: arguments.map { String(decoding: $0, as: UTF8.self) },
+                    problem: problem?.code ?? "import.failed", at: now())
+            }
         }
         return true
     }

@@ -33,12 +33,16 @@ public struct OfficeRoom: Sendable {
         return PasswordRules.generate(using: &generator)
     }
 
-    public var routes: [Route] { SignInRoutes(room: self).routes + UserRoutes(room: self).routes + AuditRoutes(room: self).routes }
+    public var routes: [Route] {
+        SignInRoutes(room: self).routes + UserRoutes(room: self).routes + AuditRoutes(room: self).routes
+    }
 
     public var navItems: [NavItem] {
         [
-            NavItem("users", textKey: "nav.users", path: "/settings/users", group: .organisation, permission: .manageUsers),
-            NavItem("audit", textKey: "nav.audit", path: "/settings/audit", group: .organisation, permission: .viewAudit),
+            NavItem(
+                "users", textKey: "nav.users", path: "/settings/users", group: .organisation, permission: .manageUsers),
+            NavItem(
+                "audit", textKey: "nav.audit", path: "/settings/audit", group: .organisation, permission: .viewAudit),
         ]
     }
 
@@ -74,7 +78,8 @@ public struct OfficeRoom: Sendable {
         try PasswordRules.check(password, email: email)
         let hash = try await hasher.hash(password)
         return try await database.writeAsync { transaction in
-            let id = try users.insert(transaction, email: email, role: role, hash: hash, mustChange: mustChange, now: now)
+            let id = try users.insert(
+                transaction, email: email, role: role, hash: hash, mustChange: mustChange, now: now)
             try AuditTrail.append(
                 transaction, at: now, actor: actor, action: "user.add", subject: "user:\(id)",
                 after: AuditText.json(["email": email, "role": role.rawValue]))
@@ -84,7 +89,8 @@ public struct OfficeRoom: Sendable {
 
     /// Replaces a password and ends all sessions of the account.
     /// - Throws: `user.not-found`, `password.…`
-    public func setPassword(_ id: UserID, _ password: String, mustChange: Bool, actor: String, now: Int64) async throws {
+    public func setPassword(_ id: UserID, _ password: String, mustChange: Bool, actor: String, now: Int64) async throws
+    {
         let email = try await database.readAsync { try self.need($0, id).email }
         try PasswordRules.check(password, email: email)
         let hash = try await hasher.hash(password)
@@ -143,7 +149,9 @@ public struct OfficeRoom: Sendable {
 
     private func keepAnAdmin(_ transaction: Transaction, without user: User) throws {
         guard user.role == .admin, user.isActive else { return }
-        guard try users.otherAdmins(transaction, than: user.id) > 0 else { throw PlainProblem("user.last-admin", .conflict) }
+        guard try users.otherAdmins(transaction, than: user.id) > 0 else {
+            throw PlainProblem("user.last-admin", .conflict)
+        }
     }
 }
 
@@ -156,7 +164,9 @@ enum AuditText {
     }
 
     static func values(_ json: String?) -> [(name: String, value: String)] {
-        guard let json, let values = try? JSONDecoder().decode([String: String].self, from: Data(json.utf8)) else { return [] }
+        guard let json, let values = try? JSONDecoder().decode([String: String].self, from: Data(json.utf8)) else {
+            return []
+        }
         return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

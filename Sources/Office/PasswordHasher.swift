@@ -34,7 +34,8 @@ struct PasswordHash: Sendable, Equatable {
             (1...4).contains(lanes), salt.count >= 8, hash.count == 32
         else { return nil }
         self.init(
-            cost: ScryptCost(logRounds: log, blockSize: block, parallelism: lanes), salt: Array(salt), hash: Array(hash))
+            cost: ScryptCost(logRounds: log, blockSize: block, parallelism: lanes), salt: Array(salt), hash: Array(hash)
+        )
     }
 
     var text: String {

@@ -10,7 +10,9 @@ public enum PasswordRules {
         }
         let folded = FoldedText.fold(password)
         let name = FoldedText.fold(email.split(separator: "@").first.map(String.init) ?? email)
-        if folded.contains(FoldedText.fold(email)) || (name.count >= 4 && folded.contains(name) && folded.count < name.count + 8) {
+        if folded.contains(FoldedText.fold(email))
+            || (name.count >= 4 && folded.contains(name) && folded.count < name.count + 8)
+        {
             throw PlainProblem("password.email", .invalid)
         }
         let isMonotonous = Set(password).count < 5
@@ -20,13 +22,18 @@ public enum PasswordRules {
     /// Known ones of twelve characters and more, folded, without punctuation.
     private static let common: Set<String> = [
         "123456789012", "1234567890123", "12345678901234", "1234567890abc", "abcdefghijkl", "abcdefghijklm",
-        "qwertyuiop12", "qwertyuiop123", "qwertyuiopas", "qwertyuiopasdf", "qwerty123456", "1q2w3e4r5t6y", "1q2w3e4r5t6y7u",
+        "qwertyuiop12", "qwertyuiop123", "qwertyuiopas", "qwertyuiopasdf", "qwerty123456", "1q2w3e4r5t6y",
+        "1q2w3e4r5t6y7u",
         "password1234", "password12345", "password123456", "passwordpassword", "contrasena12", "contrasena123",
-        "contrasena1234", "contrasenacontrasena", "administrador", "administrador1", "administrador123", "administrator",
-        "administrator1", "admin1234567", "admin12345678", "adminadminadmin", "bienvenido12", "bienvenido123", "bienvenido2026",
-        "bienvenidos123", "welcome12345", "welcome123456", "cambiame1234", "cambiame12345", "changeme1234", "letmein12345",
+        "contrasena1234", "contrasenacontrasena", "administrador", "administrador1", "administrador123",
+        "administrator",
+        "administrator1", "admin1234567", "admin12345678", "adminadminadmin", "bienvenido12", "bienvenido123",
+        "bienvenido2026",
+        "bienvenidos123", "welcome12345", "welcome123456", "cambiame1234", "cambiame12345", "changeme1234",
+        "letmein12345",
         "iloveyou1234", "teamo1234567", "colombia1234", "colombia12345", "mexico123456", "espana123456", "bogota123456",
-        "medellin1234", "vinculo12345", "vinculo123456", "secreto12345", "secretosecreto", "holahola1234", "asdfghjkl123",
+        "medellin1234", "vinculo12345", "vinculo123456", "secreto12345", "secretosecreto", "holahola1234",
+        "asdfghjkl123",
         "zxcvbnm12345", "abc123456789", "a1b2c3d4e5f6", "correcthorsebatterystaple",
     ]
 

@@ -25,7 +25,8 @@ extension OfficeRoom {
         guard let user, isRight, user.isActive else {
             try await database.writeAsync {
                 try AuditTrail.append(
-                    $0, at: now, actor: "visitor", action: "session.refused", subject: user.map { "user:\($0.id)" } ?? "")
+                    $0, at: now, actor: "visitor", action: "session.refused",
+                    subject: user.map { "user:\($0.id)" } ?? "")
             }
             throw refused
         }

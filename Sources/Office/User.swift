@@ -25,7 +25,9 @@ enum SignInEmail {
     static func parse(_ text: String) throws -> String {
         let email = text.trimmingCharacters(in: .whitespacesAndNewlines)
         let halves = email.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = email.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 32 && $0.value != 127 }
+        let isPlain = email.unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && $0.value > 32 && $0.value != 127
+        }
         guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }), isPlain, email.utf8.count <= 254 else {
             throw PlainProblem("user.email", .invalid)
         }

@@ -43,6 +43,47 @@ public enum Originals {
         return Kept(sha256: hash, byteCount: count)
     }
 
+    /// A file that arrives piece by piece: hashed and written once, kept when it is whole.
+    ///
+    /// Used by one task at a time, never by two at once.
+    public final class Writer: @unchecked Sendable {
+        private let home: Home
+        private let temporary: String
+        private var output: (any DiskFile)?
+        private var hasher = SHA256()
+        private var count: Int64 = 0
+
+        /// - Parameter temporary: a name in `tmp/`, unique while it is written.
+        public init(in home: Home, temporary: String) throws {
+            self.home = home
+            self.temporary = home.folder("tmp") + "/" + temporary
+            output = try home.disk.create(self.temporary)
+        }
+
+        public func append(_ bytes: UnsafeRawBufferPointer) throws {
+            hasher.update(bufferPointer: bytes)
+            try output?.append(bytes)
+            count += Int64(bytes.count)
+        }
+
+        /// Syncs the file and puts it where it stays.
+        public func finish() throws -> Kept {
+            try output?.sync()
+            try output?.close()
+            output = nil
+            let hash = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+            try settle(temporary, as: hash, in: home)
+            return Kept(sha256: hash, byteCount: count)
+        }
+
+        /// Takes away what has arrived of a file that will not be whole.
+        public func discard() {
+            try? output?.close()
+            output = nil
+            try? home.disk.remove(temporary)
+        }
+    }
+
     private static func settle(_ temporary: String, as hash: String, in home: Home) throws {
         let final = path(hash, in: home)
         if try home.disk.size(final) != nil {

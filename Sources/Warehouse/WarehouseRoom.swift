@@ -35,3 +35,10 @@ public struct WarehouseRoom: Sendable {
 
     public func manifest() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
 }
+
+extension WarehouseRoom {
+    /// Orders as they are now: each counted once, in the version of the latest import.
+    public func visibleOrders() throws -> Int {
+        try facts.view().isSuperseded.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 ? 0 : 1) } }
+    }
+}

@@ -36,7 +36,8 @@ struct Assets: Sendable {
     }
 
     private static func make(_ name: String, _ ending: String, _ type: String, _ bytes: [UInt8]) -> Asset {
-        let hash = SHA256.hash(data: Data(bytes)).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let hash = SHA256.hash(data: Data(bytes)).prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+            .joined()
         return Asset(path: "/assets/\(name)-\(hash).\(ending)", type: type, bytes: bytes)
     }
 }

@@ -122,6 +122,9 @@ public struct Callout: Sendable {
         self.link = link
     }
 
+    /// A plain note.
+    public init(_ text: String) { self.init(.plain, text) }
+
     public var fields: PageFields {
         [
             "tone": tone.rawValue, "title": shown(title), "text": text, "isAlert": tone == .bad,

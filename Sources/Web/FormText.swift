@@ -77,7 +77,9 @@ enum Cookies {
     }
 
     /// A `Set-Cookie` line. Without an age the cookie ends with the browser; 0 takes it back.
-    static func set(_ name: String, _ value: String, secure: Bool, httpOnly: Bool = true, maxAge: Int? = nil) -> HeaderField {
+    static func set(_ name: String, _ value: String, secure: Bool, httpOnly: Bool = true, maxAge: Int? = nil)
+        -> HeaderField
+    {
         var line = "\(name)=\(value); Path=/; SameSite=Lax"
         if httpOnly { line += "; HttpOnly" }
         if secure { line += "; Secure" }

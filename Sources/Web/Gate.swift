@@ -87,7 +87,9 @@ enum CSVAnswer {
         _ fileName: String, _ body: @escaping @Sendable (any CSVSink) async throws -> Void
     ) -> PlainResponse {
         let plain = fileName.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-_.".unicodeScalars.contains(scalar))
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "-_.".unicodeScalars.contains(scalar))
                 ? String(scalar) : "_"
         }.joined()
         return PlainResponse(
@@ -96,7 +98,8 @@ enum CSVAnswer {
                 HeaderField("Content-Type", "text/csv; charset=utf-8"), HeaderField("Cache-Control", "no-store"),
                 HeaderField(
                     "Content-Disposition",
-                    "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(FormText.encode(fileName).replacing("/", with: "_"))"),
+                    "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(FormText.encode(fileName).replacing("/", with: "_"))"
+                ),
             ],
             body: .stream { sink in
                 // The mark that lets Excel read accents.

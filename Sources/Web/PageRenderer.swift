@@ -29,7 +29,8 @@ struct PageRenderer: Sendable {
     /// Web's own templates: the layout, and the partials every room may use.
     static let own: [String: [UInt8]] = [
         "layout": PackageResources.layout_mustache, "layout_brand": PackageResources.layout_brand_mustache,
-        "layout_nav": PackageResources.layout_nav_mustache, "layout_switches": PackageResources.layout_switches_mustache,
+        "layout_nav": PackageResources.layout_nav_mustache,
+        "layout_switches": PackageResources.layout_switches_mustache,
         "problem": PackageResources.problem_mustache,
         "field": PackageResources.field_mustache, "callout": PackageResources.callout_mustache,
         "pager": PackageResources.pager_mustache, "progress": PackageResources.progress_mustache,
@@ -120,7 +121,9 @@ struct ProblemView: Sendable {
     }
 
     var json: [UInt8] {
-        let fields: [String: String] = ["type": "urn:vinculo:problem:\(code)", "title": title, "detail": detail, "code": code]
+        let fields: [String: String] = [
+            "type": "urn:vinculo:problem:\(code)", "title": title, "detail": detail, "code": code,
+        ]
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = (try? encoder.encode(fields)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

@@ -41,7 +41,9 @@ public struct TableView: Sendable {
     public var fields: PageFields {
         [
             "caption": caption, "hidesCaption": hidesCaption,
-            "columns": columns.map { ["text": $0.text, "isNumber": $0.isNumber, "link": shown($0.link)] as PageFields },
+            "columns": columns.map {
+                ["text": $0.text, "isNumber": $0.isNumber, "link": shown($0.link)] as PageFields
+            },
             "rows": rows.map { ["cells": cells($0)] as PageFields },
         ]
     }

@@ -54,17 +54,26 @@ extension Texts {
         let style = Decimal.FormatStyle.Currency(code: currency.code, locale: format.locale)
             .precision(.fractionLength(0...digits))
         let written = Decimal(string: String(format: "%.\(digits)f", scaled))?.formatted(style) ?? "–"
-        return unit.isEmpty ? written : self("unit.amount", ["amount": written, "unit": unit])
+        guard !unit.isEmpty, let last = written.lastIndex(where: \.isNumber) else { return written }
+        // The unit belongs to the number, wherever the country puts the currency: `$ 1,2 M`, `1,2 M €`.
+        return self("unit.amount", ["amount": String(written[...last]), "unit": unit])
+            + written[written.index(after: last)...]
     }
 
     /// `20 nov 2026`
-    public func day(_ day: Day) -> String { calendarDate(day).formatted(dateStyle(Self.utc).day().month(.abbreviated).year()) }
+    public func day(_ day: Day) -> String {
+        calendarDate(day).formatted(dateStyle(Self.utc).day().month(.abbreviated).year())
+    }
 
     /// `nov 2026`
-    public func month(_ day: Day) -> String { calendarDate(day).formatted(dateStyle(Self.utc).month(.abbreviated).year()) }
+    public func month(_ day: Day) -> String {
+        calendarDate(day).formatted(dateStyle(Self.utc).month(.abbreviated).year())
+    }
 
     /// `nov`
-    public func monthShort(_ day: Day) -> String { calendarDate(day).formatted(dateStyle(Self.utc).month(.abbreviated)) }
+    public func monthShort(_ day: Day) -> String {
+        calendarDate(day).formatted(dateStyle(Self.utc).month(.abbreviated))
+    }
 
     /// `20 nov 2026, 18:40` on the clock of a zone.
     public func dateTime(_ instant: Int64, _ zone: TimeZone) -> String {

@@ -68,7 +68,9 @@ private struct UploadCollector {
                 current?.bytes.append(contentsOf: bytes)
             }
         case .end:
-            if let field = current { fields[field.name] = fields[field.name] ?? String(decoding: field.bytes, as: UTF8.self) }
+            if let field = current {
+                fields[field.name] = fields[field.name] ?? String(decoding: field.bytes, as: UTF8.self)
+            }
             current = nil
             inFile = false
         }
@@ -87,7 +89,9 @@ private struct UploadCollector {
     }
 
     func form() throws -> UploadedForm {
-        guard let token = fields[FormToken.field], tokenIsRight(token) else { throw PlainProblem("form.token", .forbidden) }
+        guard let token = fields[FormToken.field], tokenIsRight(token) else {
+            throw PlainProblem("form.token", .forbidden)
+        }
         var shown = fields
         shown[FormToken.field] = nil
         return UploadedForm(fields: shown, fileName: fileName, byteCount: count)

@@ -157,4 +157,3 @@ public struct WebApplication: Sendable {
         parts.logger.info("request", metadata: metadata)
     }
 }
-

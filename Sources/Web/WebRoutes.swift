@@ -17,7 +17,8 @@ enum WebRoutes {
     }
 
     /// Keeps a reader's choice for a year and goes back to where it was made.
-    private static func remember(_ name: String, _ value: String, allowed: [String], _ request: WebRequest) -> WebAnswer {
+    private static func remember(_ name: String, _ value: String, allowed: [String], _ request: WebRequest) -> WebAnswer
+    {
         let back = WebAnswer.redirect(LocalPath.safe(request.field("next")))
         guard allowed.contains(value) else { return back }
         let cookie = Cookies.set(name, value, secure: false, maxAge: 31_536_000)

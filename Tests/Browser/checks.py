@@ -79,7 +79,7 @@ def width(page):
         return []
     culprit = page.evaluate(
         """seen => { for (const e of document.querySelectorAll('body *')) { const r = e.getBoundingClientRect();
-             if (r.right > seen + 1 && r.width > 0 && !e.closest('.table, .tabs')) return e.tagName + '.' + e.className; } return '?' }""",
+             if (r.right > seen + 1 && r.width > 0 && !e.closest('.table, .tabs')) return e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 30); } return '?' }""",
         seen)
     return [f"scrolls sideways: {wide} > {seen} px ({culprit})"]
 
@@ -97,7 +97,7 @@ def small_targets(page):
     found = page.evaluate(
         """least => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a.btn, nav a, .heat a')]
              .filter(e => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden' && !e.closest('.sr'))
-             .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, r]) => Math.min(r.width, r.height) < least - .5)
+             .map(e => [e.outerHTML.slice(0, 90), (e.closest('label') ?? e).getBoundingClientRect()]).filter(([, r]) => Math.min(r.width, r.height) < least - .5)
              .map(([html, r]) => `${html} ${r.width.toFixed(0)}×${r.height.toFixed(0)}`)""", SMALLEST_TARGET)
     return ["target under 24 px: " + text for text in found[:4]]
 

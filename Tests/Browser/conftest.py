@@ -39,10 +39,11 @@ class House:
         self.run(
             "init", "--country", "CO", "--currency", "COP", "--locale", "es-CO", "--timezone", "America/Bogota")
 
-    def add_user(self, role, password=PASSWORD):
-        email = f"{role}@example.com"
-        self.run("user", "add", email, "--role", role, input=password + "\n")
-        return email
+    def add_user(self, role):
+        self.add_user_named(f"{role}@example.com", role)
+
+    def add_user_named(self, email, role):
+        self.run("user", "add", email, "--role", role, input=PASSWORD + "\n")
 
     def serve(self):
         answer = self.home.with_suffix(".out")

@@ -7,14 +7,14 @@ import pytest
 import checks
 
 GOOD = """<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Sana</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width"></head><body><main><h1>Página sana</h1><p>Nada que señalar.</p>
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/good.css"></head><body><main><h1>Página sana</h1><p>Nada que señalar.</p>
 <p><button type="button">Guardar cambios</button></p></main></body></html>"""
 
 PLANTED = {
     "axe": ("<h1>Página sana</h1>", '<h1>Página sana</h1><img src="data:,x"><input type="text">', "axe label"),
     "contrast": ("<p>Nada", '<p><font color="#bbbbbb">Poco contraste</font> Nada', "axe color-contrast"),
     "language": ('<html lang="es">', "<html>", "axe html-has-lang"),
-    "target-size": ("Nada que", "<a href='/x'><font size=1>a</font></a><a href='/y'><font size=1>b</font></a> Nada que", "axe target-size"),
+    "target-size": ("<p>Nada", "<p><input type=checkbox aria-label=a><input type=checkbox aria-label=b></p><p>Nada", "axe target-size"),
     "console": ("</main>", "</main><script src='/broken.js'></script>", "console:"),
     "foreign": ("</main>", "</main><img alt='' src='http://localhost:{port}/pixel'>", "asks another host"),
     "width": ("Nada", "<img alt='' width=900 height=9 src='data:,'>Nada", "scrolls sideways"),
@@ -23,7 +23,7 @@ PLANTED = {
     "key": ("Nada que señalar.", "<span>nav.home</span>", "text key on the page: nav.home"),
     "unknown key": ("Nada que señalar.", "<span>nav.never-written</span>", "text key on the page: nav.never-written"),
     "gap": ("Nada", "Hay {count} personas", "gap not filled"),
-    "small": ("Guardar cambios", "<span hidden>x</span>", "target under 24 px"),
+    "small": ("/good.css", "/none.css", "target under 24 px"),
     "nodes": ("Nada", "<i></i>" * 1_500, "elements, more than"),
     "requests": ("Nada", "".join(f"<img alt='' src='/p{n}.gif'>" for n in range(7)), "requests, more than"),
     "inline": ("<p>Nada", "<p onclick='1'>Nada", "inline code"),
@@ -40,6 +40,8 @@ def shelf():
             body, kind = pages.get(self.path, ""), "text/html; charset=utf-8"
             if self.path == "/broken.js":
                 body, kind = "throw new Error('planted')", "text/javascript"
+            if self.path.endswith(".css"):
+                body, kind = "button { min-height: 32px }" if self.path == "/good.css" else "", "text/css"
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.end_headers()
@@ -83,7 +85,10 @@ def test_a_heavy_page_is_found(browser, shelf):
     pages, base, _ = shelf
     noise = random.Random(3)
     pages["/heavy"] = GOOD.replace("Nada", "".join(chr(noise.randrange(0x4E00, 0x9FFF)) for _ in range(40_000)), 1)
-    assert any("HTML of" in text for text in look(browser, base, "/heavy"))
+    with browser.new_context() as context:
+        page = context.new_page()
+        html = page.goto(base + "/heavy").body()
+        assert any(text.startswith("HTML of") for text in checks.weight(page, html))
 
 
 def test_heavy_assets_are_found(browser, shelf):

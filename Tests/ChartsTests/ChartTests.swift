@@ -20,7 +20,7 @@ struct ChartTests {
             <line class="axis" x1="0" x2="100%" y1="18" y2="18"/>\
             <a href="/m/10" aria-label="oct: 2 millones"><title>oct: 2 millones</title>\
             <rect class="hit" x="9%" y="18" width="45.5%" height="150"/>\
-            <rect class="mark" x="17.64%" y="18" width="28.21%" height="150" rx="2"/></a>\
+            <rect class="mark" x="17.65%" y="18" width="28.21%" height="150" rx="2"/></a>\
             <a href="/m/11" aria-label="nov: 1 millones (incompleto)"><title>nov: 1 millones (incompleto)</title>\
             <rect class="hit" x="54.5%" y="18" width="45.5%" height="150"/>\
             <rect class="mark partial" x="63.15%" y="93" width="28.21%" height="75" rx="2"/></a>\
@@ -40,19 +40,25 @@ struct ChartTests {
 
     @Test("losses hang below zero and are marked as such")
     func negative() {
-        let html = Chart.columns(frame, [ChartMark("a", 10), ChartMark("b", -5)], axis: { "\($0)" }, value: { "\($0)" })
+        let html = Chart.columns(
+            frame, [ChartMark("a", 10), ChartMark("b", -5)], axis: { "\($0)" }, value: { "\($0)" })
         #expect(html.contains("role=\"img\""))
-        #expect(html.contains("<rect class=\"mark\" x=\"17.64%\" y=\"18\" width=\"28.21%\" height=\"100\" rx=\"2\"/>"))
-        #expect(html.contains("<rect class=\"mark neg\" x=\"63.15%\" y=\"118\" width=\"28.21%\" height=\"50\" rx=\"2\"/>"))
+        #expect(html.contains("<rect class=\"mark\" x=\"17.65%\" y=\"18\" width=\"28.21%\" height=\"100\" rx=\"2\"/>"))
+        #expect(
+            html.contains("<rect class=\"mark neg\" x=\"63.15%\" y=\"118\" width=\"28.21%\" height=\"50\" rx=\"2\"/>"))
     }
 
-    @Test("what cannot be drawn is a dash, not a broken picture", arguments: [
-        [Double.nan, 1], [.infinity, 1], [-.infinity, 1], [0, 0], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude],
-        [.leastNonzeroMagnitude, 0], [1e-300, 2e-300], [1e300, 1],
-    ])
+    @Test(
+        "what cannot be drawn is a dash, not a broken picture",
+        arguments: [
+            [Double.nan, 1], [Double.infinity, 1], [-Double.infinity, 1], [0, 0],
+            [Double.greatestFiniteMagnitude, -Double.greatestFiniteMagnitude],
+            [Double.leastNonzeroMagnitude, 0], [1e-300, 2e-300], [1e300, 1],
+        ])
     func oddNumbers(values: [Double]) {
         let marks = values.map { ChartMark("x", $0) }
-        let html = Chart.columns(frame, marks, axis: { _ in "t" }, value: { _ in "v" })
+        let html =
+            Chart.columns(frame, marks, axis: { _ in "t" }, value: { _ in "v" })
             + Chart.bars(frame, marks, value: { _ in "v" }) + Chart.sparkline(values)
         #expect(!html.lowercased().contains("nan") && !html.contains("inf"))
         #expect(!html.contains("e+") && !html.contains("e-3"))
@@ -63,7 +69,10 @@ struct ChartTests {
     @Test("without data a chart says so and offers nothing to open")
     func empty() {
         let html = Chart.columns(frame, [], axis: { "\($0)" }, value: { "\($0)" })
-        #expect(html == "<figure class=\"chart\"><h2>Crece</h2><p class=\"mut\">Sin datos</p><figcaption>n = 2</figcaption></figure>")
+        #expect(
+            html
+                == "<figure class=\"chart\"><h2>Crece</h2><p class=\"mut\">Sin datos</p><figcaption>n = 2</figcaption></figure>"
+        )
         #expect(Chart.sparkline([]).isEmpty && Chart.sparkline([1]).isEmpty)
     }
 
@@ -77,7 +86,8 @@ struct ChartTests {
         let heat = HeatTable(
             finding: evil, caption: evil, corner: evil, columns: [evil],
             rows: [(evil, [.init(1, shown: evil, link: evil), .init(2, shown: evil)])])
-        let all = Chart.columns(frame, marks, axis: { _ in evil }, value: { _ in evil })
+        let all =
+            Chart.columns(frame, marks, axis: { _ in evil }, value: { _ in evil })
             + Chart.bars(frame, marks, value: { _ in evil }) + heat.html
         #expect(!all.contains("<script"))
         #expect(!all.contains("alert('"))
@@ -89,7 +99,10 @@ struct ChartTests {
     func bars() {
         let html = Chart.bars(
             frame, [ChartMark("A", 200, link: "/a"), ChartMark("B", -50), ChartMark("C", 0)], value: { "\(Int($0))" })
-        #expect(html.contains("<li><a href=\"/a\"><span>A</span> <span>200</span><svg width=\"100%\" height=\"10\" aria-hidden=\"true\"><rect class=\"mark\" width=\"100%\" height=\"10\" rx=\"5\"/></svg></a></li>"))
+        #expect(
+            html.contains(
+                "<li><a href=\"/a\"><span>A</span> <span>200</span><svg width=\"100%\" height=\"10\" aria-hidden=\"true\"><rect class=\"mark\" width=\"100%\" height=\"10\" rx=\"5\"/></svg></a></li>"
+            ))
         #expect(html.contains("<rect class=\"mark neg\" width=\"25%\""))
         #expect(html.contains("<rect class=\"mark\" width=\"0%\""))
     }
@@ -108,15 +121,21 @@ struct ChartTests {
         #expect(HeatTable.level(100, 100) == 9)
         #expect(HeatTable.level(.nan, 100) == 0 && HeatTable.level(-1, 100) == 0 && HeatTable.level(1, 0) == 0)
         let html = HeatTable(
-            finding: "F", caption: "C", columns: ["F1"], rows: [("R5", [.init(4, shown: "4", link: "/x"), .init(.nan, shown: "?")])]
+            finding: "F", caption: "C", columns: ["F1"],
+            rows: [("R5", [.init(4, shown: "4", link: "/x"), .init(.nan, shown: "?")])]
         ).html
-        #expect(html.contains("<td class=\"h9\"><a href=\"/x\" aria-label=\"R5 F1: 4\">4</a></td><td class=\"h0\"><span>–</span></td>"))
+        #expect(
+            html.contains(
+                "<td class=\"h9\"><a href=\"/x\" aria-label=\"R5 F1: 4\">4</a></td><td class=\"h0\"><span>–</span></td>"
+            ))
     }
 
-    @Test("the axis has round numbers and always zero", arguments: [
-        ([31, 47], [0, 20, 40, 60]), ([0.3], [0, 0.1, 0.2, 0.3]), ([-3, 7], [-5, 0, 5, 10]), ([], [0]), ([0], [0]),
-        ([-8, -2], [-10, -7.5, -5, -2.5, 0]),
-    ] as [([Double], [Double])])
+    @Test(
+        "the axis has round numbers and always zero",
+        arguments: [
+            ([31, 47], [0, 20, 40, 60]), ([0.3], [0, 0.1, 0.2, 0.3]), ([-3, 7], [-5, 0, 5, 10]), ([], [0]), ([0], [0]),
+            ([-8, -2], [-10, -5, 0]),
+        ] as [([Double], [Double])])
     func scale(values: [Double], ticks: [Double]) {
         let scale = Scale(values)
         #expect(scale.ticks.count == ticks.count)

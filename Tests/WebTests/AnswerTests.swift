@@ -11,7 +11,10 @@ struct AnswerTests {
         let fixture = try WebFixture()
         let application = try fixture.application()
         let cookie = try fixture.signIn().cookie
-        let targets = ["/", "/nope", "/healthz", "/robots.txt", "/dev/gallery", "/room/viewPeople", Assets.bundled.style.path, "/favicon.ico", "/api/x"]
+        let targets = [
+            "/", "/nope", "/healthz", "/robots.txt", "/dev/gallery", "/room/viewPeople", Assets.bundled.style.path,
+            "/favicon.ico", "/api/x",
+        ]
         for target in targets {
             for headers in [[], [cookie]] {
                 let answer = await application.respond(to: PlainRequest("GET", target, headers: headers))
@@ -31,7 +34,8 @@ struct AnswerTests {
     func caching() async throws {
         let fixture = try WebFixture()
         let application = try fixture.application()
-        let page = await application.respond(to: PlainRequest("GET", "/dev/gallery", headers: [try fixture.signIn().cookie]))
+        let page = await application.respond(
+            to: PlainRequest("GET", "/dev/gallery", headers: [try fixture.signIn().cookie]))
         #expect(page.header("Cache-Control") == "no-store")
         let html = try await page.text()
         for asset in [Assets.bundled.style, Assets.bundled.script, Assets.bundled.icon] {
@@ -49,7 +53,9 @@ struct AnswerTests {
             to: PlainRequest("GET", "/dev/gallery", headers: [fixture.signIn().cookie]))
         let html = try await page.text()
         #expect(html.contains("<figure"))
-        for forbidden in [" style=", "<style", "<script>", " onclick=", " onload=", "javascript:", "http://", "https://"] {
+        for forbidden in [
+            " style=", "<style", "<script>", " onclick=", " onload=", "javascript:", "http://", "https://",
+        ] {
             #expect(!html.contains(forbidden), "\(forbidden)")
         }
         for (name, bytes) in PageRenderer.own {
@@ -68,17 +74,22 @@ struct AnswerTests {
     func problems(kind: ProblemKind) async throws {
         var fixture = try WebFixture()
         fixture.parts.routes.append(
-            Route(.get, "/fail") { _ in throw PlainProblem("import.file-not-found", kind, ["file": "<b>\"ventas\".csv", "seconds": "30"]) }
-                .requires(.everyone))
+            Route(.get, "/fail") { _ in
+                throw PlainProblem("import.file-not-found", kind, ["file": "<b>\"ventas\".csv", "seconds": "30"])
+            }
+            .requires(.everyone))
         let application = try fixture.application()
-        let json = await application.respond(to: PlainRequest("GET", "/fail", headers: [HeaderField("Accept", "application/json")]))
+        let json = await application.respond(
+            to: PlainRequest("GET", "/fail", headers: [HeaderField("Accept", "application/json")]))
         #expect(json.status == kind.httpStatus)
         #expect(json.header("Content-Type") == "application/problem+json")
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(try await json.collect())) as? [String: Any])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(try await json.collect())) as? [String: Any])
         #expect(object["status"] as? Int == kind.httpStatus)
         #expect(object["code"] as? String == "import.file-not-found")
         #expect(object["detail"] as? String == "No se encontró el archivo <b>\"ventas\".csv.")
-        let page = await application.respond(to: PlainRequest("GET", "/fail", headers: [HeaderField("Accept", "text/html")]))
+        let page = await application.respond(
+            to: PlainRequest("GET", "/fail", headers: [HeaderField("Accept", "text/html")]))
         let html = try await page.text()
         #expect(page.status == kind.httpStatus)
         #expect(html.contains("No se encontró el archivo &lt;b&gt;&quot;ventas&quot;.csv."))
@@ -88,7 +99,8 @@ struct AnswerTests {
 
     @Test("a problem nobody has words for yet still says its code")
     func unknownCode() throws {
-        let view = ProblemView(PlainProblem("noun.new-trouble", .invalid), texts: try TextCatalogue.bundled().texts("es-CO"))
+        let view = ProblemView(
+            PlainProblem("noun.new-trouble", .invalid), texts: try TextCatalogue.bundled().texts("es-CO"))
         #expect(view.detail == "No se pudo completar la solicitud (noun.new-trouble).")
         #expect(view.title == "No se puede usar así")
     }
@@ -105,10 +117,14 @@ struct AnswerTests {
         #expect(html.range(of: "[0-9a-f]{8}\\.", options: .regularExpression) != nil)
     }
 
-    @Test("odd requests get an answer", arguments: [
-        ("GET", ""), ("GET", "//"), ("GET", "/%"), ("GET", "/%00%ff"), ("GET", "/?%"), ("GET", "/?=&=&&"), ("BREW", "/"),
-        ("POST", "/healthz"), ("GET", "/room/../../etc/passwd"), ("HEAD", "/healthz"), ("GET", "http://x/y"), ("", ""),
-    ])
+    @Test(
+        "odd requests get an answer",
+        arguments: [
+            ("GET", ""), ("GET", "//"), ("GET", "/%"), ("GET", "/%00%ff"), ("GET", "/?%"), ("GET", "/?=&=&&"),
+            ("BREW", "/"),
+            ("POST", "/healthz"), ("GET", "/room/../../etc/passwd"), ("HEAD", "/healthz"), ("GET", "http://x/y"),
+            ("", ""),
+        ])
     func oddRequests(method: String, target: String) async throws {
         let answer = try await WebFixture().application().respond(to: PlainRequest(method, target))
         #expect((200..<500).contains(answer.status))
@@ -148,7 +164,9 @@ struct AnswerTests {
                 }
             }.requires(.everyone))
         let answer = try await fixture.application().respond(to: PlainRequest("GET", "/list.csv"))
-        #expect(try await answer.text() == "\u{FEFF}Nombre,Nota\r\n'=cmd|' /C calc'!A0,\"dice \"\"hola\"\", adiós\"\r\n-12.5,'+57 300\r\n")
+        #expect(
+            try await answer.text()
+                == "\u{FEFF}Nombre,Nota\r\n'=cmd|' /C calc'!A0,\"dice \"\"hola\"\", adiós\"\r\n-12.5,'+57 300\r\n")
         let disposition = try #require(answer.header("Content-Disposition"))
         #expect(!disposition.contains("\r"))
         #expect(disposition.contains("filename*=UTF-8''clientes%20%C2%AB"))
@@ -159,11 +177,14 @@ struct AnswerTests {
         var fixture = try WebFixture()
         fixture.parts.navItems = [
             NavItem("value", textKey: "nav.value", path: "/value", group: .differentiate, permission: .viewFigures),
-            NavItem("users", textKey: "nav.users", path: "/settings/users", group: .organisation, permission: .manageUsers),
+            NavItem(
+                "users", textKey: "nav.users", path: "/settings/users", group: .organisation, permission: .manageUsers),
         ]
         fixture.parts.routes.append(
-            Route(.get, "/value") { _ in .page(Page("Valor", template: "problem", context: ["title": "<i>"] as PageFields, active: "value")) }
-                .requires(.viewFigures))
+            Route(.get, "/value") { _ in
+                .page(Page("Valor", template: "problem", context: ["title": "<i>"] as PageFields, active: "value"))
+            }
+            .requires(.viewFigures))
         let application = try fixture.application()
         let manager = try fixture.signIn(WebFixture.id(of: .manager)).cookie
         let html = try await application.respond(to: PlainRequest("GET", "/value", headers: [manager])).text()

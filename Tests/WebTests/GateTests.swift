@@ -10,7 +10,8 @@ struct GateTests {
     func rightToken() async throws {
         let fixture = try WebFixture()
         let (cookie, csrf) = try fixture.signIn()
-        let answer = try await fixture.application().respond(to: .form("/room/change", "csrf=\(csrf)&name=Ana+Mar%C3%ADa", [cookie]))
+        let answer = try await fixture.application().respond(
+            to: .form("/room/change", "csrf=\(csrf)&name=Ana+Mar%C3%ADa", [cookie]))
         #expect(answer.status == 200)
         #expect(try await answer.text() == "changed Ana María")
     }
@@ -50,7 +51,10 @@ struct GateTests {
             ([("Origin", "null"), ("Host", "vinculo.example")], 403),
             ([("Origin", "http://vinculo.example")], 403),
             ([("Sec-Fetch-Site", "cross-site")], 403), ([("Sec-Fetch-Site", "same-site")], 403),
-            ([("Sec-Fetch-Site", "same-origin"), ("Origin", "http://vinculo.example"), ("Host", "vinculo.example")], 200),
+            (
+                [("Sec-Fetch-Site", "same-origin"), ("Origin", "http://vinculo.example"), ("Host", "vinculo.example")],
+                200
+            ),
             ([("Sec-Fetch-Site", "none")], 200), ([], 200),
         ] as [([(String, String)], Int)])
     func origin(headers: [(String, String)], status: Int) async throws {
@@ -73,7 +77,8 @@ struct GateTests {
     @Test(
         "the next page is one of ours",
         arguments: [
-            ("/value?x=1", "/value?x=1"), ("https://evil.example", "/"), ("//evil.example", "/"), ("/\\evil.example", "/"),
+            ("/value?x=1", "/value?x=1"), ("https://evil.example", "/"), ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
             ("/\t/evil.example", "/"), ("", "/"), ("value", "/"), ("/ok\r\nSet-Cookie: a=b", "/"), ("/señor", "/"),
         ])
     func next(given: String, expected: String) {
@@ -94,14 +99,16 @@ struct GateTests {
         let fixture = try WebFixture()
         let (cookie, csrf) = try fixture.signIn()
         let application = try fixture.application()
-        let english = await application.respond(to: .form("/language", "csrf=\(csrf)&lang=en&next=/dev/gallery", [cookie]))
+        let english = await application.respond(
+            to: .form("/language", "csrf=\(csrf)&lang=en&next=/dev/gallery", [cookie]))
         #expect(english.header("Location") == "/dev/gallery")
         #expect(english.header("Set-Cookie")?.hasPrefix("lang=en;") == true)
         let odd = await application.respond(to: .form("/theme", "csrf=\(csrf)&theme=%22%3E&next=//evil", [cookie]))
         #expect(odd.header("Location") == "/")
         #expect(odd.header("Set-Cookie") == nil)
         let page = await application.respond(
-            to: PlainRequest("GET", "/dev/gallery", headers: [HeaderField("Cookie", cookie.value + "; lang=en; theme=dark")]))
+            to: PlainRequest(
+                "GET", "/dev/gallery", headers: [HeaderField("Cookie", cookie.value + "; lang=en; theme=dark")]))
         let html = try await page.text()
         #expect(html.contains("<html lang=\"en\" class=\"theme-dark\">"))
         #expect(html.contains("Skip to content"))

@@ -23,7 +23,9 @@ struct SessionStoreTests {
     func rotation() async throws {
         let fixture = try WebFixture()
         let now = fixture.clock.now
-        let first = try fixture.database.write { try fixture.sessions.open(UserID(1), replacing: nil, now: now, in: $0) }
+        let first = try fixture.database.write {
+            try fixture.sessions.open(UserID(1), replacing: nil, now: now, in: $0)
+        }
         let second = try fixture.database.write {
             try fixture.sessions.open(UserID(1), replacing: first.key, now: now, in: $0)
         }
@@ -36,19 +38,25 @@ struct SessionStoreTests {
     func expiry() async throws {
         let fixture = try WebFixture(limits: .init(idle: 100, absolute: 250))
         let start = fixture.clock.now
-        let token = try fixture.database.write { try fixture.sessions.open(UserID(1), replacing: nil, now: start, in: $0) }
+        let token = try fixture.database.write {
+            try fixture.sessions.open(UserID(1), replacing: nil, now: start, in: $0)
+        }
         #expect(try await fixture.sessions.find(token, now: start + 99) != nil)
         #expect(try await fixture.sessions.find(token, now: start + 198) != nil)
         #expect(try await fixture.sessions.find(token, now: start + 249) != nil)
         #expect(try await fixture.sessions.find(token, now: start + 250) == nil)
-        let idle = try fixture.database.write { try fixture.sessions.open(UserID(1), replacing: nil, now: start, in: $0) }
+        let idle = try fixture.database.write {
+            try fixture.sessions.open(UserID(1), replacing: nil, now: start, in: $0)
+        }
         #expect(try await fixture.sessions.find(idle, now: start + 100) == nil)
     }
 
     @Test("the time of use is written at most once a minute")
     func touch() async throws {
         let fixture = try WebFixture()
-        let token = try fixture.database.write { try fixture.sessions.open(UserID(1), replacing: nil, now: 1000, in: $0) }
+        let token = try fixture.database.write {
+            try fixture.sessions.open(UserID(1), replacing: nil, now: 1000, in: $0)
+        }
         func lastSeen() throws -> Int64? {
             try fixture.database.read { try Int64.fetchOne($0.database, sql: "SELECT lastSeenAt FROM session") }
         }
@@ -73,7 +81,9 @@ struct SessionStoreTests {
         #expect(answer.status == 200)
     }
 
-    @Test("a cookie that cannot be a token is nobody's", arguments: ["", "x", String(repeating: "a", count: 44), "'; DROP TABLE session; --------------------"])
+    @Test(
+        "a cookie that cannot be a token is nobody's",
+        arguments: ["", "x", String(repeating: "a", count: 44), "'; DROP TABLE session; --------------------"])
     func oddCookies(value: String) async throws {
         let application = try WebFixture().application()
         let answer = await application.respond(

@@ -41,9 +41,12 @@ struct TextTests {
         #expect(texts.plural("users.subtitle", count: 1204) == "1.204 cuentas")
     }
 
-    @Test("the files are sorted, one key a line, so that they merge well", arguments: [
-        PackageResources.texts_es_json, PackageResources.texts_en_json, PackageResources.texts_es_MX_json, PackageResources.texts_es_ES_json,
-    ])
+    @Test(
+        "the files are sorted, one key a line, so that they merge well",
+        arguments: [
+            PackageResources.texts_es_json, PackageResources.texts_en_json, PackageResources.texts_es_MX_json,
+            PackageResources.texts_es_ES_json,
+        ])
     func sorted(bytes: [UInt8]) {
         let keys = String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line -> String? in
             line.contains("\": \"") ? line.split(separator: "\"").dropFirst().first.map(String.init) : nil
@@ -56,7 +59,8 @@ struct TextTests {
     @Test("all roles, kinds of problem and groups have words")
     func complete() {
         let texts = catalogue.texts("es")
-        let keys = Role.allCases.flatMap { ["role.\($0.rawValue)", "role-help.\($0.rawValue)"] }
+        let keys =
+            Role.allCases.flatMap { ["role.\($0.rawValue)", "role-help.\($0.rawValue)"] }
             + ProblemKind.allCases.map { "problem-title.\($0.rawValue)" }
             + NavItem.Group.allCases.filter { $0 != .home }.map { "nav-group.\($0.rawValue)" }
             + Theme.allCases.map { "theme.\($0.rawValue)" }
@@ -71,10 +75,13 @@ struct TextTests {
         #expect(Texts.fill("{x}", ["a": "1"]) == "{x}")
     }
 
-    @Test("the reader's language is what they chose, else what the browser asks, else the home's", arguments: [
-        (nil, "en-US,en;q=0.9", "en"), ("es", "en-US", "es-CO"), (nil, "fr,de;q=0.9", "es-CO"), (nil, nil, "es-CO"),
-        (nil, "fr;q=0.9, en;q=0.5, es;q=0.8", "es-CO"), ("xx", nil, "es-CO"), (nil, ";;,,q=,en;q=abc", "en"), (nil, "en;q=0", "es-CO"),
-    ] as [(String?, String?, String)])
+    @Test(
+        "the reader's language is what they chose, else what the browser asks, else the home's",
+        arguments: [
+            (nil, "en-US,en;q=0.9", "en"), ("es", "en-US", "es-CO"), (nil, "fr,de;q=0.9", "es-CO"), (nil, nil, "es-CO"),
+            (nil, "fr;q=0.9, en;q=0.5, es;q=0.8", "es-CO"), ("xx", nil, "es-CO"), (nil, ";;,,q=,en;q=abc", "en"),
+            (nil, "en;q=0", "es-CO"),
+        ] as [(String?, String?, String)])
     func language(chosen: String?, header: String?, expected: String) {
         #expect(catalogue.locale(chosen: chosen, acceptLanguage: header, home: "es-CO") == expected)
     }

@@ -27,7 +27,8 @@ struct WebFixture {
         sessions = SessionStore(database, limits: limits)
         let clock = clock
         parts = WebParts(
-            catalogue: try .bundled(), sessions: sessions, homeLocale: "es-CO", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            catalogue: try .bundled(), sessions: sessions, homeLocale: "es-CO",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             account: { id in accounts.first { $0.user == id } }, now: { clock.now })
         // One room with a page for each permission.
         parts.routes = Permission.allCases.map { permission in

@@ -97,7 +97,7 @@ struct LineValues {
             }
             // A return is worth −(|quantity| × unit_price − discount).
             let (net, overflow) = gross.subtractingReportingOverflow(discount)
-            guard !overflow, net != .min else { return (columns.unitPrice, .amountTooLarge) }
+            guard !overflow, net.magnitude <= Self.largest.magnitude else { return (columns.unitPrice, .amountTooLarge) }
             amount = quantity < 0 ? -net : net
             return nil
         }
@@ -135,10 +135,12 @@ struct LineValues {
         return NumberText.micros(bytes, decimal: columns.decimal).map(Cell.number) ?? .unreadable
     }
 
-    /// Minor units, or nil when they do not fit 64 bits.
+    /// The largest amount of a line: ten million million. Nine thousand such lines still fit a 64-bit sum.
+    static let largest: Int64 = 1_000_000_000_000_000
+
+    /// Minor units, or nil when they are more than a line may have.
     private static func fits(_ value: Micros, _ money: Currency) -> Int64? {
-        let minor = Rounding.divide(Int128(value.raw) * Int128(money.minorFactor), by: Int128(Micros.scale))
-        return Int64(exactly: minor)
+        let minor = value.minor(money)
+        return minor.magnitude <= largest.magnitude ? minor : nil
     }
 }
-

@@ -87,7 +87,7 @@ struct OrderRowReader {
     private mutating func readPerson(_ row: CSVRow) -> Int32 {
         if columns.customerRef >= 0 {
             let reference = row.field(columns.customerRef).trimmed
-            if !reference.isEmpty { return Int32(bitPattern: sheet.people.code(of: reference)) }
+            if !reference.isEmpty { return Int32(bitPattern: sheet.people.code(ofCell: reference)) }
         }
         guard columns.document >= 0 || columns.email >= 0 || columns.phone >= 0 else { return -1 }
         let key = PersonKey.key(
@@ -102,7 +102,7 @@ struct OrderRowReader {
         let number = columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
         let code: UInt32
         if !number.isEmpty {
-            code = sheet.orderKeys.code(of: number)
+            code = sheet.orderKeys.code(ofCell: number)
         } else if let date {
             // NUL cannot be in a cell, so such a key is never an order number.
             keyBytes.removeAll(keepingCapacity: true)
@@ -138,19 +138,7 @@ struct OrderRowReader {
         if let value = values.tax { sheet.tax[index] = value }
         if values.isFlagged { sheet.flagged.insert(index) }
         for (field, column) in columns.texts.enumerated() where column >= 0 {
-            sheet.texts[field].append(sheet.dictionaries[field].code(of: row.field(column).trimmed))
+            sheet.texts[field].append(sheet.dictionaries[field].code(ofCell: row.field(column).trimmed))
         }
     }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Without ASCII white space at both ends.
-    var trimmed: UnsafeRawBufferPointer {
-        var (start, end) = (0, count)
-        while start < end, self[start] <= 32 { start += 1 }
-        while end > start, self[end - 1] <= 32 { end -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[start..<end])
-    }
-
-    var isBlank: Bool { allSatisfy { $0 <= 32 } }
 }

@@ -36,7 +36,7 @@ struct PersonRowReader {
         var person = DeliveredPeople.Row(key: "", values: [:], invalid: [:])
         for (index, column) in mapping.columns.enumerated() {
             guard let field = column.field else { continue }
-            let text = row.text(index).trimmingSpaces()
+            let text = row.text(index).cellText
             person.values[field.name] = text
             if !text.isEmpty, text != "\\N", let reason = defect(of: text, field.name) {
                 person.invalid[field.name] = reason

@@ -12,7 +12,8 @@ struct LoginAttemptStore: Sendable {
         let subjects = Self.subjects(email: email, address: address)
         try transaction.database.execute(sql: SQL.forget, arguments: ["before": now - SignInThrottle.forgottenAfter])
         for (subject, throttle) in subjects {
-            guard let row = try Row.fetchOne(transaction.database, sql: SQL.find, arguments: ["subject": subject]) else { continue }
+            guard let row = try Row.fetchOne(transaction.database, sql: SQL.find, arguments: ["subject": subject])
+            else { continue }
             let opens = throttle.opensAt(failures: row["failures"], lastAt: row["lastAt"])
             if opens > now { return opens }
         }
@@ -47,11 +48,13 @@ struct LoginAttemptStore: Sendable {
             ON CONFLICT (subject) DO UPDATE SET failures = failures + 1, lastAt = excluded.lastAt
             """
         static let clear = "DELETE FROM loginAttempt WHERE subject = :subject"
-        static let takeBack = "UPDATE loginAttempt SET failures = failures - 1 WHERE subject = :subject AND failures > 1"
+        static let takeBack =
+            "UPDATE loginAttempt SET failures = failures - 1 WHERE subject = :subject AND failures > 1"
         static let clearLast = "DELETE FROM loginAttempt WHERE subject = :subject AND failures = 1"
         static let forget = "DELETE FROM loginAttempt WHERE lastAt < :before"
         static let all = [
-            "find": find, "count": count, "clear": clear, "takeBack": takeBack, "clearLast": clearLast, "forget": forget,
+            "find": find, "count": count, "clear": clear, "takeBack": takeBack, "clearLast": clearLast,
+            "forget": forget,
         ]
     }
 }

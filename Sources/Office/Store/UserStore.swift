@@ -5,7 +5,9 @@ import Web
 
 /// Accounts in table `user`.
 struct UserStore: Sendable {
-    func insert(_ transaction: Transaction, email: String, role: Role, hash: String, mustChange: Bool, now: Int64) throws -> UserID {
+    func insert(_ transaction: Transaction, email: String, role: Role, hash: String, mustChange: Bool, now: Int64)
+        throws -> UserID
+    {
         let key = SignInEmail.key(email)
         let taken = try Int.fetchOne(transaction.database, sql: SQL.byEmail, arguments: ["key": key]) != nil
         guard !taken else { throw PlainProblem("user.exists", .conflict) }

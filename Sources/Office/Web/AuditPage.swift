@@ -36,7 +36,8 @@ struct AuditPage {
             columns: ["at", "actor", "action", "subject", "change"].map { .init(texts("audit.\($0)")) },
             rows: entries.map { entry in
                 [
-                    .init(texts.dateTime(entry.at, zone).replacing(" ", with: "\u{00A0}")), .init(name(entry.actor)), .init(action(entry.action)),
+                    .init(texts.dateTime(entry.at, zone).replacing(" ", with: "\u{00A0}")), .init(name(entry.actor)),
+                    .init(action(entry.action)),
                     .init(name(entry.subject)), .init(change(entry)),
                 ]
             })

@@ -67,7 +67,8 @@ enum WaitText {
         if let seconds = arguments["seconds"].flatMap({ Int($0) }) {
             arguments["wait"] =
                 seconds < 90
-                ? texts.plural("wait.seconds", count: seconds) : texts.plural("wait.minutes", count: (seconds + 59) / 60)
+                ? texts.plural("wait.seconds", count: seconds)
+                : texts.plural("wait.minutes", count: (seconds + 59) / 60)
         }
         return texts("problem.\(problem.code)", arguments)
     }

@@ -54,7 +54,9 @@ struct SignInRoutes: Sendable {
             let token = try await room.changeOwnPassword(
                 user, current: String(current.prefix(1024)), new: new, address: request.clientAddress, now: request.now)
             return .signedIn(token, to: "/?done=password")
-        } catch let problem as PlainProblem where problem.code.hasPrefix("password.") || problem.code.hasPrefix("session.") {
+        } catch let problem as PlainProblem
+            where problem.code.hasPrefix("password.") || problem.code.hasPrefix("session.")
+        {
             return Self.refusal(problem, page.page(problem: problem))
         }
     }

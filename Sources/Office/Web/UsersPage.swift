@@ -32,10 +32,13 @@ struct UsersPage {
             "title": title, "subtitle": texts.plural("users.subtitle", count: users.count),
             "caption": texts("users.caption"), "headEmail": texts("users.email"), "headRole": texts("users.role"),
             "headState": texts("users.state"), "headLast": texts("users.last"), "headActions": texts("users.actions"),
-            "rows": users.map(row), "addTitle": texts("users.add"), "addHelp": texts("users.add-help"), "fields": fields,
+            "rows": users.map(row), "addTitle": texts("users.add"), "addHelp": texts("users.add-help"),
+            "fields": fields,
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: fields),
             "rolesTitle": texts("users.roles-title"),
-            "roles": Role.allCases.map { ["name": texts("role.\($0.rawValue)"), "help": texts("role-help.\($0.rawValue)")] },
+            "roles": Role.allCases.map {
+                ["name": texts("role.\($0.rawValue)"), "help": texts("role-help.\($0.rawValue)")]
+            },
         ]
         return Page(title, template: "users", context: context, active: "users")
     }
@@ -54,7 +57,9 @@ struct UsersPage {
             "last": user.lastSignInAt.map { texts.relative($0, now: now) } ?? texts("users.never"),
             "roleName": texts("role.\(user.role.rawValue)"),
             "roleOf": texts("users.role-of", ["email": user.email]), "changeRole": texts("users.change-role"),
-            "choices": roles.map { ["value": $0.value, "text": $0.text, "isChosen": $0.value == user.role.rawValue] as PageFields },
+            "choices": roles.map {
+                ["value": $0.value, "text": $0.text, "isChosen": $0.value == user.role.rawValue] as PageFields
+            },
             "disable": texts("users.disable"), "enable": texts("users.enable"), "reset": texts("users.reset"),
             "disableConfirm": texts("users.disable-confirm", ["email": user.email]),
             "resetConfirm": texts("users.reset-confirm", ["email": user.email]),

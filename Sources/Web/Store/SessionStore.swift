@@ -49,7 +49,9 @@ public struct SessionStore: Sendable {
 
     /// Opens a session for somebody who has just proved who they are. The one they came with ends: a token from
     /// before signing in is worth nothing after it.
-    public func open(_ user: UserID, replacing old: SessionKey?, now: Int64, in transaction: Transaction) throws -> SessionToken {
+    public func open(_ user: UserID, replacing old: SessionKey?, now: Int64, in transaction: Transaction) throws
+        -> SessionToken
+    {
         if let old { try close(old, in: transaction) }
         try transaction.database.execute(
             sql: SQL.deleteExpired, arguments: ["idleSince": now - limits.idle, "openedSince": now - limits.absolute])

@@ -1,0 +1,90 @@
+import Formats
+import Kernel
+
+/// Which field was chosen for each column, by the column's place; an empty field is «do not import».
+struct ColumnChoices: Sendable, Equatable {
+    private(set) var fields: [Int: String] = [:]
+
+    /// What the file itself suggests.
+    init(proposed look: Inspection) {
+        for (index, column) in look.mapping.columns.enumerated() { fields[index] = column.field?.name ?? "" }
+    }
+
+    /// What was chosen before, where anything was.
+    init(saved options: ImportOptions, _ look: Inspection) {
+        self.init(proposed: look)
+        guard !options.map.isEmpty else { return }
+        for (index, column) in look.mapping.columns.enumerated() {
+            if let said = options.map[column.name] {
+                fields[index] = said
+            } else if options.onlyMapped {
+                fields[index] = ""
+            }
+        }
+    }
+
+    init(fields: [Int: String]) { self.fields = fields }
+
+    subscript(index: Int) -> String { fields[index] ?? "" }
+
+    /// As options keep it: column name to field. Of columns of one name the first is meant.
+    func map(_ look: Inspection) -> [String: String] {
+        var map: [String: String] = [:]
+        for (index, column) in look.mapping.columns.enumerated() where map[column.name] == nil {
+            map[column.name] = self[index]
+        }
+        return map
+    }
+}
+
+/// The form of step 2 as it came back.
+struct ColumnsForm: Sendable {
+    private let form: [String: String]
+
+    init(_ form: [String: String]) { self.form = form }
+
+    /// «Volver a leer» was pressed: nothing is asked of the file but to be looked at again.
+    var onlyRereads: Bool { form["action"] == "reread" }
+
+    /// How the file was read when the form was shown.
+    var reading: String { form["reading"] ?? "" }
+
+    /// The options with what the form says of kind, writing and what exists.
+    func options(_ base: ImportOptions) -> ImportOptions {
+        var options = base
+        options.kind = form["kind"].flatMap { ImportKind(rawValue: $0) } ?? base.kind
+        options.delimiter = said("delimiter")
+        options.encoding = said("encoding").flatMap { TextEncoding(name: $0)?.rawValue }
+        options.decimal = said("decimal").flatMap { [",", "."].contains($0) ? $0 : nil }
+        options.dateOrder = said("dateOrder").flatMap { DateOrder(rawValue: $0)?.rawValue }
+        let existing = said("existing").flatMap { OnExisting(rawValue: $0) }
+        options.onExisting = existing == .fill && options.kind == .orders ? nil : existing
+        options.empty = form["empty"] == "1" && options.kind == .people ? .clear : .keep
+        if options.delimiter.flatMap(ImportOptions.delimiterByte) == nil { options.delimiter = nil }
+        return options
+    }
+
+    private func said(_ name: String) -> String? { form[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    func choices(_ look: Inspection) -> ColumnChoices {
+        var fields: [Int: String] = [:]
+        for index in look.mapping.columns.indices { fields[index] = form["column-\(index)"] ?? "" }
+        return ColumnChoices(fields: fields)
+    }
+
+    /// Whether anything can come of the file with these columns, before all of it is read.
+    /// - Throws: `ImportProblem.missingField`, `import.no-person-column`.
+    static func check(_ options: ImportOptions, _ look: Inspection) throws {
+        switch options.kind {
+        case .orders:
+            _ = try OrderColumns(look.mapping, textFields: [], decimal: look.decimal, dateOrder: look.dateOrder)
+        case .people:
+            let keys = [
+                "external_id", "email", "phone", "mobile", "document", "full_name", "given_names", "surnames", "company",
+            ]
+            guard keys.contains(where: { look.mapping.index(of: $0) != nil }) else {
+                throw PlainProblem("import.no-person-column", .invalid)
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Kernel
+import Web
+
+/// Imports that wait for a person: unfinished, stopped by trouble, with rows refused or statuses unknown.
+struct ImportTodo {
+    let texts: Texts
+    /// More than this many are no list for today.
+    static let most = 4
+
+    func items(_ records: [ImportRecord]) -> [TodoItem] { Array(records.compactMap(item).prefix(Self.most)) }
+
+    private func item(_ record: ImportRecord) -> TodoItem? {
+        let path = "/imports/\(record.id)"
+        let file = ["file": record.fileName]
+        switch record.state {
+        case .received:
+            return TodoItem(texts("imports.todo-received", file), path: path, action: texts("imports.todo-continue"))
+        case .interrupted, .failed:
+            let key = "imports.todo-\(record.state.rawValue)"
+            return TodoItem(texts(key, file), path: path, action: texts("imports.todo-retry"))
+        case .applied: return applied(record, path, file)
+        case .staging, .cancelled: return nil
+        }
+    }
+
+    private func applied(_ record: ImportRecord, _ path: String, _ file: [String: String]) -> TodoItem? {
+        guard let summary = record.summary else { return nil }
+        let unknown = summary.unknownStatuses
+        if summary.rejected > 0 {
+            return TodoItem(
+                texts.plural("imports.todo-rejected", count: summary.rejected, file),
+                note: texts("imports.todo-rejected-note"), path: path, action: texts("imports.todo-review"))
+        }
+        guard !unknown.isEmpty else { return nil }
+        return TodoItem(
+            texts.plural("imports.todo-statuses", count: unknown.count, file),
+            note: texts("imports.todo-statuses-note", ["statuses": unknown.prefix(5).joined(separator: ", ")]),
+            path: path, action: texts("imports.todo-see"))
+    }
+}

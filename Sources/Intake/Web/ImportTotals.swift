@@ -1,0 +1,117 @@
+import Kernel
+import Web
+
+/// The control totals of an import or of its dry run. Partial `import_totals`.
+struct ImportTotals {
+    let texts: Texts
+    let summary: ImportSummary
+    let kind: ImportKind
+
+    var fields: PageFields {
+        [
+            "rowsTitle": texts("imports.totals-rows"), "rowCounts": counts, "balance": balance,
+            "contentTitle": texts("imports.totals-content"), "content": content,
+            "reasons": summary.reasons.isEmpty ? false : reasons.fields,
+            "reasonsTitle": texts("imports.totals-reasons"),
+            "statuses": summary.totals.statuses.isEmpty || kind == .people ? false : statuses.fields,
+            "statusesTitle": texts("imports.totals-statuses"),
+        ]
+    }
+
+    /// What a person should know before going on.
+    var callouts: [Callout] {
+        var callouts = summary.assumed.map { Callout(.warn, ImportWords.assumed($0, texts)) }
+        if !summary.unknownStatuses.isEmpty {
+            let named = summary.unknownStatuses.prefix(8).map { "«\($0)»" }.joined(separator: ", ")
+            callouts.append(
+                Callout(
+                    .warn,
+                    texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named])))
+        }
+        if summary.shrunk > 0 {
+            let orders = summary.shrunkOrders.prefix(8).joined(separator: ", ")
+            callouts.append(Callout(.warn, texts.plural("imports.shrunk", count: summary.shrunk, ["orders": orders])))
+        }
+        if summary.flagged > 0 { callouts.append(Callout(texts.plural("imports.flagged", count: summary.flagged))) }
+        return callouts
+    }
+
+    private var balance: String {
+        texts(
+            "imports.balance",
+            [
+                "read": texts.number(summary.read), "accepted": texts.number(summary.accepted),
+                "rejected": texts.number(summary.rejected),
+            ])
+    }
+
+    private var counts: [PageFields] {
+        let always = [("accepted", summary.accepted), ("rejected", summary.rejected), ("created", summary.created)]
+        let others = [
+            ("updated", summary.updated), ("unchanged", summary.unchanged), ("skipped", summary.skipped),
+            ("suppressed", summary.suppressed), ("flagged", summary.flagged),
+        ].filter { $0.1 > 0 }
+        return [line("imports.count.read", texts.number(summary.read))]
+            + (always + others).map { line("imports.count.\($0.0)", texts.number($0.1)) }
+    }
+
+    private var content: [PageFields] {
+        let totals = summary.totals
+        var lines: [PageFields] = []
+        if kind == .orders { lines.append(line("imports.total-orders", texts.number(totals.orders))) }
+        lines.append(line("imports.total-people", texts.number(totals.people)))
+        lines.append(line("imports.total-people-new", texts.number(summary.people.created)))
+        if summary.people.updated > 0 {
+            lines.append(line("imports.total-people-updated", texts.number(summary.people.updated)))
+        }
+        for (code, amount) in totals.amounts.sorted(by: { $0.key < $1.key }) {
+            lines.append([
+                "name": texts("imports.total-amount", ["currency": code]),
+                "value": ImportWords.money(amount, code, texts),
+            ])
+        }
+        if let first = totals.firstDay.flatMap({ Day(iso: $0) }), let last = totals.lastDay.flatMap({ Day(iso: $0) }) {
+            lines.append(line("imports.total-first", texts.day(first)))
+            lines.append(line("imports.total-last", texts.day(last)))
+        }
+        if kind == .orders { lines.append(line("imports.total-without", texts.number(totals.withoutCustomer))) }
+        return lines
+    }
+
+    private func line(_ key: String, _ value: String) -> PageFields { ["name": texts(key), "value": value] }
+
+    private var reasons: TableView {
+        let ranked = summary.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return TableView(
+            caption: texts("imports.totals-reasons"),
+            columns: [.init(texts("imports.reason")), .init(texts("imports.rows"), isNumber: true)],
+            rows: ranked.map { [.init(texts("reject." + $0.key)), .init(texts.number($0.value))] })
+    }
+
+    private var statuses: TableView {
+        let unknown = Set(summary.unknownStatuses)
+        let ranked = summary.totals.statuses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(30)
+        return TableView(
+            caption: texts("imports.totals-statuses"),
+            columns: [
+                .init(texts("imports.status")), .init(texts("imports.status-means")),
+                .init(texts("imports.rows"), isNumber: true),
+            ],
+            rows: ranked.map { text, rows in
+                let known = unknown.contains(text) ? nil : StatusTable.standard.meaning(of: text)
+                return [
+                    .init(text.isEmpty ? texts("imports.status-blank") : text), meaning(known),
+                    .init(texts.number(rows)),
+                ]
+            })
+    }
+
+    private func meaning(_ status: OrderStatus?) -> TableView.Cell {
+        switch status {
+        case .sold: .init(texts("imports.status-sold"), chip: "ok")
+        case .void: .init(texts("imports.status-void"), chip: "plain")
+        case .returned: .init(texts("imports.status-returned"), chip: "plain")
+        case nil: .init(texts("imports.status-unknown"), chip: "warn")
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Kernel
+
+/// What a disk would still hold after a power cut: the bytes of each file that were synced, and the names in each
+/// folder as of its last sync.
+///
+/// Files that appear without the disk being asked (SQLite's and the locks) are *outside*: their bytes are taken
+/// from a copy made at the cut, their names count like others.
+struct DiskMemory {
+    enum Entry: Equatable {
+        case folder, outside
+        case file(Int)
+    }
+
+    private struct File {
+        var content: [UInt8] = []
+        var syncedCount = 0
+    }
+
+    private var files: [File] = []
+    /// What the process sees.
+    private var visible: [String: Int] = [:]
+    /// What is durable, by folder.
+    private var durable: [String: [String: Entry]] = [:]
+
+    /// Everything there is counts as durable.
+    init(_ root: String) throws { try scan(root) }
+
+    private mutating func scan(_ folder: String) throws {
+        for (path, isFolder) in try Self.entries(folder) {
+            if isFolder {
+                try scan(path)
+            } else if !Self.isOutside(path) {
+                let content = [UInt8](FileManager.default.contents(atPath: path) ?? Data())
+                visible[path] = files.count
+                files.append(File(content: content, syncedCount: content.count))
+            }
+        }
+        try syncFolder(folder)
+    }
+
+    mutating func create(_ path: String) -> Int {
+        visible[path] = files.count
+        files.append(File())
+        return files.count - 1
+    }
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer, to file: Int) { files[file].content.append(contentsOf: bytes) }
+
+    mutating func sync(_ file: Int) { files[file].syncedCount = files[file].content.count }
+
+    mutating func rename(_ path: String, to target: String) { visible[target] = visible.removeValue(forKey: path) }
+
+    mutating func remove(_ path: String) { visible[path] = nil }
+
+    mutating func syncFolder(_ path: String) throws { durable[path] = try seen(in: path) }
+
+    /// Puts what is left after the cut under another root.
+    /// - Parameter outside: content of files outside the model as of the cut, by path.
+    func restore(_ root: String, as target: String, outside: [String: Data], _ unsynced: FaultyDisk.Unsynced) throws {
+        var random = SeededGenerator(seed: unsynced.seed)
+        try restore(root, as: target, outside, unsynced, &random)
+    }
+
+    private func restore(
+        _ folder: String, as target: String, _ outside: [String: Data], _ unsynced: FaultyDisk.Unsynced,
+        _ random: inout SeededGenerator
+    ) throws {
+        try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        for (name, entry) in try surviving(folder, unsynced, &random).sorted(by: { $0.key < $1.key }) {
+            let (from, to) = (folder + "/" + name, target + "/" + name)
+            switch entry {
+            case .folder: try restore(from, as: to, outside, unsynced, &random)
+            case .file(let file): try Data(content(file, unsynced, &random)).write(to: URL(fileURLWithPath: to))
+            case .outside:
+                // SQLite syncs the name of its log itself, when it first syncs the log.
+                for suffix in ["", "-wal"] {
+                    try outside[from + suffix]?.write(to: URL(fileURLWithPath: to + suffix))
+                }
+            }
+        }
+    }
+
+    /// Changes of names that were not synced are forgotten, kept, or one this way and one that way.
+    private func surviving(
+        _ folder: String, _ unsynced: FaultyDisk.Unsynced, _ random: inout SeededGenerator
+    ) throws -> [String: Entry] {
+        var names = durable[folder] ?? [:]
+        if case .lost = unsynced { return names }
+        let seen = try seen(in: folder)
+        for name in Set(names.keys).union(seen.keys).sorted() where names[name] != seen[name] {
+            if case .mixed = unsynced, random.below(2) == 0 { continue }
+            names[name] = seen[name]
+        }
+        return names
+    }
+
+    /// Bytes that were not synced are lost, kept, cut anywhere, or there in length but as zeros.
+    private func content(
+        _ file: Int, _ unsynced: FaultyDisk.Unsynced, _ random: inout SeededGenerator
+    ) -> [UInt8] {
+        let (all, synced) = (files[file].content, files[file].syncedCount)
+        switch unsynced {
+        case .lost: return Array(all.prefix(synced))
+        case .kept: return all
+        case .mixed:
+            let kept = synced + random.below(all.count - synced + 1)
+            let zeros = random.below(2) == 0 ? 0 : min(16, kept - synced)
+            return all.prefix(kept - zeros) + [UInt8](repeating: 0, count: zeros)
+        }
+    }
+
+    private func seen(in folder: String) throws -> [String: Entry] {
+        var names: [String: Entry] = [:]
+        for (path, isFolder) in try Self.entries(folder) where !path.hasSuffix("-wal") && !path.hasSuffix("-shm") {
+            let name = String(path.dropFirst(folder.utf8.count + 1))
+            names[name] = isFolder ? .folder : visible[path].map(Entry.file) ?? .outside
+        }
+        return names
+    }
+
+    static func isOutside(_ path: String) -> Bool {
+        path.hasSuffix(".db") || path.hasSuffix("-wal") || path.hasSuffix("-shm") || path.hasSuffix("/lock")
+            || path.contains("/locks/")
+    }
+
+    static func entries(_ folder: String) throws -> [(path: String, isFolder: Bool)] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+            return (folder + "/" + name, isFolder.boolValue)
+        }
+    }
+}

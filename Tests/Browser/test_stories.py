@@ -1,0 +1,493 @@
+"""What people come to do, from end to end: with the mouse, with keys alone, without scripts, in every role."""
+import csv
+import io
+import json
+import re
+import sqlite3
+
+import pytest
+
+import journey
+from conftest import PASSWORD, ROLES, sign_in
+
+
+@pytest.fixture
+def window(house, readers):
+    """A fresh window for a reader; closed at the end."""
+    opened = []
+
+    def open_window(role="admin", **look):
+        context = readers.context(house, role, **look)
+        context._vinculo_scripts = look.get("java_script_enabled", True)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def summary(house, import_id):
+    """What the command line says of an import."""
+    return json.loads(house.run("import", "show", str(import_id), "--json").stdout)
+
+
+def import_by_page(page, house, file, source):
+    import_id = journey.upload(page, house.base, file, source=source)
+    journey.review(page)
+    assert summary(house, import_id)["state"] == "received", "the dry run has written something"
+    journey.run_import(page)
+    return import_id
+
+
+# --- the main story --------------------------------------------------------------------------------------------------
+
+
+def test_from_a_file_to_the_people_of_a_cell(house, window, tmp_path):
+    page = window()
+    file = journey.orders_file(tmp_path / "pedidos de mayo.csv", broken=2, prefix="A")
+    rows = len(file.read_text().splitlines()) - 1
+    import_id = journey.upload(page, house.base, file, source="web")
+    assert "pedidos de mayo.csv" in page.inner_text("main")
+
+    # Columns: Spanish names were understood.
+    chosen = page.eval_on_selector_all("main select", "all => all.map(s => s.value)")
+    for field in ["order_id", "customer_ref", "ordered_at", "sku", "product", "category", "quantity", "unit_price", "channel", "status"]:
+        assert field in chosen, f"{field} was not recognised: {chosen}"
+
+    # The dry run counts every row and writes nothing.
+    journey.review(page)
+    assert {rows, rows - 2, 2} <= set(journey.numbers(page.inner_text("main"))), page.inner_text("main")
+    assert summary(house, import_id)["state"] == "received"
+
+    journey.run_import(page)
+    told = summary(house, import_id)["summary"]
+    assert (told["read"], told["accepted"], told["rejected"]) == (rows, rows - 2, 2)
+    shown = journey.numbers(page.inner_text("main"))
+    assert {rows, rows - 2, 2} <= set(shown), page.inner_text("main")
+
+    # The rejected rows can be had as they were.
+    reject = page.locator("main a[href*=reject]").first
+    answer = page.context.request.get(house.base + reject.get_attribute("href"))
+    assert answer.status == 200 and answer.text().count("31/02/2026") == 2
+    assert "attachment" in answer.headers["content-disposition"]
+
+    # Value: a cell of the heat table opens exactly as many people as it says.
+    page.goto(house.base + "/value")
+    cells = page.locator(".heat a")
+    assert cells.count() > 4
+    cell = max(cells.all(), key=lambda cell: journey.numbers(cell.inner_text())[0])
+    count = journey.numbers(cell.inner_text())[0]
+    cell.click()
+    page.wait_for_url(re.compile(r"/value/people\?"))
+    assert count in journey.numbers(page.inner_text(".head")), page.inner_text(".head")
+    assert page.locator("main tbody tr").count() == min(count, 50)
+
+    # The file of the same list has the same number of rows.
+    link = page.locator("main a[href*='people.csv']").first.get_attribute("href")
+    text = page.context.request.get(house.base + link).body().decode("utf-8-sig")
+    listed = list(csv.DictReader(io.StringIO(text)))
+    assert len(listed) == count and {"customer_ref", "r", "f", "m", "group"} <= set(listed[0])
+
+
+def test_the_same_file_again_changes_nothing(house, window, tmp_path):
+    page = window()
+    file = journey.orders_file(tmp_path / "otra.csv", prefix="B")
+    import_by_page(page, house, file, "web")
+    before = house.run("value", "rfm", "--format", "csv").stdout
+    again = import_by_page(page, house, file, "web")
+    told = summary(house, again)["summary"]
+    assert (told["created"], told["updated"]) == (0, 0) and told["unchanged"] == told["read"] > 0
+    assert house.run("value", "rfm", "--format", "csv").stdout == before
+
+
+def test_a_column_mapped_by_hand(house, window, tmp_path):
+    """A wrong proposal is corrected on the page, and the correction is what is imported."""
+    page = window()
+    file = tmp_path / "raro.csv"
+    file.write_text("zzz;Cliente;Fecha;Importe\nM1;MC1;13/05/2026;10.000,00\nM2;MC1;14/05/2026;20.000,00\n", encoding="utf-8")
+    import_id = journey.upload(page, house.base, file, source="mano")
+    row = page.locator("main tr", has_text="zzz")
+    row.locator("select").select_option("order_id")
+    journey.review(page)
+    journey.run_import(page)
+    told = summary(house, import_id)["summary"]
+    assert told["totals"]["orders"] == 2 and told["totals"]["amounts"] == {"COP": "30000.00"}
+
+
+def test_people_are_called_by_name_once_their_file_is_in(house, window, tmp_path):
+    page = window()
+    import_by_page(page, house, journey.orders_file(tmp_path / "p.csv", prefix="N"), "nombres")
+    people = journey.upload(page, house.base, journey.people_file(tmp_path / "c.csv", prefix="N"), kind="people", source="nombres")
+    journey.review(page)
+    journey.run_import(page)
+    assert summary(house, people)["summary"]["accepted"] == 12
+    page.goto(house.base + "/value/people")
+    names = page.inner_text("main table")
+    for _ in range(20):
+        if "Persona Inventada" in names or not page.locator("a[rel=next]").count():
+            break
+        page.click("a[rel=next]")
+        page.wait_for_load_state()
+        names = page.inner_text("main table")
+    assert "Persona Inventada" in names
+
+
+# --- other ways of reaching the same -----------------------------------------------------------------------------------
+
+
+def test_without_scripts(house, window, tmp_path):
+    page = window(java_script_enabled=False)
+    import_id = import_by_page(page, house, journey.orders_file(tmp_path / "sin.csv", prefix="S"), "sinjs")
+    assert summary(house, import_id)["state"] == "applied"
+    page.goto(house.base + "/value")
+    page.locator(".heat a").first.click()
+    page.wait_for_url(re.compile(r"/value/people\?"))
+    assert page.locator("main tbody tr").count() > 0
+    page.locator(".wide button[name=lang][value=en]").click()
+    assert page.locator("html").get_attribute("lang").startswith("en")
+    page.locator("details.drop summary").click()
+    page.locator("form[action='/logout'] button").click()
+    page.wait_for_url(re.compile("/login"))
+
+
+def reach(page, selector, keys="Tab", most=90):
+    """Presses a key until the focus is on an element; each stop on the way must show where it is."""
+    for _ in range(most):
+        if page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+            return
+        page.keyboard.press(keys)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => done()))")
+    raise AssertionError(f"{selector} cannot be reached with {keys} on {page.url}")
+
+
+def shows_focus(page):
+    return page.evaluate(
+        """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+             return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow !== 'none')
+               && r.bottom > 0 && r.top < innerHeight; }""")
+
+
+def test_with_keys_alone(house, window, tmp_path):
+    """No mouse from signing in to the people of a cell. (Choosing a file opens the system's own window.)"""
+    page = window(role=None)
+    page.goto(house.base + "/login")
+    reach(page, "input[name=email]")
+    assert shows_focus(page), "the focus cannot be seen"
+    page.keyboard.type("admin@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(house.base + "/")
+
+    # The first stop leads past the navigation.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.skip')") and shows_focus(page)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.goto(house.base + "/imports")
+    reach(page, "main a[href^='/imports/new']")
+    assert shows_focus(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/imports/new"))
+    reach(page, "input[name=kind]")
+    page.keyboard.press("Space")
+    reach(page, "input[name=source]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("teclas")
+    reach(page, "input[name=file]")
+    page.set_input_files("input[name=file]", journey.orders_file(tmp_path / "teclas.csv", prefix="K"))
+    reach(page, "main form button.go")
+    assert shows_focus(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/imports/\d+/columns"))
+    import_id = int(re.search(r"/imports/(\d+)/", page.url).group(1))
+    reach(page, "main form button.go")
+    assert shows_focus(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/imports/\d+(\?.*)?$"))
+    journey.settle(page)
+    reach(page, "main form button.go")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    journey.settle(page)
+    assert summary(house, import_id)["state"] == "applied"
+
+    page.goto(house.base + "/value")
+    reach(page, ".heat a")
+    assert shows_focus(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/value/people\?"))
+
+
+# --- language and look -----------------------------------------------------------------------------------------------
+
+
+def test_language_switch(house, window):
+    page = window()
+    page.goto(house.base + "/value?show=money")
+    spanish = page.inner_text("main h1")
+    page.locator(".wide button[name=lang][value=en]").click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/value?show=money"), "the switch leads away from the page"
+    assert page.locator("html").get_attribute("lang").startswith("en")
+    assert page.inner_text("main h1") != spanish
+    page.goto(house.base + "/imports")
+    assert page.locator("html").get_attribute("lang").startswith("en"), "the choice is forgotten on the next page"
+    page.locator(".wide button[name=lang][value=es]").click()
+    assert page.locator("html").get_attribute("lang").startswith("es")
+
+
+def test_theme_switch_wins_over_the_system(house, window):
+    page = window(scheme="light")
+    page.goto(house.base + "/value")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator(".wide button[name=theme][value=dark]").click()
+    page.wait_for_load_state()
+    dark = page.evaluate(ground)
+    assert dark != light and sum(journey.numbers(dark)[:3]) < sum(journey.numbers(light)[:3])
+    page.emulate_media(color_scheme="dark")
+    page.locator(".wide button[name=theme][value=light]").click()
+    page.wait_for_load_state()
+    assert page.evaluate(ground) == light
+
+
+# --- who may what -------------------------------------------------------------------------------------------------------
+
+MAY = {
+    "/": {"admin", "manager", "analyst"},
+    "/value": {"admin", "manager", "analyst"},
+    "/value/people": {"admin", "manager", "analyst", "agent"},
+    "/value/people.csv": {"admin", "manager", "analyst"},
+    "/imports": {"admin", "manager", "analyst", "typist"},
+    "/imports/new": {"admin", "manager", "analyst", "typist"},
+    "/settings/audit": {"admin", "manager"},
+    "/settings/users": {"admin"},
+    "/dev/gallery": {"admin"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sees_what_it_may_and_nothing_else(house, window, role):
+    page = window(role)
+    for address, roles in MAY.items():
+        # The first page of a role that may not see figures may lead on to a page of its own.
+        answer = page.context.request.get(house.base + address, max_redirects=0 if address != "/" else 5)
+        if address == "/" and role not in roles:
+            continue
+        assert answer.status == (200 if role in roles else 403), f"{role} at {address}: {answer.status}"
+    page.goto(house.base + "/account/password")
+    offered = page.eval_on_selector_all(".side nav a", "all => all.map(a => new URL(a.href).pathname)")
+    for address in offered:
+        assert role in MAY[address], f"{role} is offered {address}"
+        assert page.context.request.get(house.base + address).status == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_arrives_somewhere_after_signing_in(house, window, role):
+    page = window(role)
+    answer = page.goto(house.base + "/")
+    assert answer.status == 200, f"{role} is met with {answer.status}: {page.inner_text('main')[:200]}"
+
+
+def test_a_stranger_is_asked_to_sign_in_and_led_back(house, window):
+    page = window(role=None)
+    for address in MAY:
+        answer = page.context.request.get(house.base + address, max_redirects=0)
+        assert answer.status == 303 and answer.headers["location"].startswith("/login"), address
+    page.goto(house.base + "/value/people?r=5&f=5")
+    assert "/login" in page.url
+    page.fill("input[name=email]", "analyst@example.com")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(house.base + "/value/people?r=5&f=5")
+
+
+def test_a_form_from_elsewhere_is_refused(house, window):
+    page = window()
+    page.goto(house.base + "/settings/users")
+    request = page.context.request
+    form = {"email": "otra@example.com", "role": "admin"}
+    assert request.post(house.base + "/settings/users", form=form, max_redirects=0).status == 403
+    token = page.locator("main input[name=csrf]").first.get_attribute("value")
+    foreign = request.post(
+        house.base + "/settings/users", form=form | {"csrf": token}, headers={"Origin": "http://evil.example"}, max_redirects=0)
+    assert foreign.status == 403
+    assert "otra@example.com" not in house.run("user", "list").stdout
+
+
+# --- sessions ------------------------------------------------------------------------------------------------------------
+
+
+def test_signing_out_ends_the_session(house, window):
+    page = window(role=None)
+    sign_in(page, house.base, "manager@example.com")
+    cookies = page.context.cookies()
+    assert all(cookie["httpOnly"] and cookie["sameSite"] == "Lax" for cookie in cookies if cookie["name"] == "vinculo")
+    page.click("details.drop summary")
+    page.click("form[action='/logout'] button")
+    page.wait_for_url(re.compile("/login"))
+    assert page.locator(".flash").count() == 1
+    # The old cookie is worth nothing, even when somebody has kept it.
+    page.context.add_cookies(cookies)
+    page.goto(house.base + "/value")
+    assert "/login" in page.url
+    page.go_back()
+    page.reload()
+    assert "/login" in page.url
+
+
+def test_an_expired_session_asks_to_sign_in_again(house, window):
+    house.add_user_named("vence@example.com", "analyst")
+    page = window(role=None)
+    sign_in(page, house.base, "vence@example.com")
+    page.goto(house.base + "/value")
+    with sqlite3.connect(house.home / "vinculo.db", timeout=20) as database:
+        user = database.execute("SELECT id FROM user WHERE email = 'vence@example.com'").fetchone()[0]
+        changed = database.execute(
+            "UPDATE session SET createdAt = createdAt - 700000, lastSeenAt = lastSeenAt - 700000 WHERE userID = ?", [user])
+        assert changed.rowcount >= 1
+    page.goto(house.base + "/value/people?r=1&f=1")
+    assert "/login" in page.url and "next=" in page.url
+    page.fill("input[name=email]", "vence@example.com")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(house.base + "/value/people?r=1&f=1")
+
+
+def test_a_first_password_has_to_be_changed(house, window):
+    made = json.loads(house.run("user", "add", "nueva@example.com", "--role", "analyst", "--generate", "--json").stdout)
+    page = window(role=None)
+    sign_in(page, house.base, "nueva@example.com", made["password"])
+    assert page.url.endswith("/account/password")
+    for address in ["/", "/value", "/imports"]:
+        page.goto(house.base + address)
+        assert page.url.endswith("/account/password"), address
+    own = "nube lenta canto gris"
+
+    def change(current, new, repeat):
+        for name, value in [("current", current), ("new", new), ("repeat", repeat)]:
+            page.fill(f"input[name={name}]", value)
+        page.click("main form button.go")
+        page.wait_for_load_state()
+
+    change(made["password"], "corta", "corta")
+    assert page.locator(".errors").is_visible() and "/account/password" in page.url
+    change(made["password"], own, own + "x")
+    assert page.locator(".errors").is_visible()
+    change(made["password"], own, own)
+    page.wait_for_url(re.compile(re.escape(house.base) + r"/(\?.*)?$"))
+    other = window(role=None)
+    sign_in(other, house.base, "nueva@example.com", made["password"])
+    assert "/login" in other.url, "the first password still opens the door"
+    sign_in(other, house.base, "nueva@example.com", own)
+    assert "/login" not in other.url
+
+
+def test_a_wrong_password_is_refused_without_telling_why(house, window):
+    page = window(role=None)
+    told = []
+    for email in ["agent@example.com", "nobody@example.com"]:
+        sign_in(page, house.base, email, "esto no es la clave")
+        assert "/login" in page.url and page.locator("[role=alert]").count() == 1
+        told.append(page.inner_text("[role=alert]"))
+        assert page.input_value("input[name=email]") == email, "the address has to be typed again"
+        assert page.input_value("input[name=password]") == ""
+    assert told[0] == told[1]
+
+
+def test_a_closed_account_is_out_at_once(house, window):
+    house.add_user_named("cerrada@example.com", "analyst")
+    page = window(role=None)
+    sign_in(page, house.base, "cerrada@example.com")
+    page.goto(house.base + "/value")
+    assert "/login" not in page.url
+    admin = window()
+    admin.goto(house.base + "/settings/users")
+    admin.on("dialog", lambda dialog: dialog.accept())
+    admin.locator("tr", has_text="cerrada@example.com").locator("form[action$='/disable'] button").click()
+    admin.wait_for_load_state()
+    admin.goto(house.base + "/settings/audit")
+    assert admin.locator("main tbody tr").count() > 0
+    page.goto(house.base + "/value")
+    assert "/login" in page.url
+
+
+# --- files that cannot be used ---------------------------------------------------------------------------------------------
+
+BAD = {
+    "empty": ("vacio.csv", b""),
+    "workbook": ("libro.xlsx", b"PK\x03\x04" + b"\0" * 400),
+    "old workbook": ("libro.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 400),
+    "cut gzip": ("cortado.csv.gz", bytes.fromhex("1f8b0800000000000003") + b"abc"),
+    "no day": ("sin-fecha.csv", b"Pedido,Cliente,Importe\n1,2,3000\n"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_file_is_refused_with_clear_words(house, window, tmp_path, what):
+    page = window()
+    name, content = BAD[what]
+    (tmp_path / name).write_bytes(content)
+    before = len(json.loads(house.run("import", "list", "--json").stdout)["imports"])
+    page.goto(house.base + "/imports/new")
+    page.fill("input[name=source]", "malos")
+    page.set_input_files("input[name=file]", tmp_path / name)
+    page.click("main form button.go")
+    page.wait_for_selector("main [role=alert], main .errors, main .error, main .problem, main .callout")
+    if "/columns" in page.url:
+        # The file can be read; what is missing is said on the page of columns, by its name.
+        page.click("main form button.go")
+        page.wait_for_selector("main [role=alert], main .errors, main .error")
+    words = page.inner_text("main")
+    assert not re.search(r"\b(error|exception|null|nil|problem\.|import\.[a-z])", words, re.I), words
+    assert page.locator("main form").count() > 0, "there is no way on from here"
+    after = json.loads(house.run("import", "list", "--json").stdout)["imports"]
+    assert all(record["state"] == "received" for record in after[: len(after) - before])
+
+
+def test_a_name_that_cannot_be_a_source_is_said_beside_it(house, window, tmp_path):
+    """A wrong field keeps what was typed and says what is wrong beside it."""
+    page = window(java_script_enabled=False)
+    page.goto(house.base + "/imports/new")
+    page.fill("input[name=source]", "dos:puntos")
+    page.set_input_files("input[name=file]", journey.orders_file(tmp_path / "x.csv", prefix="Z"))
+    page.click("main form button.go")
+    page.wait_for_load_state()
+    assert page.locator("input[name=source][aria-invalid=true]").count() == 1
+    assert page.input_value("input[name=source]") == "dos:puntos"
+
+
+# --- the house itself ------------------------------------------------------------------------------------------------------
+
+
+def test_health_and_headers(house, window):
+    request = window(role=None).context.request
+    answer = request.get(house.base + "/healthz")
+    assert answer.status == 200
+    page = request.get(house.base + "/login")
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+
+
+def test_logs_hold_no_personal_data(house, window):
+    """Runs late in the file: what the stories did must not be in the log."""
+    page = window()
+    page.goto(house.base + "/value/people?r=5&f=5")
+    page.goto(house.base + "/no-such-page?correo=secreto@example.com")
+    log = house.log.read_text()
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert any(line.get("message") == "request" for line in lines)
+    for word in ["@example.com", PASSWORD, "Persona Inventada", "secreto"]:
+        assert word not in log, word
+
+
+def test_a_server_asked_to_stop_ends_well(workplace):
+    from conftest import House
+    house = House(workplace / "stop")
+    house.set_up()
+    house.serve()
+    assert house.stop() == 0
