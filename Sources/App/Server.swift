@@ -26,7 +26,14 @@ public struct Server: Sendable {
         var parts = WebParts(
             catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
             logger: logger, account: { try await office.signedIn($0) }, now: rooms.now)
-        let (insight, intake) = (InsightWeb(rooms.insight), IntakeWeb(rooms.intake))
+        let intake = IntakeWeb(
+            rooms.intake,
+            names: {
+                let users = try await office.list()
+                return Dictionary(users.map { ("user:\($0.id)", $0.email) }) { first, _ in first }
+            })
+        // The first page also says what imports ask for; Insight itself knows no import.
+        let insight = InsightWeb(rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
         parts.routes = insight.routes + intake.routes + office.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems
         parts.templates = InsightWeb.templates
@@ -38,6 +45,7 @@ public struct Server: Sendable {
 
     /// Serves until the process is asked to stop, then lets what is under way end.
     public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
+        try IntakeWeb(rooms.intake).removeStaleUploads()
         let pages = try application().makeApplication(host: host, port: port, listening: listening)
         let group = ServiceGroup(
             configuration: .init(

@@ -40,7 +40,7 @@ private struct ColumnDrawing {
     let marks: [ChartMark]
     let texts: [String]
     /// Room for the axis' words at the left, in percent.
-    private let left = 9.0
+    private let left = 13.0
     private let top = 18.0
     private let plot = 150.0
     private let labels = 26.0

@@ -92,8 +92,10 @@ public struct CustomersStep: IntakeStep {
         var result = earlier
         for (field, text) in later.said {
             let held = result.said[field] ?? ""
-            if field.hasPrefix("consent_"), isRefusal(held) { continue }
-            let isTaken = text == "\\N" || held.isEmpty || (mode != .fill && !text.isEmpty) || isRefusal(field, text)
+            let isTaken =
+                PersonValues.isConsent(field)
+                ? isConsentTaken(text, over: held)
+                : text == "\\N" || held.isEmpty || (mode != .fill && !text.isEmpty)
             guard isTaken else { continue }
             result.said[field] = text
             result.invalid[field] = later.invalid[field]
@@ -101,13 +103,14 @@ public struct CustomersStep: IntakeStep {
         return result
     }
 
-    private static func isRefusal(_ field: String, _ text: String) -> Bool {
-        field.hasPrefix("consent_") && isRefusal(text)
-    }
-
-    private static func isRefusal(_ text: String?) -> Bool {
-        guard let text else { return false }
-        return Array(text.utf8).withUnsafeBytes { YesNo.parse($0) } == .no
+    /// No before yes before what says nothing, whatever the mode.
+    private static func isConsentTaken(_ text: String, over held: String) -> Bool {
+        switch (YesNo.parse(held), YesNo.parse(text)) {
+        case (.no, _): false
+        case (_, .no), (_, .yes): true
+        case (.yes, _): text == "\\N"
+        default: !text.isEmpty
+        }
     }
 
     /// Folds the versions of an import into what is known, and makes customers; safe to repeat.

@@ -33,7 +33,7 @@ public struct PersonValues: Sendable, Equatable {
     public func applying(_ version: Version, isKnown: Bool) -> PersonValues {
         var result = self
         for (field, text) in version.values.said {
-            if field.hasPrefix("consent_"), field != "consent_at", field != "consent_source" {
+            if Self.isConsent(field) {
                 result.takeConsent(field, text, version, isKnown: isKnown)
             } else if version.mode != .skip || !isKnown {
                 result.take(field, text, version)
@@ -53,14 +53,24 @@ public struct PersonValues: Sendable, Equatable {
     }
 
     private mutating func takeConsent(_ field: String, _ text: String, _ version: Version, isKnown: Bool) {
-        let state = Array(text.utf8).withUnsafeBytes { YesNo.parse($0) }
-        let current = said[field].flatMap { held in Array(held.utf8).withUnsafeBytes { YesNo.parse($0) } }
-        switch state {
-        case .no: said[field] = "no"
-        case .yes where current == nil && (version.mode != .skip || !isKnown): said[field] = "yes"
-        default: break
+        let state = YesNo.parse(text)
+        let current = said[field].flatMap { YesNo.parse($0) }
+        let isHeard = version.mode != .skip || !isKnown
+        if state == .no || (state == .yes && current == nil && isHeard) {
+            said[field] = state?.rawValue
+            invalid[field] = nil
+        } else if current != .no, isHeard, text == "\\N" || (text.isEmpty && version.empty == .clear) {
+            said[field] = nil
+            invalid[field] = nil
+        } else if state == nil, current == nil, isHeard {
+            said[field] = text
+            invalid[field] = version.values.invalid[field]
         }
-        if state == nil, !text.isEmpty, current == nil { invalid[field] = version.values.invalid[field] }
+    }
+
+    /// Whether a field is a yes or no to being written to.
+    static func isConsent(_ field: String) -> Bool {
+        field.hasPrefix("consent_") && field != "consent_at" && field != "consent_source"
     }
 
     /// The text of a field, unless it was found unusable.
@@ -75,4 +85,8 @@ public struct PersonValues: Sendable, Equatable {
         if !parts.isEmpty { return parts.joined(separator: " ") }
         return said["company"].flatMap { $0.isEmpty ? nil : $0 }
     }
+}
+
+extension YesNo {
+    static func parse(_ text: String) -> YesNo? { Array(text.utf8).withUnsafeBytes { parse($0) } }
 }

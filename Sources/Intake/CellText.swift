@@ -21,6 +21,14 @@ extension UnsafeRawBufferPointer {
 
     var isBlank: Bool { trimmed.isEmpty }
 
+    func isSame(as other: [UInt8]) -> Bool {
+        guard count == other.count, let mine = baseAddress else { return isEmpty && other.isEmpty }
+        return other.withUnsafeBytes { bytes in
+            guard let theirs = bytes.baseAddress else { return true }
+            return memcmp(mine, theirs, count) == 0
+        }
+    }
+
     /// Whether the text may hold combining marks (U+0300…U+036F begin with CC or CD): decomposed letters.
     var mayBeDecomposed: Bool { contains { $0 == 0xCC || $0 == 0xCD } }
 
@@ -37,9 +45,13 @@ extension UnsafeRawBufferPointer {
         return end - start >= 3 && isInvisible(end - 3) ? 3 : 0
     }
 
+    /// Typographic spaces, no-break ones among them, and what has no width at all.
     private func isInvisible(_ at: Int) -> Bool {
-        (self[at] == 0xEF && self[at + 1] == 0xBB && self[at + 2] == 0xBF)
-            || (self[at] == 0xE2 && self[at + 1] == 0x80 && self[at + 2] == 0x8B)
+        switch (self[at], self[at + 1], self[at + 2]) {
+        case (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF): true
+        case (0xE2, 0x81, 0x9F), (0xE2, 0x81, 0xA0), (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF): true
+        default: false
+        }
     }
 }
 

@@ -123,6 +123,7 @@ private final class JobReport {
     private let id: JobID
     private let isStopping: () -> Bool
     private var last = ContinuousClock.now - .seconds(1)
+    private var asked = ContinuousClock.now
     private var stopAsked = false
 
     init(_ database: HomeDatabase, _ id: JobID, isStopping: @escaping () -> Bool) {
@@ -131,7 +132,14 @@ private final class JobReport {
         self.isStopping = isStopping
     }
 
-    var isCancelled: Bool { stopAsked || isStopping() }
+    /// A job that waits for another import reports no progress, so that it has to ask here, too.
+    var isCancelled: Bool {
+        if !stopAsked, ContinuousClock.now - asked >= .milliseconds(500) {
+            asked = .now
+            stopAsked = (try? database.read { try JobStore.find($0, id)?.stopAsked }) ?? false
+        }
+        return stopAsked || isStopping()
+    }
 
     func progress(_ step: String, _ done: Int64, _ total: Int64) throws {
         guard ContinuousClock.now - last >= .milliseconds(500) else { return }

@@ -65,7 +65,7 @@ public struct IntakeRoom: Sendable {
     public func recover() throws -> [ImportID] {
         let dead = try home.database.read { try ImportStore.ids($0, inState: .staging) }
         for id in dead {
-            for step in steps.reversed() { try step.discard(id, setting) }
+            try discard(id)
             try home.database.write {
                 try ImportStore.setState($0, id, .interrupted, problem: "import.interrupted", at: now())
             }
@@ -85,21 +85,28 @@ public struct IntakeRoom: Sendable {
             setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)
         delivery.progress = watch.progress
         let path = Originals.path(sha256, in: home)
+        let summary: ImportSummary
         do {
-            let summary = try ImportRun(
+            summary = try ImportRun(
                 delivery, path: path, steps: [AuditStep(actor: actor, now: now)] + steps, now: now(),
                 isCancelled: watch.isCancelled
             ).run()
-            try settle(id)
-            return summary
         } catch {
             try? discard(id, after: error)
             throw error
         }
+        // It is visible now: what fails from here on is completed later and takes nothing back.
+        try settle(id)
+        return summary
+    }
+
+    private func discard(_ id: ImportID) throws {
+        for step in steps.reversed() { try step.discard(id, setting) }
+        try RejectFile.remove(of: id, in: home)
     }
 
     private func discard(_ id: ImportID, after error: any Error) throws {
-        for step in steps.reversed() { try step.discard(id, setting) }
+        try discard(id)
         let state: ImportRecord.State = error is CancellationError ? .cancelled : .failed
         let code = (error as? any Problem)?.code ?? (state == .cancelled ? "import.cancelled" : "import.failed")
         try home.database.write { try ImportStore.setState($0, id, state, problem: code, at: now()) }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Distinct byte strings with a code each, in the sequence in which they first came: 0, 1, 2…
 ///
 /// The arena holds all texts one after another, so that a million of them are two allocations. Looking up
@@ -25,6 +27,7 @@ public struct TextDictionary: Sendable {
         code(of: text, hash: Hash64.of(text))
     }
 
+    /// - Parameter hash: `Hash64.of(text)`; with another one the text is not found again.
     public mutating func code(of text: UnsafeRawBufferPointer, hash: UInt64) -> UInt32 {
         let tag = hash & 0xFFFF_FFFF_0000_0000
         var at = Int(truncatingIfNeeded: hash) & mask
@@ -81,9 +84,10 @@ public struct TextDictionary: Sendable {
     private func equals(_ code: Int, _ text: UnsafeRawBufferPointer) -> Bool {
         let range = range(code)
         guard range.count == text.count else { return false }
+        guard let theirs = text.baseAddress else { return true }
         return arena.withUnsafeBytes { arena in
-            for index in 0..<text.count where arena[range.lowerBound + index] != text[index] { return false }
-            return true
+            guard let mine = arena.baseAddress else { return true }
+            return memcmp(mine + range.lowerBound, theirs, text.count) == 0
         }
     }
 

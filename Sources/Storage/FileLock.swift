@@ -9,8 +9,12 @@ public final class FileLock: @unchecked Sendable {
     public enum Mode: Sendable { case shared, exclusive }
 
     private let descriptor: Int32
+    private let mode: Mode
 
-    private init(_ descriptor: Int32) { self.descriptor = descriptor }
+    private init(_ descriptor: Int32, _ mode: Mode) {
+        self.descriptor = descriptor
+        self.mode = mode
+    }
 
     /// The lock, or nil when another holds it.
     public static func attempt(_ path: String, _ mode: Mode) throws -> FileLock? {
@@ -20,7 +24,7 @@ public final class FileLock: @unchecked Sendable {
             _ = close(descriptor)
             return nil
         }
-        let lock = FileLock(descriptor)
+        let lock = FileLock(descriptor, mode)
         if mode == .exclusive { lock.writeOwner() }
         return lock
     }
@@ -48,7 +52,10 @@ public final class FileLock: @unchecked Sendable {
         return String(pid)
     }
 
-    public func release() { _ = flock(descriptor, LOCK_UN) }
+    public func release() {
+        if mode == .exclusive { ftruncate(descriptor, 0) }
+        _ = flock(descriptor, LOCK_UN)
+    }
 
     private func writeOwner() {
         let text = Array(String(getpid()).utf8)

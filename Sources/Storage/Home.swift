@@ -39,13 +39,17 @@ public final class Home: Sendable {
     public static func create(
         _ path: String, settings: HomeSettings, migrator: DatabaseMigrator, disk: any Disk = RealDisk()
     ) throws -> Home {
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        guard try disk.size(path + "/vinculo.db") == nil else {
-            throw PlainProblem("home.exists", .conflict, ["home": shown(path)])
+        func refuseExisting() throws {
+            guard try disk.size(path + "/vinculo.db") == nil else {
+                throw PlainProblem("home.exists", .conflict, ["home": shown(path)])
+            }
         }
+        let holders = try makeFolder(path)
+        try refuseExisting()
         try refuseNetworkDisk(path)
         let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: false)
+        // Another process may have set it up between the look and the lock.
+        try refuseExisting()
         for folder in folders { try disk.makeFolder(path + "/" + folder) }
         let temporary = path + "/tmp/new.db"
         for suffix in ["", "-wal", "-shm"] { try disk.remove(temporary + suffix) }
@@ -58,9 +62,23 @@ public final class Home: Sendable {
         }
         // A home exists whole or not at all: the database appears under its name last.
         try disk.rename(temporary, to: path + "/vinculo.db")
-        try disk.syncFolder(path)
+        for folder in [path] + holders { try disk.syncFolder(folder) }
         alone.release()
         return try open(path, migrator: migrator, disk: disk)
+    }
+
+    /// Makes the home's folder and those above it. Returns the folders that hold their names, and so are to be
+    /// synced: the one above in any case, as an earlier try may have made the home's and not come to its sync.
+    private static func makeFolder(_ path: String) throws -> [String] {
+        var holders: [String] = []
+        var next = URL(fileURLWithPath: path)
+        repeat {
+            next.deleteLastPathComponent()
+            holders.append(next.path)
+        } while !FileManager.default.fileExists(atPath: next.path) && next.path != "/"
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return holders
     }
 
     public func settings() throws -> HomeSettings { try database.read { try Settings.home($0) } }

@@ -64,7 +64,9 @@ public final class HomeDatabase: Sendable {
         configuration.busyMode = .timeout(15)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -65536")
+            // KiB: one writer with a large cache, several readers with a small one.
+            let cache = database.configuration.readonly ? 16_384 : 65_536
+            try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         return configuration

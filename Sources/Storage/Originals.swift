@@ -90,7 +90,8 @@ public enum Originals {
             try home.disk.remove(temporary)
         } else {
             try home.disk.rename(temporary, to: final)
-            try home.disk.syncFolder(home.folder("originals"))
         }
+        // Also where it was there: the try that brought it may have failed before its sync.
+        try home.disk.syncFolder(home.folder("originals"))
     }
 }

@@ -29,7 +29,7 @@ public struct HomeSettings: Sendable, Equatable {
         guard country.utf8.count == 2, country.utf8.allSatisfy({ $0 >= 65 && $0 <= 90 }) else {
             throw PlainProblem("settings.country", .usage, ["value": country])
         }
-        guard locale.hasPrefix("es") || locale.hasPrefix("en") else {
+        guard let language = locale.split(separator: "-").first, language == "es" || language == "en" else {
             throw PlainProblem("settings.locale", .usage, ["value": locale])
         }
         self.init(country: country, currency: money, locale: locale, timeZone: zone)

@@ -11,6 +11,8 @@ extension Home {
         guard pending else { return }
         let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: false)
         defer { alone.release() }
+        // Whoever held the lock before may have upgraded; a second backup would take the place of the first.
+        guard try pendingMigrations(file, migrator).0 else { return }
         let backup = path + "/backups/before-upgrade.db"
         try? FileManager.default.createDirectory(atPath: path + "/backups", withIntermediateDirectories: true)
         try RealDisk().remove(backup)
@@ -18,6 +20,7 @@ extension Home {
         try database.pool.writeWithoutTransaction {
             try $0.execute(sql: "VACUUM INTO ?", arguments: [backup])
         }
+        try sync(backup, in: path + "/backups")
         do {
             try migrator.migrate(database.pool)
             try database.pool.close()
@@ -36,9 +39,18 @@ extension Home {
         }
     }
 
+    /// `VACUUM INTO` does not sync what it writes.
+    private static func sync(_ file: String, in folder: String) throws {
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
+        try handle.synchronize()
+        try handle.close()
+        try RealDisk().syncFolder(folder)
+    }
+
     private static func restore(_ backup: String, over file: String) throws {
         let disk = RealDisk()
         for suffix in ["-wal", "-shm"] { try disk.remove(file + suffix) }
         try disk.rename(backup, to: file)
+        try disk.syncFolder(String(file.dropLast("/vinculo.db".utf8.count)))
     }
 }

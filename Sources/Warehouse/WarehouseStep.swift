@@ -68,5 +68,7 @@ public struct WarehouseStep: IntakeStep {
         where file.hasPrefix("\(importID)-") && !listed.contains(file) {
             try home.disk.remove(home.folder("facts") + "/" + file)
         }
+        // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.
+        try home.disk.syncFolder(home.folder("facts"))
     }
 }

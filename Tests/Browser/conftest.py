@@ -120,8 +120,8 @@ def sign_in(page, base, email, password=PASSWORD):
     page.goto(base + "/login")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
-    page.click("main form button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button")
 
 
 class Readers:

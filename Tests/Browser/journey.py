@@ -54,11 +54,11 @@ def review(page):
 def settle(page, seconds=60):
     """Waits until no work is under way on the page; renews it where no script does."""
     limit = time.monotonic() + seconds
-    while page.locator("[data-poll]").count() and time.monotonic() < limit:
+    while page.locator("[data-poll]").count():
+        assert time.monotonic() < limit, "still at work: " + page.inner_text("main")[:300]
         page.wait_for_timeout(250)
         if not scripts(page):
             page.reload()
-    assert not page.locator("[data-poll]").count(), "still at work: " + page.inner_text("main")[:300]
 
 
 def scripts(page):
@@ -68,8 +68,8 @@ def scripts(page):
 
 def run_import(page):
     """From the dry run's result to the import's."""
-    page.click("main form button.go")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button.go")
     settle(page)
 
 

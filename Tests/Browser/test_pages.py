@@ -142,7 +142,7 @@ def test_every_link_of_the_navigation_is_a_page_looked_at(house, readers):
     with readers.context(house) as context:
         page = context.new_page()
         page.goto(house.base + "/")
-        found = set(page.eval_on_selector_all(".side nav a", "all => all.map(a => new URL(a.href).pathname)"))
+        found = set(page.eval_on_selector_all(".side nav li a", "all => all.map(a => new URL(a.href).pathname)"))
         assert len(found) >= 4, found
         assert found - {address.split("?")[0] for _, _, address, _ in PAGES.values()} == set()
 

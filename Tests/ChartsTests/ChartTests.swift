@@ -19,15 +19,15 @@ struct ChartTests {
             <line class="axis" x1="0" x2="100%" y1="93" y2="93"/>\
             <line class="axis" x1="0" x2="100%" y1="18" y2="18"/>\
             <a href="/m/10" aria-label="oct: 2 millones"><title>oct: 2 millones</title>\
-            <rect class="hit" x="9%" y="18" width="45.5%" height="150"/>\
-            <rect class="mark" x="17.65%" y="18" width="28.21%" height="150" rx="2"/></a>\
+            <rect class="hit" x="13%" y="18" width="43.5%" height="150"/>\
+            <rect class="mark" x="21.27%" y="18" width="26.97%" height="150" rx="2"/></a>\
             <a href="/m/11" aria-label="nov: 1 millones (incompleto)"><title>nov: 1 millones (incompleto)</title>\
-            <rect class="hit" x="54.5%" y="18" width="45.5%" height="150"/>\
-            <rect class="mark partial" x="63.15%" y="93" width="28.21%" height="75" rx="2"/></a>\
+            <rect class="hit" x="56.5%" y="18" width="43.5%" height="150"/>\
+            <rect class="mark partial" x="64.77%" y="93" width="26.97%" height="75" rx="2"/></a>\
             <text class="tick" x="0" y="164">0 M</text><text class="tick" x="0" y="89">1 M</text>\
             <text class="tick" x="0" y="14">2 M</text>\
-            <text x="31.75%" y="186" text-anchor="middle" aria-hidden="true">oct</text>\
-            <text x="77.25%" y="186" text-anchor="middle" aria-hidden="true">nov</text></svg>\
+            <text x="34.75%" y="186" text-anchor="middle" aria-hidden="true">oct</text>\
+            <text x="78.25%" y="186" text-anchor="middle" aria-hidden="true">nov</text></svg>\
             <figcaption>n = 2</figcaption><details><summary>Tabla</summary>\
             <div class="table" role="region" tabindex="0" aria-label="Crece"><table><thead><tr><th scope="col">Mes</th>\
             <th scope="col" class="n">Ventas</th></tr></thead><tbody>\
@@ -43,9 +43,9 @@ struct ChartTests {
         let html = Chart.columns(
             frame, [ChartMark("a", 10), ChartMark("b", -5)], axis: { "\($0)" }, value: { "\($0)" })
         #expect(html.contains("role=\"img\""))
-        #expect(html.contains("<rect class=\"mark\" x=\"17.65%\" y=\"18\" width=\"28.21%\" height=\"100\" rx=\"2\"/>"))
+        #expect(html.contains("<rect class=\"mark\" x=\"21.27%\" y=\"18\" width=\"26.97%\" height=\"100\" rx=\"2\"/>"))
         #expect(
-            html.contains("<rect class=\"mark neg\" x=\"63.15%\" y=\"118\" width=\"28.21%\" height=\"50\" rx=\"2\"/>"))
+            html.contains("<rect class=\"mark neg\" x=\"64.77%\" y=\"118\" width=\"26.97%\" height=\"50\" rx=\"2\"/>"))
     }
 
     @Test(

@@ -85,13 +85,20 @@ struct ColumnMappingTests {
         #expect(problem { _ = try map(columns, said: ["a": "amount", "b": "amount"]) } == "import.field-twice")
     }
 
-    @Test("Cells that do not look like the field make a name less sure, or not enough")
+    @Test("Cells that do not look like the field make a name less sure")
     func content() throws {
         func confidence(_ samples: [String]) throws -> Double { try mapping([("Fecha", samples)]).columns[0].confidence }
         #expect(try confidence(["2024-01-01", "2024-01-02"]) == 0.95)
         let half = try confidence(["2024-01-01", "ayer", "hoy", "2024-02-02"])
         #expect(half > 0.5 && half < 0.95)
-        #expect(try map([("Fecha", ["ayer", "hoy", "mañana"])]) == ["attr:Fecha"])
+        #expect(try map([("Correo", ["sí", "no", "sí"])], .people) == ["custom:Correo"])
+    }
+
+    @Test("A day or an amount that cannot be read at all still is one: its rows are refused, not taken without it")
+    func hopelessContent() throws {
+        #expect(try map([("Fecha", ["ayer", "hoy", "mañana"])]) == ["ordered_at"])
+        #expect(try map([("amount", ["diez mil"]), ("unit_price", ["5"])]) == ["amount", "unit_price"])
+        #expect(try map([("email", ["sí", "no"])], .people) == ["email"])
     }
 
     @Test("A column of e-mail addresses is found under any name, a column of other texts is not")
@@ -121,6 +128,7 @@ struct ColumnMappingTests {
         let columns = [("vinculo:line", ["7"]), ("vinculo:column", ["a@b.co"]), ("vinculo:line", ["8"]), ("email", [])]
         #expect(try map(columns, .people).map { $0 ?? "none" }.filter { $0.hasPrefix("custom:") } == [])
         #expect(try mapping(columns, .people).index(of: "email") == 3)
+        #expect(try map([("vinculo:column", ["a@b.co"])], .people) == [nil])
     }
 
     @Test("Columns of one name, or of none, are told apart by their place")
@@ -128,5 +136,4 @@ struct ColumnMappingTests {
         let columns = [("email", ["a@b.co"]), ("email", ["c@d.co"]), ("", ["x"]), ("", ["y"]), ("email", ["e@f.co"])]
         #expect(try map(columns, .people) == ["email", "custom:email", nil, nil, nil])
     }
-
 }

@@ -116,6 +116,6 @@ struct OrderRowTests {
 
             """
         let who = try fixture.facts(file).map { $0.split(separator: " ")[1] }
-        #expect(who == ["c1", "document:52123456", "email:A@b.co", "phone:+573001234567", "nobody", "phone:+573001234567"])
+        #expect(who == ["c1", "document:52123456", "email:a@b.co", "phone:+573001234567", "nobody", "phone:+573001234567"])
     }
 }

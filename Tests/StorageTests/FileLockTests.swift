@@ -60,10 +60,10 @@ struct FileLockTests {
         defer { holder.release() }
         var asked = 0
         #expect(throws: CancellationError.self) {
-            _ = try FileLock.acquire(path, .exclusive, wait: true) {
+            _ = try FileLock.acquire(path, .exclusive, wait: true, isCancelled: {
                 asked += 1
                 return asked == 2
-            }
+            })
         }
         #expect(asked == 2)
     }

@@ -7,6 +7,8 @@ struct DirectoryText {
     struct Place {
         var column: String
         var block: BlockPlace
+        /// What the directory says of the start, where that is no number of ours.
+        var offset: UInt64?
     }
 
     /// Everything before the directory.
@@ -33,7 +35,9 @@ struct DirectoryText {
             directory.append(little: nameLength ?? UInt16(place.column.utf8.count))
             directory += Array(place.column.utf8)
             directory.append(little: blockCount ?? 1)
+            let start = directory.count
             directory.append(place.block)
+            for byte in 0..<8 { place.offset.map { directory[start + byte] = UInt8(truncatingIfNeeded: $0 >> (8 * byte)) } }
         }
         var trailer: [UInt8] = []
         trailer.append(little: offset ?? UInt64(content.count))

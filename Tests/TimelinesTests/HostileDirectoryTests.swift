@@ -11,24 +11,45 @@ struct HostileDirectoryTests {
         try DamageTests.readAll(try DirectoryText(try DamageTests.small()).file())
     }
 
-    @Test("numbers that do not fit the file are refused when it is opened", arguments: [
-        ("start past the end", { $0.offset = 1 << 40 }), ("start at the very end of numbers", { $0.offset = .max }),
-        ("bytes past the end", { ($0.byteCount, $0.rowCount) = (1 << 30, 1 << 30) }),
-        ("more rows than bytes", { $0.rowCount += 1 }), ("fewer rows than bytes", { $0.rowCount -= 1 }),
-        ("more rows than a block has", { $0 = wide($0, rows: 65_537) }), ("an unknown width", { $0.width = 3 }),
-        ("a width of 16", { $0.width = 16 }), ("a width of 254", { $0.width = 254 }),
-        ("a constant with bytes", { $0.width = 0 }),
-        ("a constant of four thousand million rows", { $0 = wide($0, rows: Int(UInt32.max)) }),
-    ] as [(String, @Sendable (inout BlockPlace) -> Void)])
-    func unsound(what: String, change: @Sendable (inout BlockPlace) -> Void) throws {
-        var text = try DirectoryText(try DamageTests.small())
-        let index = try #require(text.blocks.firstIndex { $0.column == LineColumn.amount })
-        change(&text.blocks[index].block)
-        #expect(throws: FactProblem.damaged("1-0.facts", block: "directory"), "\(what)") { try Facts.open(text.file()) }
+    private struct Change: Sendable {
+        let what: String
+        let change: @Sendable (inout BlockPlace) -> Void
+
+        init(_ what: String, _ change: @escaping @Sendable (inout BlockPlace) -> Void) {
+            self.what = what
+            self.change = change
+        }
+    }
+
+    private static let unsound = [
+        Change("start past the end") { $0.offset = 1 << 40 },
+        Change("start at the very end of numbers") { $0.offset = .max },
+        Change("bytes past the end") { ($0.byteCount, $0.rowCount) = (1 << 30, 1 << 30) },
+        Change("more rows than bytes") { $0.rowCount += 1 },
+        Change("fewer rows than bytes") { $0.rowCount -= 1 },
+        Change("more rows than a block has") { $0 = constant($0, rows: 65_537) },
+        Change("a constant of four thousand million rows") { $0 = constant($0, rows: Int(UInt32.max)) },
+        Change("a constant with bytes") { $0.width = 0 },
+        Change("an unknown width") { $0.width = 3 },
+        Change("a width of 16") { $0.width = 16 },
+        Change("a width of 254") { $0.width = 254 },
+    ]
+
+    @Test("numbers that do not fit the file are refused when it is opened")
+    func unsound() throws {
+        let sound = try DirectoryText(try DamageTests.small())
+        let index = try #require(sound.blocks.firstIndex { $0.column == LineColumn.amount })
+        for hostile in Self.unsound {
+            var text = sound
+            hostile.change(&text.blocks[index].block)
+            #expect(throws: FactProblem.damaged("1-0.facts", block: "directory"), "\(hostile.what)") {
+                try Facts.open(text.file())
+            }
+        }
     }
 
     /// A constant block of that many rows.
-    private static func wide(_ block: BlockPlace, rows: Int) -> BlockPlace {
+    private static func constant(_ block: BlockPlace, rows: Int) -> BlockPlace {
         var block = block
         (block.width, block.byteCount, block.rowCount) = (0, 0, rows)
         return block
@@ -71,7 +92,7 @@ struct HostileDirectoryTests {
             for field in 0..<7 {
                 for value in extremes {
                     var text = sound
-                    Self.set(field, value, &text.blocks[index].block)
+                    Self.set(field, value, &text.blocks[index])
                     tried += 1
                     do { try DamageTests.addUp(try Facts.open(text.file())) } catch is FactProblem { refused += 1 }
                 }
@@ -81,15 +102,15 @@ struct HostileDirectoryTests {
         #expect(refused > tried / 2)
     }
 
-    private static func set(_ field: Int, _ value: Int64, _ block: inout BlockPlace) {
+    private static func set(_ field: Int, _ value: Int64, _ place: inout DirectoryText.Place) {
         switch field {
-        case 0: block.offset = Int(value)
-        case 1: block.byteCount = Int(UInt32(truncatingIfNeeded: value))
-        case 2: block.rowCount = Int(UInt32(truncatingIfNeeded: value))
-        case 3: block.base = value
-        case 4: block.largest = value
-        case 5: block.step = value
-        default: block.width = UInt8(truncatingIfNeeded: value)
+        case 0: place.offset = UInt64(bitPattern: value)
+        case 1: place.block.byteCount = Int(UInt32(truncatingIfNeeded: value))
+        case 2: place.block.rowCount = Int(UInt32(truncatingIfNeeded: value))
+        case 3: place.block.base = value
+        case 4: place.block.largest = value
+        case 5: place.block.step = value
+        default: place.block.width = UInt8(truncatingIfNeeded: value)
         }
     }
 

@@ -56,7 +56,7 @@ struct OrderKeysTests {
 
     @Test("keys read from a file stand in ascending order, each beside its order")
     func fromFile() throws {
-        let orders = [30, 10, 20, 10].map { PlainOrder("\($0)", key: $0) }
+        let orders = [30, 10, 20, 10].map { (key: UInt64) in PlainOrder("P", key: key) }
         let keys = try OrderKeys(try Facts.open(try Facts.bytes(orders)))
         #expect(keys.keys == [10, 10, 20, 30])
         #expect(keys.orders == [1, 3, 2, 0])

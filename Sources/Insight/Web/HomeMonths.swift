@@ -42,7 +42,9 @@ struct HomeMonths {
 
     private var caption: String {
         let key = company.months.contains { !company.isComplete($0) } ? "home.months-partial" : "home.months-caption"
-        guard let last = company.months.last else { return texts("home.months-caption", ["currency": company.currency.code]) }
+        guard let last = company.months.last else {
+            return texts("home.months-caption", ["currency": company.currency.code])
+        }
         return texts(key, ["currency": company.currency.code, "month": texts.month(last.firstDay)])
     }
 

@@ -30,8 +30,9 @@ struct HomePage {
             "todoNone": todo.isEmpty ? texts("home.todo-none") : false,
             "bars": GroupBars(
                 texts: texts, figures: facts.value, query: facts.query, currency: company.currency,
-                opensPeople: opensPeople
+                opensPeople: opensPeople, most: 5
             ).html,
+            "allGroups": PageLink(texts("home.all-groups"), facts.query.path("/value")).fields,
             "months": HomeMonths(texts: texts, company: company, query: facts.query).html,
             "monthsSpan": open.isEmpty ? "c12" : "c8",
             "setup": open.isEmpty ? false : SetupCard(texts: texts, steps: steps).fields,

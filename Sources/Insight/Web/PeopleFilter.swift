@@ -26,7 +26,8 @@ struct PeopleFilter: Sendable, Equatable {
     /// `5` or `1-2`, within 1…5; nil for any other text.
     static func scores(_ text: String?) -> ClosedRange<Int>? {
         let parts = (text ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard let low = parts.first ?? nil, let high = parts.last ?? nil, parts.count <= 2, low >= 1, high <= 5, low <= high
+        guard let low = parts.first ?? nil, let high = parts.last ?? nil, parts.count <= 2, low >= 1, high <= 5,
+            low <= high
         else { return nil }
         return low...high
     }

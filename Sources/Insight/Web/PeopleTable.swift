@@ -46,7 +46,8 @@ extension PeoplePage {
         let isAscending = (column == .recency) != order.isReversed
         let text = texts("value.\(name)")
         return .init(
-            order.column == column ? texts(isAscending ? "value.sorted-up" : "value.sorted-down", ["column": text]) : text,
+            order.column == column
+                ? texts(isAscending ? "value.sorted-up" : "value.sorted-down", ["column": text]) : text,
             isNumber: true, link: found.query.path("/value/people", filter.fields + next.fields))
     }
 }

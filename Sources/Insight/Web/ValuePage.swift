@@ -33,7 +33,8 @@ struct ValuePage {
                 ? PageLink(texts("value.people-csv"), query.path("/value/people.csv")).fields : false,
             "tabsName": texts("value.tabs"),
             "tabs": [["path": query.path("/value"), "text": texts("value.tab-rfm")] as PageFields],
-            "fields": fields, "apply": texts("value.apply"), "formName": texts("value.form"), "show": shows.rawValue,
+            "hasForm": true, "fields": fields, "apply": texts("value.apply"), "formName": texts("value.form"),
+            "show": shows.rawValue,
             "notes": notes.map(\.fields), "heat": hasPeople ? heat : false, "measures": measures,
             "measuresName": texts("value.measures"),
             "cellsCSV": PageLink(texts("chart.csv"), query.path("/value/cells.csv")).fields,
@@ -58,7 +59,7 @@ struct ValuePage {
     /// What keeps the figures from being the whole truth.
     private var notes: [Callout] {
         var notes: [Callout] = []
-        if query.isLastDay { notes.append(Callout(texts("value.last-day", ["day": texts.day(query.asOf)]))) }
+        if query.isLastDay { notes.append(Callout(.plain, texts("value.last-day", ["day": texts.day(query.asOf)]))) }
         if found.linesLeftOut > 0 {
             notes.append(
                 Callout(
@@ -110,7 +111,7 @@ struct ValueEmptyPage {
 
     var page: Page {
         let context: PageFields = [
-            "title": texts("value.title"), "subtitle": texts("value.empty-subtitle"), "csv": false, "tabs": false,
+            "title": texts("value.title"), "subtitle": texts("value.empty-subtitle"), "csv": false, "hasForm": false,
             "notes": false, "heat": false, "groups": false, "fields": false,
             "empty": EmptyState(
                 title: texts("value.empty-title"), text: texts(mayImport ? "value.empty" : "home.start-ask"),

@@ -42,9 +42,19 @@ struct GroupBars {
     let currency: Currency
     /// Whether the reader may open lists of people.
     let opensPeople: Bool
+    /// How many groups are drawn; those that the finding names are always among them.
+    var most = RFMGroup.allCases.count
+
+    private var drawn: [(group: RFMGroup, share: ValueShare)] {
+        let ranked = figures.ranked
+        guard ranked.count > most, let largest = figures.largest?.group else { return ranked }
+        let first = ranked.prefix(most)
+        if first.contains(where: { $0.group == largest }) { return Array(first) }
+        return first.dropLast() + ranked.filter { $0.group == largest }
+    }
 
     var html: String {
-        let marks = figures.ranked.map { group, share in
+        let marks = drawn.map { group, share in
             ChartMark(
                 texts.group(group), Double(share.monetary),
                 shown: texts(

@@ -93,11 +93,13 @@ public struct ColumnMapping: Sendable, Equatable {
         _ evidence: [Evidence], _ kind: ImportKind, _ chosen: [Column?]
     ) -> [(column: Int, field: Field, score: Double)] {
         var wishes: [(column: Int, field: Field, score: Double)] = []
-        for (index, column) in evidence.enumerated() where chosen[index] == nil {
+        for (index, column) in evidence.enumerated()
+        where chosen[index] == nil && !column.name.hasPrefix(reserved) {
             if let field = Aliases.field(for: column.name, kind: kind) {
                 let name = FoldedText.key(column.name) == FoldedText.key(field.name) ? 1.0 : 0.95
                 let score = name * fit(column.samples, field.content)
-                if score >= 0.5 { wishes.append((index, field, score)) }
+                // A day or an amount that cannot be read must refuse its row, not turn into a text beside the line.
+                if score >= 0.5 || name == 1 || kind == .orders { wishes.append((index, field, score)) }
             } else if !column.samples.isEmpty, share(column.samples, .email) >= 0.9 {
                 wishes.append((index, Field(known: "email"), 0.75))
             }
@@ -143,12 +145,18 @@ extension ColumnContent {
 }
 
 extension String {
-    /// Without white space at both ends, no-break spaces included.
+    /// Without white space at both ends, no-break spaces and what has no width included.
     func trimmingSpaces() -> String {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.value {
+            case 0...0x20, 0x200B...0x200F, 0x2060, 0xFEFF: true
+            default: scalar.properties.isWhitespace
+            }
+        }
         let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
         else { return "" }
-        return String(self[first...last])
+        return String(scalars[first...last])
     }
 }

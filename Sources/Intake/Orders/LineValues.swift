@@ -92,10 +92,11 @@ struct LineValues {
         case .unreadable: return (columns.unitPrice, .priceUnreadable)
         case .number(let price):
             let size = Micros(raw: Int64(clamping: quantity.magnitude))
-            guard let gross = Micros.amount(quantity: size, unitPrice: price, in: money) else {
+            // A return is worth −(|quantity| × unit_price − discount); some tools write its price negative, too.
+            let unitPrice = quantity < 0 ? Micros(raw: Int64(clamping: price.raw.magnitude)) : price
+            guard let gross = Micros.amount(quantity: size, unitPrice: unitPrice, in: money) else {
                 return (columns.unitPrice, .amountTooLarge)
             }
-            // A return is worth −(|quantity| × unit_price − discount).
             let (net, overflow) = gross.subtractingReportingOverflow(discount)
             guard !overflow, net.magnitude <= Self.largest.magnitude else { return (columns.unitPrice, .amountTooLarge) }
             amount = quantity < 0 ? -net : net

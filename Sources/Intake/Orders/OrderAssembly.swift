@@ -70,7 +70,7 @@ struct OrderAssembly {
         var shares = discountShares(rows, firstStatus)
         for (position, row) in rows.enumerated() {
             let other = sheet.person[Int(row)]
-            if sheet.flagged.contains(row) || (other >= 0 && other != person) { flaggedRows += 1 }
+            if (!sheet.flagged.isEmpty && sheet.flagged.contains(row)) || (other >= 0 && other != person) { flaggedRows += 1 }
             count(row)
             appendLines(Int(row), share: shares.isEmpty ? 0 : shares[position], status(Int(row), firstStatus))
         }

@@ -24,17 +24,22 @@ struct OrderHasher {
     func hash(_ rows: ArraySlice<Int32>, person: Int32, orderDiscount: Int64) -> UInt64 {
         var sum: UInt64 = 0
         var (shipping, tax) = (Int64(0), Int64(0))
+        let statuses = sheet.texts[OrderSheet.status]
+        let firstStatus = statuses.isEmpty ? 0 : rows.first.map { textHashes[OrderSheet.status][Int(statuses[Int($0)])] } ?? 0
         for row in rows {
-            sum &+= line(Int(row))
+            sum &+= line(Int(row), firstStatus)
             if !sheet.shipping.isEmpty { shipping &+= sheet.shipping[row] ?? 0 }
             if !sheet.tax.isEmpty { tax &+= sheet.tax[row] ?? 0 }
         }
         var hash = Hash64.mix(sum, UInt64(rows.count))
-        for value in [orderDiscount, shipping, tax] { hash = Hash64.mix(hash, UInt64(bitPattern: value)) }
+        hash = Hash64.mix(hash, UInt64(bitPattern: orderDiscount))
+        hash = Hash64.mix(hash, UInt64(bitPattern: shipping))
+        hash = Hash64.mix(hash, UInt64(bitPattern: tax))
         return person < 0 ? hash : Hash64.mix(hash, sheet.people.withBytes(Int(person)) { Hash64.of($0) })
     }
 
-    private func line(_ row: Int) -> UInt64 {
+    /// - Parameter firstStatus: what a blank status stands for.
+    private func line(_ row: Int, _ firstStatus: UInt64) -> UInt64 {
         var hash = Hash64.mix(0, UInt64(bitPattern: sheet.instant[row]))
         hash = Hash64.mix(hash, UInt64(bitPattern: sheet.quantity[row]))
         hash = Hash64.mix(hash, UInt64(bitPattern: sheet.amount[row]))
@@ -44,7 +49,8 @@ struct OrderHasher {
             hash = Hash64.mix(hash, UInt64(bitPattern: sheet.unitCost[row]) ^ 0x55)
         }
         for field in sheet.texts.indices where !sheet.texts[field].isEmpty {
-            let text = textHashes[field][Int(sheet.texts[field][row])]
+            var text = textHashes[field][Int(sheet.texts[field][row])]
+            if text == 0, field == OrderSheet.status { text = firstStatus }
             if text != 0 { hash = Hash64.mix(hash, text) }
         }
         return hash

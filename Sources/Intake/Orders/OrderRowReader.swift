@@ -15,6 +15,8 @@ struct OrderRowReader {
     private var lastDate: [UInt8] = []
     private var lastWritten: WrittenTime?
     private var keyBytes: [UInt8] = []
+    private var lastOrder = LastCode()
+    private var lastPerson = LastCode()
 
     init(columns: OrderColumns, sheet: OrderSheet, clock: LocalTime, country: String) {
         self.columns = columns
@@ -32,11 +34,12 @@ struct OrderRowReader {
 
     mutating func read(_ row: CSVRow) {
         if let defect = row.defect {
-            reject(row, row.defectColumn - 1, defect == .invalidEncoding || defect == .nulByte ? .encoding : .structure)
+            let reason: RejectReason = defect == .invalidEncoding || defect == .nulByte ? .encoding : .structure
+            reject(row, row.defectColumn - 1, reason, order: brokenOrder(row))
             return
         }
         guard hasRightCount(row) else {
-            reject(row, -1, .fieldCount)
+            reject(row, -1, .fieldCount, order: brokenOrder(row))
             return
         }
         let person = readPerson(row)
@@ -60,6 +63,14 @@ struct OrderRowReader {
         if row.fieldCount == columns.columnCount { return true }
         guard row.fieldCount > columns.columnCount else { return false }
         return (columns.columnCount..<row.fieldCount).allSatisfy { row.field($0).isBlank }
+    }
+
+    /// Order of a row that cannot be used, by its number, where that can be read: the order is refused with it.
+    /// Taken without that row, it would be replaced by it alone once the row is mended and imported.
+    private mutating func brokenOrder(_ row: CSVRow) -> Int32 {
+        let number = row.field(columns.orderID).trimmed
+        guard !number.isEmpty, !number.contains(0), String(validating: number, as: UTF8.self) != nil else { return -1 }
+        return readOrder(row, person: -1, date: nil)
     }
 
     private mutating func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason, order: Int32 = -1) {
@@ -87,7 +98,7 @@ struct OrderRowReader {
     private mutating func readPerson(_ row: CSVRow) -> Int32 {
         if columns.customerRef >= 0 {
             let reference = row.field(columns.customerRef).trimmed
-            if !reference.isEmpty { return Int32(bitPattern: sheet.people.code(ofCell: reference)) }
+            if !reference.isEmpty { return lastPerson.code(of: reference, in: &sheet.people) }
         }
         guard columns.document >= 0 || columns.email >= 0 || columns.phone >= 0 else { return -1 }
         let key = PersonKey.key(
@@ -102,7 +113,7 @@ struct OrderRowReader {
         let number = columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
         let code: UInt32
         if !number.isEmpty {
-            code = sheet.orderKeys.code(ofCell: number)
+            code = UInt32(bitPattern: lastOrder.code(of: number, in: &sheet.orderKeys))
         } else if let date {
             // NUL cannot be in a cell, so such a key is never an order number.
             keyBytes.removeAll(keepingCapacity: true)
@@ -140,5 +151,19 @@ struct OrderRowReader {
         for (field, column) in columns.texts.enumerated() where column >= 0 {
             sheet.texts[field].append(sheet.dictionaries[field].code(ofCell: row.field(column).trimmed))
         }
+    }
+}
+
+/// The code given last: the lines of one order follow each other, and name the same order and person.
+private struct LastCode {
+    private var text: [UInt8] = []
+    private var code: Int32 = -1
+
+    mutating func code(of cell: UnsafeRawBufferPointer, in dictionary: inout TextDictionary) -> Int32 {
+        if code >= 0, cell.isSame(as: text) { return code }
+        text.removeAll(keepingCapacity: true)
+        text.append(contentsOf: cell)
+        code = Int32(bitPattern: dictionary.code(ofCell: cell))
+        return code
     }
 }

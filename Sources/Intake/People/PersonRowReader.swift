@@ -90,11 +90,9 @@ struct PersonRowReader {
         }
         let id = value("external_id")
         if !id.isEmpty { return id }
-        let phone = value("mobile").isEmpty ? value("phone") : value("mobile")
-        if let key = PersonKey.key(
-            document: value("document"), email: value("email"), phone: phone, country: country)
-        {
-            return key
+        let (document, email) = (value("document"), value("email"))
+        for phone in [value("mobile"), value("phone")] {
+            if let key = PersonKey.key(document: document, email: email, phone: phone, country: country) { return key }
         }
         let full = value("full_name")
         let name = full.isEmpty ? value("given_names") + " " + value("surnames") : full

@@ -36,6 +36,7 @@ public struct Inspection: Sendable {
         }
         let mapping = try ColumnMapping.propose(
             look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped)
+        let options = options.following(look.reading)
         if !sawAll { sawAll = try look.settle(mapping, reader, options) }
         let verdict = try Verdict(look, mapping, options, home)
         return Inspection(
@@ -65,6 +66,17 @@ public struct Inspection: Sendable {
     }
 }
 
+extension ImportOptions {
+    /// With the order of days and the decimal sign of a former reading, where nothing else is said.
+    fileprivate func following(_ reading: String?) -> ImportOptions {
+        guard let words = reading?.split(separator: " "), words.count == 2 else { return self }
+        var options = self
+        options.dateOrder = dateOrder ?? DateOrder(rawValue: String(words[0]))?.rawValue
+        options.decimal = decimal ?? ["comma": ",", "point": "."][words[1]]
+        return options
+    }
+}
+
 /// What is gathered from the columns while looking.
 struct ColumnLook {
     private(set) var rows = 0
@@ -83,6 +95,9 @@ struct ColumnLook {
     var evidence: [ColumnMapping.Evidence] {
         zip(header, samples).map { ColumnMapping.Evidence(name: $0, samples: $1) }
     }
+
+    /// What a reject file says of how the file it came from was read.
+    var reading: String? { zip(header, samples).first { $0.0 == RejectFile.columns.last }?.1.first }
 
     mutating func add(_ row: CSVRow) {
         rows += 1

@@ -127,7 +127,7 @@ struct ImportRun {
             throw PlainProblem("import.unbalanced", .failed, ["read": String(delivery.summary.read)])
         }
         guard !ordered.isEmpty, !delivery.isDryRun else { return }
-        let name = "import-\(delivery.importID)-rejected.csv"
+        let name = RejectFile.name(of: delivery.importID)
         try RejectFile.write(ordered, of: path, inspection, to: name, in: home)
         delivery.summary.rejectFile = home.folder("rejects") + "/" + name
     }

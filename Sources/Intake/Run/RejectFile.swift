@@ -4,9 +4,23 @@ import Storage
 
 /// The rows that were not taken, as they were, each behind the line, column and reason of its refusal.
 ///
-/// The first three columns are Vínculo's and are passed over when the file, mended, is imported again.
+/// The first four columns are Vínculo's and are passed over when the file, mended, is imported again. The fourth
+/// says how days and numbers were read in the file, which its few rows alone would not tell.
 enum RejectFile {
-    static let columns = ["line", "column", "reason"].map { ColumnMapping.reserved + $0 }
+    static let columns = ["line", "column", "reason", "reading"].map { ColumnMapping.reserved + $0 }
+
+    /// `dmy comma`
+    static func reading(_ inspection: Inspection) -> String {
+        inspection.dateOrder.rawValue + (inspection.decimal == .comma ? " comma" : " point")
+    }
+
+    static func name(of id: ImportID) -> String { "import-\(id)-rejected.csv" }
+
+    /// Rows of an import that never became visible do not stay behind.
+    static func remove(of id: ImportID, in home: Home) throws {
+        try home.disk.remove(home.folder("rejects") + "/" + name(of: id))
+        try home.disk.syncFolder(home.folder("rejects"))
+    }
 
     /// Writes `rejects/NAME`, synced, by reading the file a second time.
     static func write(
@@ -26,7 +40,8 @@ enum RejectFile {
             let column =
                 inspection.mapping.columns.indices.contains(rejection.column)
                 ? inspection.mapping.columns[rejection.column].name : ""
-            append([String(rejection.line), column, rejection.reason.code], delimiter, to: &out)
+            append(
+                [String(rejection.line), column, rejection.reason.code, reading(inspection)], delimiter, to: &out)
             out.append(delimiter)
             out.append(contentsOf: row.raw)
             out.append(10)

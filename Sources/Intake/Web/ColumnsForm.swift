@@ -80,7 +80,8 @@ struct ColumnsForm: Sendable {
             _ = try OrderColumns(look.mapping, textFields: [], decimal: look.decimal, dateOrder: look.dateOrder)
         case .people:
             let keys = [
-                "external_id", "email", "phone", "mobile", "document", "full_name", "given_names", "surnames", "company",
+                "external_id", "email", "phone", "mobile", "document", "full_name", "given_names", "surnames",
+                "company",
             ]
             guard keys.contains(where: { look.mapping.index(of: $0) != nil }) else {
                 throw PlainProblem("import.no-person-column", .invalid)

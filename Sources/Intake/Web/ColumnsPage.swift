@@ -30,6 +30,7 @@ struct ColumnsPage {
             "title": title, "subtitle": subtitle, "steps": ImportSteps.fields(texts, current: 1),
             "path": "/imports/\(record.id)/columns", "reading": Self.reading(options, look),
             "callouts": callouts(problem).map(\.fields), "settingsTitle": texts("imports.writing"),
+            "settingsOpen": wasReread || !look.assumed.isEmpty,
             "settings": ColumnsSettings(texts: texts, options: options, look: look).fields,
             "reread": texts("imports.reread"), "columnsTitle": texts("imports.columns"),
             "headColumn": texts("imports.column"), "headSample": texts("imports.sample"),
@@ -58,17 +59,21 @@ struct ColumnsPage {
         var callouts: [Callout] = []
         if let problem {
             var arguments = problem.arguments
-            if let field = arguments["field"], texts.has("field." + field) { arguments["field"] = texts("field." + field) }
+            if let field = arguments["field"], texts.has("field." + field) {
+                arguments["field"] = texts("field." + field)
+            }
             callouts.append(Callout(.bad, texts.problem(problem.code, arguments)))
         }
-        if wasReread { callouts.append(Callout(texts("imports.was-reread"))) }
+        if wasReread { callouts.append(Callout(.plain, texts("imports.was-reread"))) }
         callouts += look.assumed.map { Callout(.warn, ImportWords.assumed($0, texts)) }
         let count = look.mapping.columns.count
         if count > Self.mostColumns {
             callouts.append(
                 Callout(
                     .warn,
-                    texts("imports.many-columns", ["count": texts.number(count), "most": texts.number(Self.mostColumns)])))
+                    texts(
+                        "imports.many-columns", ["count": texts.number(count), "most": texts.number(Self.mostColumns)]))
+            )
         }
         return callouts
     }
@@ -79,12 +84,14 @@ struct ColumnsPage {
         return look.mapping.columns.prefix(Self.mostColumns).enumerated().map { index, column in
             let isRepeated = !seen.insert(column.name).inserted
             let confidence = confidence(column, index, isRepeated: isRepeated)
-            let name = column.name.isEmpty ? texts("imports.column-unnamed", ["place": texts.number(index + 1)]) : column.name
+            let name =
+                column.name.isEmpty ? texts("imports.column-unnamed", ["place": texts.number(index + 1)]) : column.name
             let samples = look.samples.indices.contains(index) ? look.samples[index] : []
             return [
                 "name": name, "input": isRepeated ? false : "column-\(index)",
                 "label": texts("imports.field-of", ["column": name]), "repeated": texts("imports.column-repeated"),
-                "samples": samples.isEmpty ? [texts("imports.no-sample")] : samples.prefix(3).map { String($0.prefix(60)) },
+                "samples": samples.isEmpty
+                    ? [texts("imports.no-sample")] : samples.prefix(3).map { String($0.prefix(60)) },
                 "groups": isRepeated ? [] : fields.options(column: column.name, chosen: choices[index]),
                 "confidence": confidence.text, "tone": confidence.tone,
             ]

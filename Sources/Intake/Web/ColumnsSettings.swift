@@ -12,7 +12,8 @@ struct ColumnsSettings {
         [
             FormField(
                 "kind", label: texts("imports.kind"),
-                kind: .select(ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }),
+                kind: .select(
+                    ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }),
                 value: options.kind.rawValue),
             select(
                 "delimiter", said: options.delimiter.map(Self.delimiter), found: delimiterFound,
@@ -21,7 +22,8 @@ struct ColumnsSettings {
                 "encoding", said: options.encoding, found: look.dialect.encoding.rawValue,
                 TextEncoding.allCases.map { ($0.rawValue, $0.rawValue) }),
             select(
-                "decimal", said: options.decimal, found: texts(look.decimal == .comma ? "imports.decimal-comma" : "imports.decimal-point"),
+                "decimal", said: options.decimal,
+                found: texts(look.decimal == .comma ? "imports.decimal-comma" : "imports.decimal-point"),
                 [(",", texts("imports.decimal-comma")), (".", texts("imports.decimal-point"))]),
             select(
                 "dateOrder", said: options.dateOrder, found: texts("imports.date-\(look.dateOrder.rawValue)"),

@@ -36,9 +36,12 @@ struct ImportProgress {
 
     var detail: String {
         guard job.state == .running else { return texts("imports.queued-note") }
-        let step = texts.has("imports.step." + job.step) ? texts("imports.step." + job.step) : texts("imports.step.start")
+        let step =
+            texts.has("imports.step." + job.step) ? texts("imports.step." + job.step) : texts("imports.step.start")
         guard let seconds = secondsLeft else { return step }
-        let wait = seconds < 90 ? texts.plural("wait.seconds", count: seconds) : texts.plural("wait.minutes", count: (seconds + 59) / 60)
+        let wait =
+            seconds < 90
+            ? texts.plural("wait.seconds", count: seconds) : texts.plural("wait.minutes", count: (seconds + 59) / 60)
         return texts("imports.step-left", ["step": step, "wait": wait])
     }
 

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Kernel
 import Storage
 import Web
@@ -25,12 +25,17 @@ struct ImportRoutes: Sendable {
     }
 
     @Sendable private func show(_ request: WebRequest) async throws -> WebAnswer {
-        let (record, job) = try await find(request)
-        let page = ImportShowPage(
-            texts: request.texts, record: record, job: job, now: request.now,
-            mayViewFigures: request.user?.may(.viewFigures) ?? false)
+        let page = try await showPage(request)
+        let record = page.record
         guard let stage = page.stage else { return .redirect("/imports/\(record.id)/columns") }
         return .page(page.page(stage))
+    }
+
+    private func showPage(_ request: WebRequest) async throws -> ImportShowPage {
+        let (record, job) = try await find(request)
+        return ImportShowPage(
+            texts: request.texts, record: record, job: job, now: request.now,
+            mayViewFigures: request.user?.may(.viewFigures) ?? false)
     }
 
     @Sendable private func columns(_ request: WebRequest) async throws -> WebAnswer {
@@ -81,8 +86,9 @@ struct ImportRoutes: Sendable {
 
     /// Asks for the import as it was reviewed.
     @Sendable private func run(_ request: WebRequest) async throws -> WebAnswer {
-        let (record, job) = try await find(request)
-        guard ImportState(record, job).allowsChanges else { return .redirect("/imports/\(record.id)") }
+        let page = try await showPage(request)
+        let record = page.record
+        guard page.mayRun else { return .redirect("/imports/\(record.id)") }
         let actor = try request.signedIn().actor
         _ = try await BlockingWork.run { [room] in
             try room.request(record.id, options: record.options, isDryRun: false, by: actor)

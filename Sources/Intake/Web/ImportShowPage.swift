@@ -13,6 +13,8 @@ struct ImportShowPage {
         /// The dry run found trouble.
         case refused(Job)
         case done(ImportSummary)
+        /// Another process works on it, or ended in the middle; the next import finds out which.
+        case elsewhere
         /// Failed, cancelled or interrupted; nothing of it is visible.
         case ended
     }
@@ -28,7 +30,8 @@ struct ImportShowPage {
         if record.state == .applied { return record.summary.map { .done($0) } ?? .ended }
         if let job, !job.isOver { return .working(job) }
         switch record.state {
-        case .failed, .cancelled, .interrupted, .staging, .applied: return .ended
+        case .failed, .cancelled, .interrupted, .applied: return .ended
+        case .staging: return .elsewhere
         case .received: break
         }
         guard let job else { return nil }
@@ -50,11 +53,25 @@ struct ImportShowPage {
         case .reviewed(let summary): title = reviewed(summary, &fields)
         case .refused(let job): title = refused(job, &fields)
         case .done(let summary): title = done(summary, &fields)
+        case .elsewhere:
+            title = texts("imports.importing")
+            fields["callouts"] = [Callout(.plain, texts("imports.elsewhere")).fields]
+            fields["poll"] = "5000"
+            fields["reload"] = PageLink(texts("imports.reload"), path).fields
         case .ended: title = ended(&fields)
         }
         fields["title"] = title
         fields["steps"] = ImportSteps.fields(texts, current: step(stage))
         return Page(title, template: "import_show", context: fields, active: "imports")
+    }
+
+    /// Whether the import may be asked for as it stands: it was reviewed, or ended without a result.
+    var mayRun: Bool {
+        switch stage {
+        case .reviewed(let summary): summary.accepted > 0
+        case .ended: record.state != .applied
+        default: false
+        }
     }
 
     private var path: String { "/imports/\(record.id)" }
@@ -73,7 +90,7 @@ struct ImportShowPage {
         case .working(let job): ImportTask(job).isDryRun ? 2 : 3
         case .reviewed, .refused: 2
         case .done: 4
-        case .ended: 3
+        case .elsewhere, .ended: 3
         }
     }
 
@@ -134,7 +151,7 @@ struct ImportShowPage {
         }
         fields["callouts"] = [
             Callout(record.state == .failed ? .bad : .warn, text).fields,
-            Callout(texts("imports.ended-nothing")).fields,
+            Callout(.plain, texts("imports.ended-nothing")).fields,
         ]
         fields["primary"] = PageLink(texts("imports.again"), path + "/run").fields
         fields["links"] = links([("imports.fix-columns", "/columns"), ("imports.other-file", nil)])

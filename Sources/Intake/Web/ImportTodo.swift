@@ -4,10 +4,21 @@ import Web
 /// Imports that wait for a person: unfinished, stopped by trouble, with rows refused or statuses unknown.
 struct ImportTodo {
     let texts: Texts
+    /// Seconds since 1970.
+    let now: Int64
+    /// What nobody has touched for so long is no matter of today.
+    static let oldest: Int64 = 14 * 86_400
     /// More than this many are no list for today.
     static let most = 4
 
-    func items(_ records: [ImportRecord]) -> [TodoItem] { Array(records.compactMap(item).prefix(Self.most)) }
+    /// - Parameter records: newest first.
+    func items(_ records: [ImportRecord]) -> [TodoItem] {
+        let recent = records.filter { now - $0.createdAt < Self.oldest }
+        // A file that went in after all, at another try, asks for nothing more.
+        let settled = Set(recent.filter { $0.state == .applied }.map { $0.sha256 })
+        return Array(
+            recent.filter { $0.state == .applied || !settled.contains($0.sha256) }.compactMap(item).prefix(Self.most))
+    }
 
     private func item(_ record: ImportRecord) -> TodoItem? {
         let path = "/imports/\(record.id)"

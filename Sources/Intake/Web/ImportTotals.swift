@@ -26,13 +26,16 @@ struct ImportTotals {
             callouts.append(
                 Callout(
                     .warn,
-                    texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named])))
+                    texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named]))
+            )
         }
         if summary.shrunk > 0 {
             let orders = summary.shrunkOrders.prefix(8).joined(separator: ", ")
             callouts.append(Callout(.warn, texts.plural("imports.shrunk", count: summary.shrunk, ["orders": orders])))
         }
-        if summary.flagged > 0 { callouts.append(Callout(texts.plural("imports.flagged", count: summary.flagged))) }
+        if summary.flagged > 0 {
+            callouts.append(Callout(.plain, texts.plural("imports.flagged", count: summary.flagged)))
+        }
         return callouts
     }
 

@@ -41,7 +41,7 @@ public struct IntakeWeb: Sendable {
     public func todo(_ request: WebRequest) async throws -> [TodoItem] {
         guard request.user?.may(.importData) ?? false else { return [] }
         let records = try await BlockingWork.run { [room] in try room.list(limit: 30) }
-        return ImportTodo(texts: request.texts).items(records)
+        return ImportTodo(texts: request.texts, now: request.now).items(records)
     }
 
     /// The first steps that Intake knows of: sales in, customers in.

@@ -104,7 +104,10 @@ function poll() {
       try {
         const answer = await fetch(box.dataset.src || location.href, { headers: { "X-Fragment": "1" } });
         if (answer.ok && box.isConnected) {
+          if (answer.redirected) { location.assign(answer.url); return; }
+          const held = box.contains(document.activeElement) && document.activeElement.id;
           const shown = put(box, await answer.text());
+          if (held) document.getElementById(held)?.focus({ preventScroll: true });
           if (!shown.dataset.poll) say(shown.textContent.trim().slice(0, 200));
         }
       } catch { /* The next round asks again. */ }

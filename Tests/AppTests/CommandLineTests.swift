@@ -1,0 +1,156 @@
+import App
+import Foundation
+import Intake
+import Kernel
+import Storage
+import Testing
+
+/// The command as others call it: answers, keys and exit codes.
+@Suite("The command line", .enabled(if: CommandLineTool.path != nil, "the binary is not built"))
+struct CommandLineTests {
+    private let home: HomeFixture
+    init() throws { home = try HomeFixture() }
+
+    private func call(_ arguments: String...) throws -> CommandLineTool.Answer {
+        try CommandLineTool.run(["--home", home.path] + arguments)
+    }
+
+    private func orders(_ rows: String = "1,c1,2024-01-01,5\n") throws -> String {
+        try home.file("order_id,customer_ref,ordered_at,amount\n\(rows)".utf8)
+    }
+
+    @Test("An import answers with every key of the contract, and 0")
+    func importKeys() throws {
+        let answer = try call("import", "run", orders(), "--kind", "orders", "--source", "tienda", "--json")
+        #expect(answer.code == 0)
+        let keys = Set(try answer.json().keys)
+        let promised: Set<String> = [
+            "import", "read", "accepted", "rejected", "created", "updated", "unchanged", "skipped", "suppressed", "flagged", "shrunk",
+            "people", "totals", "assumed", "rejectFile", "elapsedSeconds",
+        ]
+        #expect(promised.subtracting(keys).isEmpty, "missing: \(promised.subtracting(keys))")
+        let totals = try #require(answer.json()["totals"] as? [String: Any])
+        #expect(Set(totals.keys) == ["orders", "people", "amounts", "firstDay", "lastDay", "withoutCustomer", "statuses"])
+        #expect((try answer.json()["people"] as? [String: Int]) == ["created": 1, "updated": 0])
+    }
+
+    @Test("Partly done is 2, and the file of refused rows is named and there")
+    func partly() throws {
+        let answer = try call("import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "tienda", "--json")
+        #expect(answer.code == 2)
+        let file = try #require(answer.json()["rejectFile"] as? String)
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("date-unreadable"))
+        #expect(try call("import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "t", "--dry-run").code == 2)
+    }
+
+    @Test("Not found is 3, wrong use is 64, a file that cannot be used is 1")
+    func codes() throws {
+        let file = try orders()
+        func run(_ arguments: [String]) throws -> Int32 {
+            try CommandLineTool.run(["--home", home.path, "import", "run"] + arguments + ["--json"]).code
+        }
+        #expect(try run([home.path + "/nada.csv", "--kind", "orders", "--source", "t"]) == 3)
+        #expect(try run([file, "--kind", "pedidos", "--source", "t"]) == 64)
+        #expect(try run([file, "--kind", "orders"]) == 64)
+        #expect(try run([file, "--kind", "orders", "--source", "a:b"]) == 64)
+        #expect(try run([file, "--kind", "orders", "--source", "t", "--map", "nada=amount"]) == 64)
+        #expect(try run([file, "--kind", "orders", "--source", "t", "--map", "amount=importe"]) == 64)
+        #expect(try run([file, "--kind", "orders", "--source", "t", "--map", "amount"]) == 64)
+        #expect(try run([file, "--kind", "orders", "--source", "t", "--on-existing", "fill"]) == 64)
+        #expect(try run([orders("1,c1,03/04/2024,5\n"), "--kind", "orders", "--source", "t", "--strict"]) == 64)
+        #expect(try run([home.file([]), "--kind", "orders", "--source", "t"]) == 1)
+        #expect(try run([home.path, "--kind", "orders", "--source", "t"]) == 1)
+        #expect(try call("import", "show", "99").code == 3)
+        #expect(try call("value", "rfm", "--as-of", "ayer").code == 64)
+        #expect(try CommandLineTool.run(["--home", home.path + "/otra", "value", "rfm"]).code == 3)
+        #expect(try CommandLineTool.run(["--home", home.path, "init"]).code == 5)
+    }
+
+    @Test("Looking at a file needs no home and has the contract's keys")
+    func inspect() throws {
+        let file = try orders("1,c1,03/04/2024,1.234\n")
+        let answer = try CommandLineTool.run(["--home", home.path + "/nada", "import", "inspect", file, "--json"])
+        #expect(answer.code == 0)
+        #expect(Set(["encoding", "delimiter", "decimal", "dateOrder", "columns", "preset", "assumed"]).subtracting(try answer.json().keys).isEmpty)
+        let columns = try #require(answer.json()["columns"] as? [[String: Any]])
+        #expect(columns.compactMap { $0["field"] as? String } == ["order_id", "customer_ref", "ordered_at", "amount"])
+        #expect(Set(columns[0].keys) == ["name", "field", "confidence", "samples"])
+    }
+
+    @Test("RFM as CSV has the contract's columns, and as JSON one document with money as text")
+    func rfm() throws {
+        try home.run(.orders, path: orders())
+        let csv = try call("value", "rfm", "--as-of", "2024-01-31", "--format", "csv")
+        #expect(csv.out == "customer_id,customer_ref,recency_days,frequency,monetary,r,f,m,group\n1,c1,30,1,5.00,1,1,1,Hibernating\n")
+        let json = try call("value", "rfm", "--as-of", "2024-01-31", "--json")
+        let rows = try #require(json.json()["rows"] as? [[String: Any]])
+        #expect(rows.first?["monetary"] as? [String: String] == ["amount": "5.00", "currency": "COP"])
+        #expect(try call("value", "rfm", "--as-of", "2024-01-31", "--window", "10d", "--format", "csv").out.split(separator: "\n").count == 1)
+    }
+
+    @Test("While another import runs, --no-wait is refused with 5 and names who works; otherwise it waits and is done")
+    func locked() throws {
+        let lock = try home.rooms.home.lock(.import, wait: false)
+        let file = try orders()
+        let refused = try call("import", "run", file, "--kind", "orders", "--source", "t", "--no-wait", "--json")
+        #expect(refused.code == 5)
+        #expect(refused.err.contains(String(getpid())) && refused.out.isEmpty)
+        let waiting = try CommandLineTool.start(["--home", home.path, "import", "run", file, "--kind", "orders", "--source", "t", "--json"])
+        usleep(1_500_000)
+        #expect(waiting.isRunning && (try home.rfm("2024-12-31").isEmpty))
+        #expect(try call("value", "rfm", "--json").code == 0, "reading goes on meanwhile")
+        lock.release()
+        let done = try waiting.end()
+        #expect(done.code == 0 && (try done.json()["created"] as? Int) == 1)
+        #expect(done.err.contains(String(getpid())), "it said for whom it waited")
+    }
+}
+
+/// The binary that stands beside the tests.
+enum CommandLineTool {
+    struct Answer {
+        var code: Int32
+        var out: String
+        var err: String
+
+        func json() throws -> [String: Any] {
+            try #require(try JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any], "no JSON: \(err)")
+        }
+    }
+
+    final class Running {
+        private let process = Process()
+        private let out = Pipe()
+        private let err = Pipe()
+
+        init(_ path: String, _ arguments: [String]) throws {
+            process.executableURL = URL(fileURLWithPath: path)
+            process.arguments = arguments
+            (process.standardOutput, process.standardError) = (out, err)
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+        }
+
+        var isRunning: Bool { process.isRunning }
+
+        func end() throws -> Answer {
+            let output = try out.fileHandleForReading.readToEnd() ?? Data()
+            let errors = try err.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            return Answer(
+                code: process.terminationStatus, out: String(decoding: output, as: UTF8.self),
+                err: String(decoding: errors, as: UTF8.self))
+        }
+    }
+
+    static let path: String? = {
+        let beside = Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("vinculo").path ?? ""
+        let package = SharedData.fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let built = package.appendingPathComponent(".build/debug/vinculo").path
+        let said = ProcessInfo.processInfo.environment["VINCULO_BINARY"] ?? ""
+        return [said, beside, built].first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+
+    static func start(_ arguments: [String]) throws -> Running { try Running(#require(path), arguments) }
+    static func run(_ arguments: [String]) throws -> Answer { try start(arguments).end() }
+}

@@ -1,0 +1,43 @@
+import Kernel
+import Storage
+import TestKit
+
+/// A disk that answers every sync and forgets one kind of them: what a missing call in the rooms would do.
+struct CarelessDisk: Disk {
+    enum Lapse: String, Sendable, CaseIterable {
+        /// Files are never synced.
+        case files
+        /// The folder of that name is never synced.
+        case facts, originals, rejects
+    }
+
+    let disk: FaultyDisk
+    let lapse: Lapse
+
+    func create(_ path: String) throws -> any DiskFile {
+        let file = try disk.create(path)
+        return lapse == .files ? CarelessFile(file) : file
+    }
+
+    func syncFolder(_ path: String) throws {
+        if path.hasSuffix("/" + lapse.rawValue) { return }
+        try disk.syncFolder(path)
+    }
+
+    func rename(_ path: String, to target: String) throws { try disk.rename(path, to: target) }
+    func remove(_ path: String) throws { try disk.remove(path) }
+    func makeFolder(_ path: String) throws { try disk.makeFolder(path) }
+    func list(_ path: String) throws -> [String] { try disk.list(path) }
+    func size(_ path: String) throws -> Int64? { try disk.size(path) }
+    func map(_ path: String) throws -> any ByteRegion { try disk.map(path) }
+}
+
+private final class CarelessFile: DiskFile {
+    private let file: any DiskFile
+
+    init(_ file: any DiskFile) { self.file = file }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws { try file.append(bytes) }
+    func sync() throws {}
+    func close() throws { try file.close() }
+}
