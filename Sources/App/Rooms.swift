@@ -48,6 +48,9 @@ public struct Rooms: Sendable {
     /// The clock of the machine, the only place where it is read.
     public static let systemClock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
 
+    /// A name that nothing else has.
+    public static let uniqueName: @Sendable () -> String = { UUID().uuidString }
+
     /// All migrations, room by room. Their sequence is history and never changes.
     public static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -31,7 +31,7 @@ public struct Server: Sendable {
             names: {
                 let users = try await office.list()
                 return Dictionary(users.map { ("user:\($0.id)", $0.email) }) { first, _ in first }
-            })
+            }, uniqueName: Rooms.uniqueName)
         // The first page also says what imports ask for; Insight itself knows no import.
         let insight = InsightWeb(rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
         parts.routes = insight.routes + intake.routes + office.routes
@@ -45,7 +45,7 @@ public struct Server: Sendable {
 
     /// Serves until the process is asked to stop, then lets what is under way end.
     public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
-        try IntakeWeb(rooms.intake).removeStaleUploads()
+        try IntakeWeb(rooms.intake, uniqueName: Rooms.uniqueName).removeStaleUploads()
         let pages = try application().makeApplication(host: host, port: port, listening: listening)
         let group = ServiceGroup(
             configuration: .init(

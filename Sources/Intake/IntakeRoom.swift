@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Kernel
 import Storage
 
@@ -36,6 +37,10 @@ public struct IntakeRoom: Sendable {
         watch: Watch = Watch()
     ) throws -> ImportSummary {
         try options.validate()
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw PlainProblem("import.not-a-file", .invalid, ["file": name])
+        }
         let lock = try home.lock(.import, wait: wait, waiting: watch.waiting, isCancelled: watch.isCancelled)
         defer { lock.release() }
         try recover()

@@ -13,7 +13,7 @@ public final class Home: Sendable {
     private let lock: FileLock
 
     public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send }
-    static let folders = ["facts", "originals", "rejects", "uploads", "tmp", "locks", "backups"]
+    static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]
 
     private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {
         self.path = path

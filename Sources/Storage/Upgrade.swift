@@ -6,14 +6,14 @@ extension Home {
     /// Brings the schema up to date: alone on the home, a backup first, and the backup back on failure.
     static func upgradeIfNeeded(_ path: String, _ migrator: DatabaseMigrator) throws {
         let file = path + "/vinculo.db"
-        let (pending, unknown) = try pendingMigrations(file, migrator)
-        guard !unknown else { throw PlainProblem("home.newer", .conflict, ["home": shown(path)]) }
-        guard pending else { return }
+        let schema = try schema(file, migrator)
+        guard !schema.isNewer else { throw PlainProblem("home.newer", .conflict, ["home": shown(path)]) }
+        guard schema.isPending else { return }
         let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: false)
         defer { alone.release() }
         // Whoever held the lock before may have upgraded; a second backup would take the place of the first.
-        guard try pendingMigrations(file, migrator).0 else { return }
-        let backup = path + "/backups/before-upgrade.db"
+        guard try self.schema(file, migrator).isPending else { return }
+        let backup = path + "/backups/before-upgrade-from-\(schema.version).db"
         try? FileManager.default.createDirectory(atPath: path + "/backups", withIntermediateDirectories: true)
         try RealDisk().remove(backup)
         let database = try HomeDatabase.open(file)
@@ -31,11 +31,16 @@ extension Home {
         }
     }
 
-    private static func pendingMigrations(_ file: String, _ migrator: DatabaseMigrator) throws -> (Bool, Bool) {
+    private static func schema(
+        _ file: String, _ migrator: DatabaseMigrator
+    ) throws -> (version: Int, isPending: Bool, isNewer: Bool) {
         let queue = try DatabaseQueue(path: file)
         defer { try? queue.close() }
         return try queue.read { database in
-            (try !migrator.hasCompletedMigrations(database), try migrator.hasBeenSuperseded(database))
+            (
+                try migrator.appliedIdentifiers(database).count, try !migrator.hasCompletedMigrations(database),
+                try migrator.hasBeenSuperseded(database)
+            )
         }
     }
 

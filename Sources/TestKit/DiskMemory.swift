@@ -45,7 +45,9 @@ struct DiskMemory {
         return files.count - 1
     }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer, to file: Int) { files[file].content.append(contentsOf: bytes) }
+    mutating func append(_ bytes: UnsafeRawBufferPointer, to file: Int) {
+        files[file].content.append(contentsOf: bytes)
+    }
 
     mutating func sync(_ file: Int) { files[file].syncedCount = files[file].content.count }
 

@@ -1,11 +1,16 @@
 import Foundation
 
-/// A folder of its own under the system's temporary folder, removed with its last owner.
+/// A folder of its own, removed with its last owner: in memory where the system offers that, as thousands of syncs
+/// would make tests wait for the disk, else under the system's temporary folder.
 public final class TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {
-        path = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/vinculo-" + UUID().uuidString
+        let memory = "/dev/shm"
+        let base =
+            FileManager.default.isWritableFile(atPath: memory)
+            ? memory : FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+        path = base + "/vinculo-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -25,22 +25,27 @@ struct CommandLineTests {
         #expect(answer.code == 0)
         let keys = Set(try answer.json().keys)
         let promised: Set<String> = [
-            "import", "read", "accepted", "rejected", "created", "updated", "unchanged", "skipped", "suppressed", "flagged", "shrunk",
+            "import", "read", "accepted", "rejected", "created", "updated", "unchanged", "skipped", "suppressed",
+            "flagged", "shrunk",
             "people", "totals", "assumed", "rejectFile", "elapsedSeconds",
         ]
         #expect(promised.subtracting(keys).isEmpty, "missing: \(promised.subtracting(keys))")
         let totals = try #require(answer.json()["totals"] as? [String: Any])
-        #expect(Set(totals.keys) == ["orders", "people", "amounts", "firstDay", "lastDay", "withoutCustomer", "statuses"])
+        #expect(
+            Set(totals.keys) == ["orders", "people", "amounts", "firstDay", "lastDay", "withoutCustomer", "statuses"])
         #expect((try answer.json()["people"] as? [String: Int]) == ["created": 1, "updated": 0])
     }
 
     @Test("Partly done is 2, and the file of refused rows is named and there")
     func partly() throws {
-        let answer = try call("import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "tienda", "--json")
+        let answer = try call(
+            "import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "tienda", "--json")
         #expect(answer.code == 2)
         let file = try #require(answer.json()["rejectFile"] as? String)
         #expect(try String(contentsOfFile: file, encoding: .utf8).contains("date-unreadable"))
-        #expect(try call("import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "t", "--dry-run").code == 2)
+        #expect(
+            try call("import", "run", orders("1,c1,ayer,5\n"), "--kind", "orders", "--source", "t", "--dry-run").code
+                == 2)
     }
 
     @Test("Not found is 3, wrong use is 64, a file that cannot be used is 1")
@@ -71,7 +76,10 @@ struct CommandLineTests {
         let file = try orders("1,c1,03/04/2024,1.234\n")
         let answer = try CommandLineTool.run(["--home", home.path + "/nada", "import", "inspect", file, "--json"])
         #expect(answer.code == 0)
-        #expect(Set(["encoding", "delimiter", "decimal", "dateOrder", "columns", "preset", "assumed"]).subtracting(try answer.json().keys).isEmpty)
+        #expect(
+            Set(["encoding", "delimiter", "decimal", "dateOrder", "columns", "preset", "assumed"]).subtracting(
+                try answer.json().keys
+            ).isEmpty)
         let columns = try #require(answer.json()["columns"] as? [[String: Any]])
         #expect(columns.compactMap { $0["field"] as? String } == ["order_id", "customer_ref", "ordered_at", "amount"])
         #expect(Set(columns[0].keys) == ["name", "field", "confidence", "samples"])
@@ -81,11 +89,17 @@ struct CommandLineTests {
     func rfm() throws {
         try home.run(.orders, path: orders())
         let csv = try call("value", "rfm", "--as-of", "2024-01-31", "--format", "csv")
-        #expect(csv.out == "customer_id,customer_ref,recency_days,frequency,monetary,r,f,m,group\n1,c1,30,1,5.00,1,1,1,Hibernating\n")
+        #expect(
+            csv.out
+                == "customer_id,customer_ref,recency_days,frequency,monetary,r,f,m,group\n1,c1,30,1,5.00,1,1,1,Hibernating\n"
+        )
         let json = try call("value", "rfm", "--as-of", "2024-01-31", "--json")
         let rows = try #require(json.json()["rows"] as? [[String: Any]])
         #expect(rows.first?["monetary"] as? [String: String] == ["amount": "5.00", "currency": "COP"])
-        #expect(try call("value", "rfm", "--as-of", "2024-01-31", "--window", "10d", "--format", "csv").out.split(separator: "\n").count == 1)
+        #expect(
+            try call("value", "rfm", "--as-of", "2024-01-31", "--window", "10d", "--format", "csv").out.split(
+                separator: "\n"
+            ).count == 1)
     }
 
     @Test("While another import runs, --no-wait is refused with 5 and names who works; otherwise it waits and is done")
@@ -95,13 +109,17 @@ struct CommandLineTests {
         let refused = try call("import", "run", file, "--kind", "orders", "--source", "t", "--no-wait", "--json")
         #expect(refused.code == 5)
         #expect(refused.err.contains(String(getpid())) && refused.out.isEmpty)
-        let waiting = try CommandLineTool.start(["--home", home.path, "import", "run", file, "--kind", "orders", "--source", "t", "--json"])
+        let waiting = try CommandLineTool.start([
+            "--home", home.path, "import", "run", file, "--kind", "orders", "--source", "t", "--json",
+        ])
         usleep(1_500_000)
-        #expect(waiting.isRunning && (try home.rfm("2024-12-31").isEmpty))
+        #expect(waiting.isRunning)
+        #expect(try home.rfm("2024-12-31").isEmpty)
         #expect(try call("value", "rfm", "--json").code == 0, "reading goes on meanwhile")
         lock.release()
         let done = try waiting.end()
-        #expect(done.code == 0 && (try done.json()["created"] as? Int) == 1)
+        #expect(done.code == 0)
+        #expect(try done.json()["created"] as? Int == 1)
         #expect(done.err.contains(String(getpid())), "it said for whom it waited")
     }
 }
@@ -145,7 +163,8 @@ enum CommandLineTool {
 
     static let path: String? = {
         let beside = Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent("vinculo").path ?? ""
-        let package = SharedData.fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let package = SharedData.fixtures.deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let built = package.appendingPathComponent(".build/debug/vinculo").path
         let said = ProcessInfo.processInfo.environment["VINCULO_BINARY"] ?? ""
         return [said, beside, built].first { FileManager.default.isExecutableFile(atPath: $0) }

@@ -12,7 +12,8 @@ struct CompanyHomeTests {
     func demo() throws {
         let home = try HomeFixture()
         let loaded = try Demo(home.rooms).load(customers: 300, seed: 7, by: "test", watch: .init())
-        let totals = ShopGenerator(seed: 7, customers: 300, through: home.rooms.insight.today.adding(days: -1)).generate().totals
+        let totals = ShopGenerator(seed: 7, customers: 300, through: home.rooms.insight.today.adding(days: -1))
+            .generate().totals
         #expect(loaded.people.read == totals.people && loaded.people.rejected == 0)
         #expect(loaded.people.flagged == totals.invalidEmails + totals.futureBirthDates)
         #expect(loaded.orders.read == totals.orderRows && loaded.orders.rejected == 4 && totals.unreadableRows == 4)
@@ -24,7 +25,9 @@ struct CompanyHomeTests {
         #expect(found.statuses.filter { !$0.key.isEmpty } == totals.statuses.filter { !$0.key.isEmpty })
         #expect(loaded.orders.unknownStatuses.isEmpty)
         let day = home.rooms.insight.today.description
-        #expect(try home.rfm(day) { $0.includesZero = true }.values.filter { $0.frequency == 1 }.count >= totals.oneTimeBuyers / 2)
+        #expect(
+            try home.rfm(day) { $0.includesZero = true }.values.filter { $0.frequency == 1 }.count >= totals
+                .oneTimeBuyers / 2)
         #expect(try home.count("sourceRecord") == totals.people)
     }
 
@@ -32,12 +35,16 @@ struct CompanyHomeTests {
     func demoRefused() throws {
         let home = try HomeFixture()
         try home.run(.orders, "order_id,ordered_at,amount\n1,2024-01-01,5\n")
-        #expect(problem { _ = try Demo(home.rooms).load(customers: 10, seed: 1, by: "t", watch: .init()) } == "demo.not-empty")
+        #expect(
+            problem { _ = try Demo(home.rooms).load(customers: 10, seed: 1, by: "t", watch: .init()) }
+                == "demo.not-empty")
     }
 
     @Test("Two homes know nothing of each other")
     func twoHomes() throws {
-        let (one, two) = (try HomeFixture(), try HomeFixture(country: "MX", currency: "MXN", zone: "America/Mexico_City"))
+        let (one, two) = (
+            try HomeFixture(), try HomeFixture(country: "MX", currency: "MXN", zone: "America/Mexico_City")
+        )
         let file = "order_id,customer_ref,ordered_at,amount\n1,c1,03/04/2024,1.234\n"
         try one.run(.orders, file)
         #expect(try two.rfm("2024-12-31").isEmpty && two.count("import") == 0)
@@ -50,7 +57,8 @@ struct CompanyHomeTests {
     func setUp() throws {
         let home = try HomeFixture()
         let settings = home.rooms.settings
-        #expect(problem { _ = try Home.create(home.path, settings: settings, migrator: Rooms.migrator) } == "home.exists")
+        #expect(
+            problem { _ = try Home.create(home.path, settings: settings, migrator: Rooms.migrator) } == "home.exists")
         #expect(problem { _ = try Rooms.open(home.path + "/nowhere") } == "home.not-found")
     }
 

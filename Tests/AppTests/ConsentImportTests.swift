@@ -9,14 +9,18 @@ struct ConsentImportTests {
     private let home: HomeFixture
     init() throws { home = try HomeFixture() }
 
-    private func say(_ state: String, _ field: String = "consent_email", _ mode: OnExisting = .replace, _ empty: EmptyCell = .keep) throws {
+    private func say(
+        _ state: String, _ field: String = "consent_email", _ mode: OnExisting = .replace, _ empty: EmptyCell = .keep
+    ) throws {
         let summary = try home.run(.people, "external_id,full_name,\(field)\nc1,Ana,\(state)\n") {
             ($0.onExisting, $0.empty) = (mode, empty)
         }
         #expect(summary.isBalanced)
     }
 
-    @Test("A no is taken in every mode, on every channel, also over a yes and also where the known are skipped", arguments: OnExisting.allCases)
+    @Test(
+        "A no is taken in every mode, on every channel, also over a yes and also where the known are skipped",
+        arguments: OnExisting.allCases)
     func noIsTaken(_ mode: OnExisting) throws {
         for field in Self.fields {
             try say("sí", field)
@@ -41,7 +45,9 @@ struct ConsentImportTests {
 
     @Test("Within one file a no wins whatever the sequence of the rows", arguments: OnExisting.allCases)
     func withinOneFile(_ mode: OnExisting) throws {
-        for (index, states) in [["sí", "no"], ["no", "sí"], ["sí", "no", "sí"], ["", "no", "sí"], ["\\N", "no", "\\N", "sí"]].enumerated() {
+        for (index, states) in [
+            ["sí", "no"], ["no", "sí"], ["sí", "no", "sí"], ["", "no", "sí"], ["\\N", "no", "\\N", "sí"],
+        ].enumerated() {
             let rows = states.map { "p\(index),\($0)\n" }.joined()
             let text = "external_id,consent_email\n" + rows
             #expect(try home.run(.people, text) { $0.onExisting = mode }.isBalanced)
@@ -68,7 +74,9 @@ struct ConsentImportTests {
         for mode in [OnExisting.fill, .replace] {
             for (index, states) in [["unknown", "sí"], ["sí", "unknown"], ["quizás", "sí"], ["sí", ""]].enumerated() {
                 let name = "\(mode)\(index)"
-                try home.run(.people, "external_id,consent_email\n" + states.map { "\(name),\($0)\n" }.joined()) { $0.onExisting = mode }
+                try home.run(.people, "external_id,consent_email\n" + states.map { "\(name),\($0)\n" }.joined()) {
+                    $0.onExisting = mode
+                }
                 #expect(try home.values(name)["consent_email"] == "yes", "\(states) in \(mode)")
             }
         }

@@ -15,7 +15,9 @@ final class HomeFixture {
     let path: String
     private(set) var rooms: Rooms
 
-    init(country: String = "CO", currency: String = "COP", zone: String = "America/Bogota", now: Int64 = HomeFixture.now) throws {
+    init(
+        country: String = "CO", currency: String = "COP", zone: String = "America/Bogota", now: Int64 = HomeFixture.now
+    ) throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("vinculo-" + UUID().uuidString).path
         let settings = try HomeSettings(country: country, currency: currency, locale: "es-CO", timeZone: zone)
         _ = try Home.create(path, settings: settings, migrator: Rooms.migrator)
@@ -32,16 +34,22 @@ final class HomeFixture {
     }
 
     @discardableResult
-    func run(_ kind: ImportKind, _ text: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws -> ImportSummary {
+    func run(_ kind: ImportKind, _ text: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
+        -> ImportSummary
+    {
         try run(kind, path: file(text.utf8), change)
     }
 
     @discardableResult
-    func run(_ kind: ImportKind, path: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws -> ImportSummary {
+    func run(_ kind: ImportKind, path: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
+        -> ImportSummary
+    {
         try rooms.intake.run(file: path, name: "archivo.csv", options: options(kind, change), by: "test")
     }
 
-    func dryRun(_ kind: ImportKind, _ text: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws -> ImportSummary {
+    func dryRun(_ kind: ImportKind, _ text: String, _ change: (inout ImportOptions) -> Void = { _ in }) throws
+        -> ImportSummary
+    {
         try rooms.intake.dryRun(file: file(text.utf8), options: options(kind, change))
     }
 
@@ -83,7 +91,9 @@ final class HomeFixture {
             guard let row else { return [:] }
             let decoder = JSONDecoder()
             var values = try decoder.decode([String: String].self, from: Data((row["said"] as String).utf8))
-            for (field, reason) in try decoder.decode([String: String].self, from: Data((row["invalid"] as String).utf8)) {
+            for (field, reason) in try decoder.decode(
+                [String: String].self, from: Data((row["invalid"] as String).utf8))
+            {
                 values["!" + field] = reason
             }
             return values
@@ -114,7 +124,9 @@ enum SharedData {
     static let shared: URL? = {
         let package = fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let said = ProcessInfo.processInfo.environment["VINCULO_SHARED"] ?? ""
-        let folder = said.isEmpty ? package.deletingLastPathComponent().appendingPathComponent("shared") : URL(fileURLWithPath: said)
+        let folder =
+            said.isEmpty
+            ? package.deletingLastPathComponent().appendingPathComponent("shared") : URL(fileURLWithPath: said)
         return FileManager.default.fileExists(atPath: folder.appendingPathComponent("data").path) ? folder : nil
     }()
 

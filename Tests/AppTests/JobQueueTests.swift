@@ -18,7 +18,9 @@ struct JobQueueTests {
         return try home.rooms.intake.receive(kept, fileName: "pedidos.csv", options: home.options(.orders), by: "ana")
     }
 
-    private func work(_ owner: String = "me", alive: Bool = false, stopping: @escaping () -> Bool = { false }) throws -> Bool {
+    private func work(_ owner: String = "me", alive: Bool = false, stopping: @escaping () -> Bool = { false }) throws
+        -> Bool
+    {
         try home.rooms.intake.runNextJob(owner: owner, isAlive: { _ in alive }, isStopping: stopping)
     }
 
@@ -77,7 +79,8 @@ struct JobQueueTests {
         _ = try work()
         try home.rooms.home.database.write { transaction in
             try transaction.database.execute(
-                sql: "UPDATE job SET state = 'running', owner = 'dead', endedAt = NULL WHERE id = ?", arguments: [job.rawValue])
+                sql: "UPDATE job SET state = 'running', owner = 'dead', endedAt = NULL WHERE id = ?",
+                arguments: [job.rawValue])
         }
         #expect(try work())
         #expect(try state(id) == "applied done" && home.count("factBatch") == 1)
@@ -135,10 +138,14 @@ struct JobQueueTests {
 
     @Test("A file that cannot be imported ends its job with the code of the problem, and nothing is left of it")
     func failed() throws {
-        for (text, code) in [("", "import.empty-file"), ("a,b\n1,2\n", "import.missing-field"), ("PK\u{3}\u{4}zip", "import.format-unsupported")] {
+        for (text, code) in [
+            ("", "import.empty-file"), ("a,b\n1,2\n", "import.missing-field"),
+            ("PK\u{3}\u{4}zip", "import.format-unsupported"),
+        ] {
             let id = try received(text)
             for isDryRun in [true, false] {
-                let job = try home.rooms.intake.request(id, options: home.options(.orders), isDryRun: isDryRun, by: "ana")
+                let job = try home.rooms.intake.request(
+                    id, options: home.options(.orders), isDryRun: isDryRun, by: "ana")
                 #expect(try work())
                 #expect(try home.rooms.intake.job(job)?.problem == code, "\(code)")
             }

@@ -11,12 +11,16 @@ struct OrderImportTests {
 
     @Test("New, changed, unchanged and shrunk are counted in rows, shrunk in orders and named")
     func fates() throws {
-        try home.run(.orders, Self.header + "1,a,2024-01-01,x,1,5\n1,a,2024-01-01,y,1,5\n2,a,2024-01-02,x,1,5\n3,a,2024-01-03,x,1,5\n")
-        let file = Self.header + "1,a,2024-01-01,x,1,5\n2,a,2024-01-02,x,1,6\n2,a,2024-01-02,z,1,6\n3,a,2024-01-03,x,1,5\n4,b,2024-01-04,x,1,5\n"
+        try home.run(
+            .orders,
+            Self.header + "1,a,2024-01-01,x,1,5\n1,a,2024-01-01,y,1,5\n2,a,2024-01-02,x,1,5\n3,a,2024-01-03,x,1,5\n")
+        let file =
+            Self.header
+            + "1,a,2024-01-01,x,1,5\n2,a,2024-01-02,x,1,6\n2,a,2024-01-02,z,1,6\n3,a,2024-01-03,x,1,5\n4,b,2024-01-04,x,1,5\n"
         let rehearsed = try home.dryRun(.orders, file)
         let summary = try home.run(.orders, file)
         for answer in [rehearsed, summary] {
-            #expect([answer.created, answer.updated, answer.unchanged, answer.shrunk] == [1, 3, 1, 1])
+            #expect(answer.created == 1 && answer.updated == 3 && answer.unchanged == 1 && answer.shrunk == 1)
             #expect(answer.shrunkOrders == ["1"] && answer.people.created == 1)
         }
         #expect(try home.rfm("2024-01-31")["a"]?.monetary == "22.00")
@@ -25,7 +29,9 @@ struct OrderImportTests {
     @Test("Skipping leaves known orders as they are")
     func skip() throws {
         try home.run(.orders, Self.header + "1,a,2024-01-01,x,1,5\n")
-        let summary = try home.run(.orders, Self.header + "1,a,2024-01-01,x,1,50\n2,a,2024-01-01,x,1,7\n") { $0.onExisting = .skip }
+        let summary = try home.run(.orders, Self.header + "1,a,2024-01-01,x,1,50\n2,a,2024-01-01,x,1,7\n") {
+            $0.onExisting = .skip
+        }
         #expect(summary.skipped == 1 && summary.created == 1)
         #expect(try home.rfm("2024-01-31")["a"]?.monetary == "12.00")
     }
@@ -69,15 +75,21 @@ struct OrderImportTests {
 
     @Test("Mending a reject file completes the base as if the file had been good from the start")
     func mending() throws {
-        let bad = Self.header + "1,a,2024-01-01,x,1,5\n2,a,2024-02-30,x,1,7\n3,b,2024-01-03,x,1,nada\n3,b,2024-01-03,y,1,9\n1,a,2024-01-01,y\n"
+        let bad =
+            Self.header
+            + "1,a,2024-01-01,x,1,5\n2,a,2024-02-30,x,1,7\n3,b,2024-01-03,x,1,nada\n3,b,2024-01-03,y,1,9\n1,a,2024-01-01,y\n"
         let first = try home.run(.orders, bad)
         #expect(first.rejected == 5 && first.accepted == 0)
         let mended = try String(contentsOfFile: #require(first.rejectFile), encoding: .utf8)
-            .replacing("2024-02-30", with: "2024-02-29").replacing("nada", with: "8").replacing("2024-01-01,y\n", with: "2024-01-01,y,1,4\n")
+            .replacing("2024-02-30", with: "2024-02-29").replacing("nada", with: "8").replacing(
+                "2024-01-01,y\n", with: "2024-01-01,y,1,4\n")
         let second = try home.run(.orders, mended)
         #expect(second.rejected == 0 && second.created == 5)
         let good = try HomeFixture()
-        try good.run(.orders, bad.replacing("2024-02-30", with: "2024-02-29").replacing("nada", with: "8").replacing("2024-01-01,y\n", with: "2024-01-01,y,1,4\n"))
+        try good.run(
+            .orders,
+            bad.replacing("2024-02-30", with: "2024-02-29").replacing("nada", with: "8").replacing(
+                "2024-01-01,y\n", with: "2024-01-01,y,1,4\n"))
         #expect(try home.rfm("2024-03-31") == good.rfm("2024-03-31"))
         #expect(try home.rfm("2024-03-31")["a"]?.monetary == "16.00")
     }
@@ -85,7 +97,9 @@ struct OrderImportTests {
     @Test("One absurd file cannot spoil the figures of the others: huge amounts are refused, not summed")
     func absurd() throws {
         try home.run(.orders, Self.header + "1,a,2024-01-01,x,1,5\n")
-        let file = "order_id,customer_ref,ordered_at,quantity,unit_price\n" + (10..<20).map { "\($0),a,2024-01-01,3000000,3000000000\n" }.joined()
+        let file =
+            "order_id,customer_ref,ordered_at,quantity,unit_price\n"
+            + (10..<20).map { "\($0),a,2024-01-01,3000000,3000000000\n" }.joined()
         _ = try home.run(.orders, file)
         let line = try #require(try home.rfm("2024-01-31")["a"])
         #expect(line.frequency == 1 && line.monetary == "5.00")

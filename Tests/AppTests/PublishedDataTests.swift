@@ -1,9 +1,10 @@
-import Foundation
 import Formats
+import Foundation
 import Insight
-import Intake
 import Kernel
 import Testing
+
+@testable import Intake
 
 /// Published data sets by the ordinary import: the figures that others computed come out.
 @Suite("Published data")
@@ -25,7 +26,9 @@ struct PublishedDataTests {
         var kpis: KPIs
     }
 
-    @Test("Online Retail, half of its customers", .enabled(if: SharedData.has("online_retail/expected.json"), "../shared/data is not here"))
+    @Test(
+        "Online Retail, half of its customers",
+        .enabled(if: SharedData.has("online_retail/expected.json"), "../shared/data is not here"))
     func onlineRetail() throws {
         let expected = try JSONDecoder().decode(
             Retail.self, from: Data(contentsOf: SharedData.url("online_retail/expected.json"))
@@ -33,7 +36,8 @@ struct PublishedDataTests {
         let file = try SharedData.url("online_retail/online_retail_half.csv.gz").path
         let home = try HomeFixture(country: "GB", currency: "GBP", zone: "Europe/London")
         let first = try home.run(.orders, path: file)
-        #expect(first.read == expected.rows && first.rejected == 0 && first.created == expected.rows && first.isBalanced)
+        #expect(
+            first.read == expected.rows && first.rejected == 0 && first.created == expected.rows && first.isBalanced)
         #expect(first.totals.orders == expected.invoices)
 
         var question = RFMQuestion(asOf: try #require(Day(iso: "2011-12-09")))
@@ -65,7 +69,8 @@ struct PublishedDataTests {
             return sorted[low] + (at - Double(low)) * (sorted[min(low + 1, sorted.count - 1)] - sorted[low])
         }
         let found = [
-            "count": Double(sorted.count), "mean": mean, "std": variance.squareRoot(), "min": quantile(0), "25%": quantile(0.25),
+            "count": Double(sorted.count), "mean": mean, "std": variance.squareRoot(), "min": quantile(0),
+            "25%": quantile(0.25),
             "50%": quantile(0.5), "75%": quantile(0.75), "max": quantile(1),
         ]
         #expect(expected.count == found.count)
@@ -74,7 +79,9 @@ struct PublishedDataTests {
         }
     }
 
-    @Test("CDNOW, a tenth: 2,357 people, a purchase for each day of each, gifts among them", .enabled(if: SharedData.has("cdnow/cdnow_sample_transactions.csv.gz"), "../shared/data is not here"))
+    @Test(
+        "CDNOW, a tenth: 2,357 people, a purchase for each day of each, gifts among them",
+        .enabled(if: SharedData.has("cdnow/cdnow_sample_transactions.csv.gz"), "../shared/data is not here"))
     func cdnow() throws {
         let file = try SharedData.url("cdnow/cdnow_sample_transactions.csv.gz").path
         var days: [String: Set<String>] = [:]
@@ -85,13 +92,17 @@ struct PublishedDataTests {
             rows += 1
         }
         let home = try HomeFixture(country: "US", currency: "USD", zone: "America/New_York")
-        let summary = try home.run(.orders, path: file) { $0.map = ["customer_id": "customer_ref", "date": "ordered_at"] }
+        let summary = try home.run(.orders, path: file) {
+            $0.map = ["customer_id": "customer_ref", "date": "ordered_at"]
+        }
         #expect(summary.read == rows && summary.accepted == rows)
         let table = try home.rfm("1998-06-30") { $0.includesZero = true }
         #expect(table.count == 2_357)
         #expect(table.mapValues { Int($0.frequency) } == days.mapValues(\.count))
         // Without gifts there are fewer: the flag does something here.
-        #expect(try home.rfm("1998-06-30").values.reduce(0) { $0 + Int($1.frequency) } < days.values.reduce(0) { $0 + $1.count })
+        #expect(
+            try home.rfm("1998-06-30").values.reduce(0) { $0 + Int($1.frequency) }
+                < days.values.reduce(0) { $0 + $1.count })
         // Calibration ends on 30 September 1997: 2,457 repeat purchases, as published.
         let calibration = try home.rfm("1997-09-30") { $0.includesZero = true }
         #expect(calibration.values.reduce(0) { $0 + Int($1.frequency) - 1 } == 2_457)

@@ -33,8 +33,10 @@ struct WorkedExampleTests {
         var after_orders, after_orders_2: State
     }
 
-    static let folders = [SharedData.fixtures.appendingPathComponent("worked_example")]
-        + (SharedData.has("worked_example/expected.json") ? [SharedData.shared?.appendingPathComponent("data/worked_example")].compactMap { $0 } : [])
+    static let folders =
+        [SharedData.fixtures.appendingPathComponent("worked_example")]
+        + (SharedData.has("worked_example/expected.json")
+            ? [SharedData.shared?.appendingPathComponent("data/worked_example")].compactMap { $0 } : [])
 
     @Test("From three files to every import figure, every fact and all twelve RFM tables", arguments: folders)
     func whole(_ folder: URL) throws {
@@ -55,7 +57,9 @@ struct WorkedExampleTests {
         }
     }
 
-    @Test("The design's own files were there to be checked", .enabled(if: SharedData.has("worked_example/expected.json"), "../shared/data is not here"))
+    @Test(
+        "The design's own files were there to be checked",
+        .enabled(if: SharedData.has("worked_example/expected.json"), "../shared/data is not here"))
     func shared() throws {
         #expect(Self.folders.count == 2)
         for name in ["people.csv", "orders.csv", "orders_2.csv"] {

@@ -9,9 +9,12 @@ struct CompanyFiguresTests {
     func byHand() throws {
         let company = try InsightFixture()
         try company.add([
-            Line(order: "1", who: "a", day: "2023-01-01", amount: 1_000), Line(order: "2", who: "a", day: "2024-01-01", amount: 1_500),
-            Line(order: "3", who: "b", day: "2023-12-31", amount: 500), Line(order: "4", who: "c", day: "2024-12-31", amount: 600),
-            Line(order: "5", who: "", day: "2024-05-05", amount: 50), Line(order: "6", who: "c", day: "2025-01-01", amount: 9_999),
+            Line(order: "1", who: "a", day: "2023-01-01", amount: 1_000),
+            Line(order: "2", who: "a", day: "2024-01-01", amount: 1_500),
+            Line(order: "3", who: "b", day: "2023-12-31", amount: 500),
+            Line(order: "4", who: "c", day: "2024-12-31", amount: 600),
+            Line(order: "5", who: "", day: "2024-05-05", amount: 50),
+            Line(order: "6", who: "c", day: "2025-01-01", amount: 9_999),
         ])
         let figures = try company.insight.figures(#require(Day(iso: "2024-12-31")))
         #expect(figures.active == 2 && figures.activeBefore == 2 && figures.lost == 1)

@@ -42,15 +42,18 @@ final class InsightFixture {
     @discardableResult
     func add(_ lines: [Line], source: String = "tienda") throws -> ImportSummary {
         let file = home.folder("tmp") + "/\(UUID().uuidString).csv"
-        let text = "order_id,customer_ref,ordered_at,quantity,amount,currency,status\n" + lines.map { $0.row + "\n" }.joined()
+        let text =
+            "order_id,customer_ref,ordered_at,quantity,amount,currency,status\n" + lines.map { $0.row + "\n" }.joined()
         try text.write(toFile: file, atomically: true, encoding: .utf8)
-        return try intake.run(file: file, name: "f.csv", options: ImportOptions(kind: .orders, source: source), by: "test")
+        return try intake.run(
+            file: file, name: "f.csv", options: ImportOptions(kind: .orders, source: source), by: "test")
     }
 
     /// Makes a record one person with an older one, as matching will.
     func link(_ record: Int64, to customer: Int64) throws {
         try home.database.write {
-            try $0.database.execute(sql: "INSERT INTO identityLink (recordId, customerId) VALUES (?, ?)", arguments: [record, customer])
+            try $0.database.execute(
+                sql: "INSERT INTO identityLink (recordId, customerId) VALUES (?, ?)", arguments: [record, customer])
         }
     }
 
@@ -72,6 +75,7 @@ struct Line {
     var status = ""
 
     var row: String {
-        [order, who, day, String(quantity), Money.plain(minor: amount, digits: 2), currency, status].joined(separator: ",")
+        [order, who, day, String(quantity), Money.plain(minor: amount, digits: 2), currency, status].joined(
+            separator: ",")
     }
 }

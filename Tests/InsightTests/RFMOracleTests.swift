@@ -41,26 +41,35 @@ struct RFMOracleTests {
             let day = Day(number: 19_358 + Int32(random.below(730)))
             let (status, currency) = (random.below(9) == 0 ? "cancelled" : "", random.below(9) == 0 ? "USD" : "")
             return (0..<(1 + random.below(3))).map { line in
-                let amount = random.below(5) == 0 ? 0 : Int64(random.below(90_000)) - (random.below(9) == 0 ? 100_000 : 0)
+                let amount =
+                    random.below(5) == 0 ? 0 : Int64(random.below(90_000)) - (random.below(9) == 0 ? 100_000 : 0)
                 return Line(
-                    order: "\(order)", who: who, day: day.adding(days: line * random.below(20)).description, amount: amount,
+                    order: "\(order)", who: who, day: day.adding(days: line * random.below(20)).description,
+                    amount: amount,
                     quantity: random.below(7) == 0 ? -1 : 1, currency: currency, status: status)
             }
         }
     }
 
-    private func compare(_ table: RFMTable, _ expected: [String: Answer], _ company: InsightFixture, gross: Bool, _ note: String) throws {
+    private func compare(
+        _ table: RFMTable, _ expected: [String: Answer], _ company: InsightFixture, gross: Bool, _ note: String
+    ) throws {
         let people = try company.insight.people(table, table.customers.indices)
         #expect(Set(people.map(\.reference)) == Set(expected.keys), "\(note)")
         for person in people {
             let answer = try #require(expected[person.reference])
             #expect(Int(table.frequency[person.position]) == answer.purchases, "\(note) \(person.reference)")
-            #expect(Int(table.recencyDays[person.position]) == Int(table.question.asOf.number) - answer.last, "\(note) \(person.reference)")
-            #expect(table.monetary[person.position] == (gross ? answer.gross : answer.net), "\(note) \(person.reference)")
+            #expect(
+                Int(table.recencyDays[person.position]) == Int(table.question.asOf.number) - answer.last,
+                "\(note) \(person.reference)")
+            #expect(
+                table.monetary[person.position] == (gross ? answer.gross : answer.net), "\(note) \(person.reference)")
         }
     }
 
-    @Test("Three hundred random orders, then a second delivery that changes some: every question, the same answer", arguments: [UInt64(1), 2])
+    @Test(
+        "Three hundred random orders, then a second delivery that changes some: every question, the same answer",
+        arguments: [UInt64(1), 2])
     func random(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let company = try InsightFixture(today: "2024-12-31")
@@ -74,9 +83,13 @@ struct RFMOracleTests {
             let day = Int(Day(iso: asOf)?.number ?? 0)
             for (gross, zero) in [(false, false), (true, false), (false, true)] {
                 for window in [nil, 90, 365] as [Int?] {
-                    let table = try company.rfm(asOf) { ($0.isGross, $0.includesZero, $0.windowDays) = (gross, zero, window) }
+                    let table = try company.rfm(asOf) {
+                        ($0.isGross, $0.includesZero, $0.windowDays) = (gross, zero, window)
+                    }
                     let expected = oracle(lines, asOf: day, from: window.map { day + 1 - $0 } ?? .min, zero: zero)
-                    try compare(table, expected, company, gross: gross, "\(asOf) gross \(gross) zero \(zero) window \(window ?? 0)")
+                    try compare(
+                        table, expected, company, gross: gross,
+                        "\(asOf) gross \(gross) zero \(zero) window \(window ?? 0)")
                 }
             }
         }
@@ -92,7 +105,9 @@ struct RFMOracleTests {
         let then = oracle(lines, asOf: Int(before.number), from: Int(before.adding(months: -12).number) + 1)
         #expect(figures.active == now.count && figures.activeBefore == then.count)
         #expect(figures.lost == then.keys.filter { now[$0] == nil }.count)
-        let year = lines.filter { $0.number > Int(before.number) && $0.number <= Int(day.number) && $0.status.isEmpty && $0.currency.isEmpty }
+        let year = lines.filter {
+            $0.number > Int(before.number) && $0.number <= Int(day.number) && $0.status.isEmpty && $0.currency.isEmpty
+        }
         let net = year.reduce(Int64(0)) { $0 + ($1.quantity < 0 ? -abs($1.amount) : $1.amount) }
         #expect(figures.net == net)
         #expect(figures.months.count == 13 && figures.months.last?.month == 12 && figures.months.last?.year == 2024)

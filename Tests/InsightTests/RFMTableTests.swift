@@ -12,23 +12,36 @@ struct RFMTableTests {
     /// Customer, recency, frequency, money in pesos.
     private func rows(_ table: RFMTable) -> [[Int]] {
         table.customers.indices.map {
-            [Int(table.customers[$0].rawValue), Int(table.recencyDays[$0]), Int(table.frequency[$0]), Int(table.monetary[$0])]
+            [
+                Int(table.customers[$0].rawValue), Int(table.recencyDays[$0]), Int(table.frequency[$0]),
+                Int(table.monetary[$0]),
+            ]
         }
     }
 
     @Test("Purchases, gifts, returns, adjustments, cancelled orders and other currencies, each as the contract says")
     func kinds() throws {
         try company.add([
-            Line(order: "1", who: "a", day: "2024-01-10", amount: 1_000), Line(order: "1", who: "a", day: "2024-01-12", amount: 500),
-            Line(order: "2", who: "a", day: "2024-02-01", amount: 300, quantity: -1), Line(order: "3", who: "b", day: "2024-03-01", amount: 0),
+            Line(order: "1", who: "a", day: "2024-01-10", amount: 1_000),
+            Line(order: "1", who: "a", day: "2024-01-12", amount: 500),
+            Line(order: "2", who: "a", day: "2024-02-01", amount: 300, quantity: -1),
+            Line(order: "3", who: "b", day: "2024-03-01", amount: 0),
             Line(order: "4", who: "c", day: "2024-03-01", amount: 900, status: "cancelled"),
             Line(order: "5", who: "d", day: "2024-03-02", amount: 2_000, currency: "USD"),
-            Line(order: "6", who: "e", day: "2024-03-03", amount: 800), Line(order: "6", who: "e", day: "2024-03-03", amount: -100),
-            Line(order: "7", who: "f", day: "2024-03-04", amount: 700, status: "returned"), Line(order: "8", who: "", day: "2024-03-05", amount: 5_000),
+            Line(order: "6", who: "e", day: "2024-03-03", amount: 800),
+            Line(order: "6", who: "e", day: "2024-03-03", amount: -100),
+            Line(order: "7", who: "f", day: "2024-03-04", amount: 700, status: "returned"),
+            Line(order: "8", who: "", day: "2024-03-05", amount: 5_000),
         ])
         // a bought on 10 January, e and f in March; b's gift and c's cancelled order are no purchases.
-        #expect(rows(try company.rfm("2024-03-31")) == [[1, 81, 1, 1_200], [4, 29, 1, 0], [5, 28, 1, 700], [6, 27, 1, 0]])
-        #expect(rows(try company.rfm("2024-03-31") { $0.isGross = true }) == [[1, 81, 1, 1_500], [4, 29, 1, 0], [5, 28, 1, 800], [6, 27, 1, 700]])
+        #expect(
+            rows(try company.rfm("2024-03-31")) == [
+                [1, 81, 1, 1_200], [4, 29, 1, 0], [5, 28, 1, 700], [6, 27, 1, 0],
+            ])
+        #expect(
+            rows(try company.rfm("2024-03-31") { $0.isGross = true }) == [
+                [1, 81, 1, 1_500], [4, 29, 1, 0], [5, 28, 1, 800], [6, 27, 1, 700],
+            ])
         #expect(rows(try company.rfm("2024-03-31") { $0.includesZero = true })[1] == [2, 30, 1, 0])
         #expect(try company.rfm("2024-03-31").linesLeftOut == 1)
         #expect(rows(try company.rfm("2024-01-11")) == [[1, 1, 1, 1_000]])
@@ -38,18 +51,26 @@ struct RFMTableTests {
     @Test("A window looks at its days alone, both ends included")
     func window() throws {
         try company.add([
-            Line(order: "1", who: "a", day: "2024-01-01", amount: 100), Line(order: "2", who: "a", day: "2024-01-11", amount: 10),
+            Line(order: "1", who: "a", day: "2024-01-01", amount: 100),
+            Line(order: "2", who: "a", day: "2024-01-11", amount: 10),
             Line(order: "3", who: "a", day: "2024-01-20", amount: 1),
         ])
-        for (days, money, purchases) in [(1, 1, 1), (9, 1, 1), (10, 11, 2), (19, 11, 2), (20, 111, 3), (100_000, 111, 3)] {
-            #expect(rows(try company.rfm("2024-01-20") { $0.windowDays = days }) == [[1, 0, purchases, money]], "\(days) days")
+        for (days, money, purchases) in [
+            (1, 1, 1), (9, 1, 1), (10, 11, 2), (19, 11, 2), (20, 111, 3), (100_000, 111, 3),
+        ] {
+            #expect(
+                rows(try company.rfm("2024-01-20") { $0.windowDays = days }) == [[1, 0, purchases, money]],
+                "\(days) days")
         }
         #expect(try company.rfm("2024-01-25") { $0.windowDays = 5 }.count == 0)
     }
 
     @Test("A purchase whose lines straddle the start of a window is dated by its lines inside")
     func straddling() throws {
-        try company.add([Line(order: "1", who: "a", day: "2024-06-29", amount: 100), Line(order: "1", who: "a", day: "2024-07-02", amount: 10)])
+        try company.add([
+            Line(order: "1", who: "a", day: "2024-06-29", amount: 100),
+            Line(order: "1", who: "a", day: "2024-07-02", amount: 10),
+        ])
         #expect(rows(try company.rfm("2024-07-31") { $0.windowDays = 31 }) == [[1, 29, 1, 10]])
         #expect(rows(try company.rfm("2024-07-31")) == [[1, 32, 1, 110]])
     }
@@ -65,8 +86,10 @@ struct RFMTableTests {
     @Test("Records that are one person are put together: last day, purchases and money")
     func links() throws {
         try company.add([
-            Line(order: "1", who: "a", day: "2024-01-01", amount: 100), Line(order: "2", who: "b", day: "2024-01-08", amount: 10),
-            Line(order: "3", who: "c", day: "2024-01-09", amount: 1), Line(order: "4", who: "c", day: "2024-01-03", amount: 5, quantity: -1),
+            Line(order: "1", who: "a", day: "2024-01-01", amount: 100),
+            Line(order: "2", who: "b", day: "2024-01-08", amount: 10),
+            Line(order: "3", who: "c", day: "2024-01-09", amount: 1),
+            Line(order: "4", who: "c", day: "2024-01-03", amount: 5, quantity: -1),
         ])
         #expect(try company.rfm("2024-01-10").count == 3)
         try company.link(2, to: 1)
@@ -84,18 +107,26 @@ struct RFMTableTests {
         #expect(try company.rfm("2024-01-10").monetary == [40])
     }
 
-    @Test("Pages speak of today, or of the last day with facts when that is more than 30 days ago", arguments: [
-        ("2024-12-31", "2024-12-31"), ("2024-12-01", "2024-12-31"), ("2024-11-30", "2024-11-30"), ("2025-06-01", "2024-12-31"),
-    ])
+    @Test(
+        "Pages speak of today, or of the last day with facts when that is more than 30 days ago",
+        arguments: [
+            ("2024-12-31", "2024-12-31"), ("2024-12-01", "2024-12-31"), ("2024-11-30", "2024-11-30"),
+            ("2025-06-01", "2024-12-31"),
+        ])
     func defaultDay(_ last: String, _ shown: String) throws {
         #expect(try company.insight.defaultDay().description == "2024-12-31")
-        try company.add([Line(order: "1", who: "a", day: "2024-01-01", amount: 1), Line(order: "2", who: "a", day: last, amount: 1)])
+        try company.add([
+            Line(order: "1", who: "a", day: "2024-01-01", amount: 1), Line(order: "2", who: "a", day: last, amount: 1),
+        ])
         #expect(try company.insight.defaultDay().description == shown)
     }
 
     @Test("Groups and cells share out the same customers and the same money")
     func shares() throws {
-        try company.add((0..<60).map { Line(order: "\($0)", who: "c\($0 % 17)", day: "2024-0\(1 + $0 % 9)-15", amount: Int64(100 + $0 * 7)) })
+        try company.add(
+            (0..<60).map {
+                Line(order: "\($0)", who: "c\($0 % 17)", day: "2024-0\(1 + $0 % 9)-15", amount: Int64(100 + $0 * 7))
+            })
         let table = try company.rfm("2024-12-31")
         let money = table.monetary.reduce(0, +)
         #expect(table.groups.values.reduce(0) { $0 + $1.customers } == table.count && table.count == 17)

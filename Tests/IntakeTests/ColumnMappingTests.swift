@@ -24,23 +24,49 @@ struct ColumnMappingTests {
     @Test(
         "Order files in Spanish, English and Portuguese are understood without help",
         arguments: [
-            ["Número de pedido", "Código cliente", "Fecha", "Referencia", "Cantidad", "Precio unitario", "Descuento", "Total", "Estado"],
-            ["Order Number", "Customer ID", "Order Date", "SKU", "Qty", "Unit Price", "Line Discount", "Line Total", "Order Status"],
-            ["Número do pedido", "Código do cliente", "Data do pedido", "Código do produto", "Quantidade", "Preço unitário", "Desconto", "Montante", "Situação"],
-            ["order_id", "customer_ref", "ordered_at", "sku", "quantity", "unit_price", "discount", "amount", "status"],
-            ["ORDER ID", "CUSTOMER REF", "ORDERED-AT", " sku ", "QUANTITY", "UnitPrice", "DISCOUNT", "AMOUNT", "STATUS"],
+            [
+                "Número de pedido", "Código cliente", "Fecha", "Referencia", "Cantidad", "Precio unitario", "Descuento",
+                "Total", "Estado",
+            ],
+            [
+                "Order Number", "Customer ID", "Order Date", "SKU", "Qty", "Unit Price", "Line Discount", "Line Total",
+                "Order Status",
+            ],
+            [
+                "Número do pedido", "Código do cliente", "Data do pedido", "Código do produto", "Quantidade",
+                "Preço unitário", "Desconto", "Montante", "Situação",
+            ],
+            [
+                "order_id", "customer_ref", "ordered_at", "sku", "quantity", "unit_price", "discount", "amount",
+                "status",
+            ],
+            [
+                "ORDER ID", "CUSTOMER REF", "ORDERED-AT", " sku ", "QUANTITY", "UnitPrice", "DISCOUNT", "AMOUNT",
+                "STATUS",
+            ],
         ])
     func languages(_ header: [String]) throws {
-        let fields = ["order_id", "customer_ref", "ordered_at", "sku", "quantity", "unit_price", "discount", "amount", "status"]
+        let fields = [
+            "order_id", "customer_ref", "ordered_at", "sku", "quantity", "unit_price", "discount", "amount", "status",
+        ]
         #expect(try map(header.map { ($0, []) }) == fields)
     }
 
     @Test(
         "People files in Spanish, English and Portuguese are understood without help",
         arguments: [
-            ["Código", "Nombre completo", "Correo electrónico", "Celular", "Cédula", "Fecha de nacimiento", "Ciudad", "Acepta correo"],
-            ["ID", "Full Name", "E-mail", "Mobile phone", "National ID", "Birthday", "City", "Accepts Email Marketing"],
-            ["Código do cliente", "Nome completo", "Endereço de email", "Mobile", "CPF", "Data de nascimento", "Cidade", "Aceita email"],
+            [
+                "Código", "Nombre completo", "Correo electrónico", "Celular", "Cédula", "Fecha de nacimiento", "Ciudad",
+                "Acepta correo",
+            ],
+            [
+                "ID", "Full Name", "E-mail", "Mobile phone", "National ID", "Birthday", "City",
+                "Accepts Email Marketing",
+            ],
+            [
+                "Código do cliente", "Nome completo", "Endereço de email", "Mobile", "CPF", "Data de nascimento",
+                "Cidade", "Aceita email",
+            ],
         ])
     func people(_ header: [String]) throws {
         let fields = ["external_id", "full_name", "email", "mobile", "document", "birth_date", "city", "consent_email"]
@@ -87,7 +113,9 @@ struct ColumnMappingTests {
 
     @Test("Cells that do not look like the field make a name less sure")
     func content() throws {
-        func confidence(_ samples: [String]) throws -> Double { try mapping([("Fecha", samples)]).columns[0].confidence }
+        func confidence(_ samples: [String]) throws -> Double {
+            try mapping([("Fecha", samples)]).columns[0].confidence
+        }
         #expect(try confidence(["2024-01-01", "2024-01-02"]) == 0.95)
         let half = try confidence(["2024-01-01", "ayer", "hoy", "2024-02-02"])
         #expect(half > 0.5 && half < 0.95)

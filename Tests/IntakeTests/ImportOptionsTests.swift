@@ -12,13 +12,17 @@ struct ImportOptionsTests {
 
     @Test(
         "A source needs a plain name: no colon, no control sign, not empty, at most 60 bytes",
-        arguments: ["", "a:b", ":", "a\u{0}b", "a\nb", String(repeating: "x", count: 61), String(repeating: "ñ", count: 31)])
+        arguments: [
+            "", "a:b", ":", "a\u{0}b", "a\nb", String(repeating: "x", count: 61), String(repeating: "ñ", count: 31),
+        ])
     func sources(_ name: String) {
         #expect(code { $0.source = name } == "import.source-name")
         #expect(code { $0.customerSource = name } == "import.source-name")
     }
 
-    @Test("Names that people use are taken", arguments: ["tienda", "Tienda Bogotá", "shopify/co", String(repeating: "x", count: 60)])
+    @Test(
+        "Names that people use are taken",
+        arguments: ["tienda", "Tienda Bogotá", "shopify/co", String(repeating: "x", count: 60)])
     func sound(_ name: String) { #expect(code { $0.source = name } == nil) }
 
     @Test("Filling is for people, not for orders")
@@ -40,7 +44,9 @@ struct ImportOptionsTests {
         #expect(code { $0.dateOrder = "ydm" } == "import.date-format")
         #expect(code { $0.decimal = ";" } == "import.decimal")
         #expect(code { $0.encoding = "utf-7" } == "import.encoding")
-        for bad in ["", "ab", "\"", "\n", "\r", "ñ"] { #expect(code { $0.delimiter = bad } == "import.delimiter", "\(bad)") }
+        for bad in ["", "ab", "\"", "\n", "\r", "ñ"] {
+            #expect(code { $0.delimiter = bad } == "import.delimiter", "\(bad)")
+        }
         for good in [",", ";", "|", "tab", "\\t", "\t"] { #expect(code { $0.delimiter = good } == nil, "\(good)") }
         for good in ["dmy", "mdy", "ymd"] { #expect(code { $0.dateOrder = good } == nil, "\(good)") }
     }
@@ -57,8 +63,14 @@ struct ImportOptionsTests {
     @Test("An import that would not be read is refused before a file is touched")
     func before() throws {
         let fixture = try IntakeFixture()
-        #expect(problem { _ = try fixture.room.run(file: "nowhere", name: "x", options: .orders.with { $0.source = "a:b" }, by: "t") } == "import.source-name")
-        #expect(problem { _ = try fixture.room.dryRun(file: "nowhere", options: .orders.with { $0.source = "" }) } == "import.source-name")
+        #expect(
+            problem {
+                _ = try fixture.room.run(
+                    file: "nowhere", name: "x", options: .orders.with { $0.source = "a:b" }, by: "t")
+            } == "import.source-name")
+        #expect(
+            problem { _ = try fixture.room.dryRun(file: "nowhere", options: .orders.with { $0.source = "" }) }
+                == "import.source-name")
         #expect(try fixture.room.list(limit: 10).isEmpty)
     }
 }

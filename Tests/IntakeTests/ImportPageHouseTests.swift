@@ -37,7 +37,7 @@ final class ImportPageHouse: Sendable {
             catalogue: try TextCatalogue.bundled(), sessions: sessions, homeLocale: "es-CO",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             account: { SignedIn(user: $0, email: "ana@ejemplo.co", role: role) }, now: { Self.noon })
-        let web = IntakeWeb(room, names: { ["user:1": "ana@ejemplo.co"] })
+        let web = IntakeWeb(room, names: { ["user:1": "ana@ejemplo.co"] }, uniqueName: { UUID().uuidString })
         parts.routes = web.routes
         parts.navItems = IntakeWeb.navItems
         parts.templates = IntakeWeb.templates

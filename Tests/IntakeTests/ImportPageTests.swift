@@ -137,7 +137,7 @@ struct ImportListPageTests {
     }
 
     @Test func everyRouteRequiresTheSamePermission() throws {
-        let routes = IntakeWeb(try ImportPageHouse().room).routes
+        let routes = IntakeWeb(try ImportPageHouse().room, uniqueName: { "one" }).routes
         #expect(routes.allSatisfy { $0.permission == .importData })
         #expect(routes.count == 9)
     }

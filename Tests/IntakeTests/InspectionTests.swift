@@ -111,7 +111,10 @@ struct InspectionTests {
     @Test("What was said of the reading is done, not guessed")
     func said() throws {
         let options = ImportOptions.orders.with { ($0.delimiter, $0.decimal) = (";", ",") }
-        #expect(try fixture.facts("order_id;ordered_at;amount\n1;2024-01-01;1.234,5\n", options) == ["1 nobody 2024-01-01 purchase 1 1234.50 COP"])
+        #expect(
+            try fixture.facts("order_id;ordered_at;amount\n1;2024-01-01;1.234,5\n", options) == [
+                "1 nobody 2024-01-01 purchase 1 1234.50 COP"
+            ])
     }
 
     @Test("Orders and people are told apart by their columns")

@@ -45,7 +45,9 @@ final class IntakeFixture {
         try room.dryRun(file: file(text), options: options)
     }
 
-    func run(_ text: String, _ options: ImportOptions = .orders) throws -> ImportSummary { try run(Array(text.utf8), options) }
+    func run(_ text: String, _ options: ImportOptions = .orders) throws -> ImportSummary {
+        try run(Array(text.utf8), options)
+    }
 
     func run(_ bytes: [UInt8], _ options: ImportOptions = .orders) throws -> ImportSummary {
         try room.run(file: file(bytes), name: "archivo.csv", options: options, by: "test")

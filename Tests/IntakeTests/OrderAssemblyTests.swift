@@ -32,7 +32,8 @@ struct OrderAssemblyTests {
     @Test("The sign of an order discount is ignored, and it is at most what the lines are worth")
     func discountLimits() throws {
         #expect(try facts(["1,a,2024-01-01,100,-30,"]) == ["1 a purchase 70.00"])
-        #expect(try facts(["1,a,2024-01-01,100,500,", "1,a,2024-01-01,50,,"]) == ["1 a purchase 0.00", "1 a purchase 0.00"])
+        #expect(
+            try facts(["1,a,2024-01-01,100,500,", "1,a,2024-01-01,50,,"]) == ["1 a purchase 0.00", "1 a purchase 0.00"])
     }
 
     @Test("An order discount touches only what is sold: no return, no adjustment, no void line, no gift")
@@ -56,7 +57,9 @@ struct OrderAssemblyTests {
 
     @Test("The first discount that is written counts once for the order, on whatever row it stands")
     func discountAnywhere() throws {
-        #expect(try facts(["1,a,2024-01-01,100,,", "1,a,2024-01-01,100,50,", "1,a,2024-01-01,100,50,"]).last == "1 a purchase 83.34")
+        #expect(
+            try facts(["1,a,2024-01-01,100,,", "1,a,2024-01-01,100,50,", "1,a,2024-01-01,100,50,"]).last
+                == "1 a purchase 83.34")
     }
 
     @Test("A returned order was sold and came back: its discount comes back too, and its net is nothing")
@@ -80,7 +83,8 @@ struct OrderAssemblyTests {
 
     @Test("An unknown status counts as sold and is listed")
     func unknownStatus() throws {
-        let summary = try fixture.dryRun("order_id,ordered_at,amount,status\n1,2024-01-01,5,en camino\n2,2024-01-01,5,PAID\n3,2024-01-01,5,\n")
+        let summary = try fixture.dryRun(
+            "order_id,ordered_at,amount,status\n1,2024-01-01,5,en camino\n2,2024-01-01,5,PAID\n3,2024-01-01,5,\n")
         #expect(summary.unknownStatuses == ["en camino"])
         #expect(summary.totals.statuses == ["en camino": 1, "PAID": 1, "": 1])
         #expect(fixture.step.facts.allSatisfy { $0.contains("purchase") })
@@ -88,7 +92,8 @@ struct OrderAssemblyTests {
 
     @Test("The order belongs to the first row that names anybody; another name is marked and makes nobody new")
     func secondName() throws {
-        let file = "order_id,customer_ref,ordered_at,amount\n1,,2024-01-01,5\n1,ana,2024-01-01,5\n1,eva,2024-01-01,5\n1,ana,2024-01-01,5\n"
+        let file =
+            "order_id,customer_ref,ordered_at,amount\n1,,2024-01-01,5\n1,ana,2024-01-01,5\n1,eva,2024-01-01,5\n1,ana,2024-01-01,5\n"
         let summary = try fixture.dryRun(file)
         #expect(fixture.step.facts == [String](repeating: "1 ana 2024-01-01 purchase 1 5.00 COP", count: 4))
         #expect(summary.flagged == 1 && summary.totals.people == 1 && summary.totals.withoutCustomer == 0)
@@ -114,7 +119,10 @@ struct OrderAssemblyTests {
 
     @Test("A file may number some orders and not others")
     func mixedNumbers() throws {
-        #expect(try facts(["7,a,2024-01-01,1,,", ",a,2024-01-01,2,,", "7,a,2024-01-01,3,,"]) == ["7 a purchase 1.00", "7 a purchase 3.00", "- a purchase 2.00"])
+        #expect(
+            try facts(["7,a,2024-01-01,1,,", ",a,2024-01-01,2,,", "7,a,2024-01-01,3,,"]) == [
+                "7 a purchase 1.00", "7 a purchase 3.00", "- a purchase 2.00",
+            ])
     }
 
     @Test("Rows of one order may stand anywhere in the file, and identical rows are two lines")
@@ -147,7 +155,9 @@ struct OrderAssemblyTests {
     func sharesSum() {
         var random = SeededGenerator(seed: 11)
         for _ in 0..<2_000 {
-            let weights = (0..<(1 + random.below(6))).map { _ in Int64(random.below(4) == 0 ? 0 : random.below(1_000_000)) }
+            let weights = (0..<(1 + random.below(6))).map { _ in
+                Int64(random.below(4) == 0 ? 0 : random.below(1_000_000))
+            }
             let sum = weights.reduce(0, +)
             let total = sum == 0 ? 0 : Int64(random.below(Int(sum) + 1))
             let shares = Rounding.shares(of: total, over: weights)

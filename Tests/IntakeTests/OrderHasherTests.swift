@@ -5,9 +5,11 @@ import Testing
 
 @Suite("Whether a file says something new of an order")
 struct OrderHasherTests {
-    private static let header = "order_id,customer_ref,ordered_at,sku,quantity,unit_price,discount,currency,unit_cost,status,order_discount,shipping,tax,attr\n"
+    private static let header =
+        "order_id,customer_ref,ordered_at,sku,quantity,unit_price,discount,currency,unit_cost,status,order_discount,shipping,tax,attr\n"
     private static let rows = [
-        "1,c1,2024-01-01 10:00,CAF,1,15000,0,COP,9000,paid,100,5000,19,azul", "1,c1,2024-01-01 10:00,TE,2,3000,50,COP,,,,,,",
+        "1,c1,2024-01-01 10:00,CAF,1,15000,0,COP,9000,paid,100,5000,19,azul",
+        "1,c1,2024-01-01 10:00,TE,2,3000,50,COP,,,,,,",
         "1,c1,2024-01-01 10:00,TE,2,3000,50,COP,,,,,,",
     ]
     private let fixture: IntakeFixture
@@ -23,7 +25,9 @@ struct OrderHasherTests {
     func sequence() throws {
         let known = try hash(Self.rows)
         #expect(try hash([Self.rows[0], Self.rows[2], Self.rows[1]]) == known)
-        #expect(try hash([Self.rows[1], Self.rows[2], Self.rows[0]].map { $0.replacing(",paid,", with: ",,") }) == hash(Self.rows.map { $0.replacing(",paid,", with: ",,") }))
+        #expect(
+            try hash([Self.rows[1], Self.rows[2], Self.rows[0]].map { $0.replacing(",paid,", with: ",,") })
+                == hash(Self.rows.map { $0.replacing(",paid,", with: ",,") }))
     }
 
     @Test(
@@ -31,7 +35,8 @@ struct OrderHasherTests {
         arguments: [
             ("c1", "c2"), ("10:00", "10:01"), ("2024-01-01", "2024-01-02"), ("CAF", "CAFE"), ("1,15000", "2,15000"),
             ("15000", "15000.01"), (",0,COP", ",1,COP"), ("COP", "USD"), ("9000", "9001"), ("paid", "shipped"),
-            ("paid", "cancelled"), (",100,", ",101,"), ("5000,19", "5001,19"), (",19,", ",20,"), ("azul", "rojo"), ("azul", ""),
+            ("paid", "cancelled"), (",100,", ",101,"), ("5000,19", "5001,19"), (",19,", ",20,"), ("azul", "rojo"),
+            ("azul", ""),
         ])
     func changes(_ old: String, _ new: String) throws {
         let changed = Self.rows.map { $0.replacing(old, with: new) }
@@ -62,7 +67,9 @@ struct OrderHasherTests {
 
     @Test("Rows that trade places and so mean something else are noticed: a blank row takes the first row's status")
     func statusByPlace() throws {
-        let (void, blank) = ("1,c1,2024-01-01 10:00,TE,1,3000,,,,cancelled,,,,", "1,c1,2024-01-01 10:00,CAF,1,3000,,,,,,,,")
+        let (void, blank) = (
+            "1,c1,2024-01-01 10:00,TE,1,3000,,,,cancelled,,,,", "1,c1,2024-01-01 10:00,CAF,1,3000,,,,,,,,"
+        )
         #expect(try hash([void, blank]) != hash([blank, void]))
     }
 

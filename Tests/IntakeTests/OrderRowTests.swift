@@ -5,7 +5,8 @@ import Testing
 
 @Suite("When an order row is refused, and when it is taken with a mark")
 struct OrderRowTests {
-    private static let header = "order_id,customer_ref,ordered_at,quantity,unit_price,discount,amount,currency,unit_cost,order_discount,shipping,tax\n"
+    private static let header =
+        "order_id,customer_ref,ordered_at,quantity,unit_price,discount,amount,currency,unit_cost,order_discount,shipping,tax\n"
     private let fixture: IntakeFixture
     init() throws { fixture = try IntakeFixture() }
 
@@ -16,11 +17,14 @@ struct OrderRowTests {
         arguments: [
             ("date-missing", "1,c1,,1,,,10,,,,,"), ("date-unreadable", "1,c1,2024-02-30,1,,,10,,,,,"),
             ("date-unreadable", "1,c1,45000,1,,,10,,,,,"), ("date-unreadable", "1,c1,0000-01-01,1,,,10,,,,,"),
-            ("date-unreadable", "1,c1,10000-01-01,1,,,10,,,,,"), ("amount-unreadable", "1,c1,2024-01-01,1,5,,diez mil,,,,,"),
+            ("date-unreadable", "1,c1,10000-01-01,1,,,10,,,,,"),
+            ("amount-unreadable", "1,c1,2024-01-01,1,5,,diez mil,,,,,"),
             ("amount-unreadable", "1,c1,2024-01-01,1,5,,1e5,,,,,"), ("amount-missing", "1,c1,2024-01-01,1,,,,,,,,"),
-            ("price-unreadable", "1,c1,2024-01-01,1,caro,,,,,,,"), ("quantity-unreadable", "1,c1,2024-01-01,dos,5,,,,,,,"),
-            ("discount-unreadable", "1,c1,2024-01-01,1,5,mucho,,,,,,"), ("currency-unreadable", "1,c1,2024-01-01,1,5,,,pesos,,,,"),
-            ("amount-too-large", "1,c1,2024-01-01,1,,,9200000000000,,,,,"),
+            ("price-unreadable", "1,c1,2024-01-01,1,caro,,,,,,,"),
+            ("quantity-unreadable", "1,c1,2024-01-01,dos,5,,,,,,,"),
+            ("discount-unreadable", "1,c1,2024-01-01,1,5,mucho,,,,,,"),
+            ("currency-unreadable", "1,c1,2024-01-01,1,5,,,pesos,,,,"),
+            ("amount-too-large", "1,c1,2024-01-01,1,,,9200000000000,KWD,,,,"),
             ("amount-too-large", "1,c1,2024-01-01,9000000000000,9000000000000,,,,,,,"),
             ("amount-too-large", "1,c1,2024-01-01,-9000000000000,9000000000000,,,,,,,"),
             ("field-count", "1,c1,2024-01-01"), ("field-count", "1,c1,2024-01-01,1,5,,,,,,,,surplus"),
@@ -52,16 +56,23 @@ struct OrderRowTests {
     @Test(
         "What a good row is worth",
         arguments: [
-            ("1,c1,2024-01-01,,5,,,,,,,", "purchase 1 5.00 COP"), ("1,c1,2024-01-01,3,3333.335,,,,,,,", "purchase 3 10000.01 COP"),
+            ("1,c1,2024-01-01,,5,,,,,,,", "purchase 1 5.00 COP"),
+            ("1,c1,2024-01-01,3,3333.335,,,,,,,", "purchase 3 10000.01 COP"),
             ("1,c1,2024-01-01,1,12000,2000,,,,,,", "purchase 1 10000.00 COP"),
             ("1,c1,2024-01-01,1,12000,-2000,,,,,,", "purchase 1 10000.00 COP"),
-            ("1,c1,2024-01-01,4,,,20000,,,,,", "purchase 4 20000.00 COP"), ("1,c1,2024-01-01,4,7,3,20000,,,,,", "purchase 4 20000.00 COP"),
-            ("1,c1,2024-01-01,-2,100,30,,,,,,", "return -2 -170.00 COP"), ("1,c1,2024-01-01,-1,,,5000,,,,,", "return -1 -5000.00 COP"),
-            ("1,c1,2024-01-01,-1,,,-5000,,,,,", "return -1 -5000.00 COP"), ("1,c1,2024-01-01,1,,,-1500,,,,,", "adjustment 1 -1500.00 COP"),
-            ("1,c1,2024-01-01,0,15000,,,,,,,", "purchase 0 0.00 COP"), ("1,c1,2024-01-01,1,20,,,usd,,,,", "purchase 1 20.00 USD"),
-            ("1,c1,2024-01-01,1,1234.5,,,CLP,,,,", "purchase 1 1235 CLP"), ("1,c1,2024-01-01,1,-2.5,,,JPY,,,,", "adjustment 1 -3 JPY"),
+            ("1,c1,2024-01-01,4,,,20000,,,,,", "purchase 4 20000.00 COP"),
+            ("1,c1,2024-01-01,4,7,3,20000,,,,,", "purchase 4 20000.00 COP"),
+            ("1,c1,2024-01-01,-2,100,30,,,,,,", "return -2 -170.00 COP"),
+            ("1,c1,2024-01-01,-1,,,5000,,,,,", "return -1 -5000.00 COP"),
+            ("1,c1,2024-01-01,-1,,,-5000,,,,,", "return -1 -5000.00 COP"),
+            ("1,c1,2024-01-01,1,,,-1500,,,,,", "adjustment 1 -1500.00 COP"),
+            ("1,c1,2024-01-01,0,15000,,,,,,,", "purchase 0 0.00 COP"),
+            ("1,c1,2024-01-01,1,20,,,usd,,,,", "purchase 1 20.00 USD"),
+            ("1,c1,2024-01-01,1,1234.5,,,CLP,,,,", "purchase 1 1235 CLP"),
+            ("1,c1,2024-01-01,1,-2.5,,,JPY,,,,", "adjustment 1 -3 JPY"),
             ("1,c1,2024-01-01,2,1.2345678,,,KWD,,,,", "purchase 2 2.469 KWD"),
-            ("1,c1,2024-12-31T23:30:00-05:00,1,5,,,,,,,", "2024-12-31"), ("1,c1,2025-01-01T04:59:00Z,1,5,,,,,,,", "2024-12-31"),
+            ("1,c1,2024-12-31T23:30:00-05:00,1,5,,,,,,,", "2024-12-31"),
+            ("1,c1,2025-01-01T04:59:00Z,1,5,,,,,,,", "2024-12-31"),
             ("1,c1,2025-01-01T05:00:00Z,1,5,,,,,,,", "2025-01-01"), ("1,c1,2024-12-31 23:59,1,5,,,,,,,", "2024-12-31"),
         ])
     func worth(_ row: String, _ part: String) throws {
@@ -82,7 +93,10 @@ struct OrderRowTests {
 
     @Test("One refused row takes its whole order with it, wherever its rows stand, and no other order")
     func wholeOrder() throws {
-        let rows = ["1,c1,2024-01-01,1,5,,,,,,,", "2,c1,2024-01-01,1,5,,,,,,,", "1,c1,2024-01-01,1,,,nada,,,,,", "1,c1,ayer,1,5,,,,,,,"]
+        let rows = [
+            "1,c1,2024-01-01,1,5,,,,,,,", "2,c1,2024-01-01,1,5,,,,,,,", "1,c1,2024-01-01,1,,,nada,,,,,",
+            "1,c1,ayer,1,5,,,,,,,",
+        ]
         let summary = try fixture.dryRun(Self.header + rows.joined(separator: "\n") + "\n")
         #expect(summary.reasons == ["order-rejected": 1, "amount-unreadable": 1, "date-unreadable": 1])
         #expect(summary.accepted == 1 && fixture.step.facts == ["2 c1 2024-01-01 purchase 1 5.00 COP"])
@@ -92,7 +106,8 @@ struct OrderRowTests {
     func brokenRowOfOrder() throws {
         for broken in ["1,c1,\"2024-01-01\"x,1,5,,,,,,,", "1,c1,2024-01-01", "1,c1,2024-01-01,1,5,,,,,,,\u{0}"] {
             let summary = try fixture.dryRun(Self.header + "1,c1,2024-01-01,1,5,,,,,,,\n" + broken + "\n")
-            #expect(summary.accepted == 0 && summary.rejected == 2 && summary.reasons["order-rejected"] == 1, "\(broken)")
+            #expect(
+                summary.accepted == 0 && summary.rejected == 2 && summary.reasons["order-rejected"] == 1, "\(broken)")
         }
     }
 
@@ -100,7 +115,9 @@ struct OrderRowTests {
     func missingColumns() {
         let fixture = fixture
         #expect(problem { _ = try fixture.dryRun("order_id,amount\n1,10\n") } == "import.missing-field")
-        #expect(problem { _ = try fixture.dryRun("order_id,ordered_at,quantity\n1,2024-01-01,10\n") } == "import.missing-field")
+        #expect(
+            problem { _ = try fixture.dryRun("order_id,ordered_at,quantity\n1,2024-01-01,10\n") }
+                == "import.missing-field")
     }
 
     @Test("Who a row names: the reference, else document, e-mail, phone; what cannot be read names nobody")
@@ -116,6 +133,7 @@ struct OrderRowTests {
 
             """
         let who = try fixture.facts(file).map { $0.split(separator: " ")[1] }
-        #expect(who == ["c1", "document:52123456", "email:a@b.co", "phone:+573001234567", "nobody", "phone:+573001234567"])
+        #expect(
+            who == ["c1", "document:52123456", "email:a@b.co", "phone:+573001234567", "nobody", "phone:+573001234567"])
     }
 }

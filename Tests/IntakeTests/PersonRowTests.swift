@@ -17,11 +17,14 @@ struct PersonRowTests {
     @Test("A person is known by the id, else document, e-mail, mobile or phone, else by the folded name")
     func key() throws {
         let keys = try keys(
-            "c1,Ana,,,52123456,a@b.co,,3001234567", ",Ana,,,52.123.456,a@b.co,,3001234567", ",Ana,,,,A@B.co,,3001234567",
-            ",Ana,,,,,,300 123 4567", ",Ana,,,,,6012345678,", ",  José  PEÑA ,,,,,,", ",,José,Peña,,,,", "\\N,Eva,,,\\N,,,")
+            "c1,Ana,,,52123456,a@b.co,,3001234567", ",Ana,,,52.123.456,a@b.co,,3001234567",
+            ",Ana,,,,A@B.co,,3001234567",
+            ",Ana,,,,,,300 123 4567", ",Ana,,,,,6012345678,", ",  José  PEÑA ,,,,,,", ",,José,Peña,,,,",
+            "\\N,Eva,,,\\N,,,")
         #expect(
             keys == [
-                "c1", "document:52123456", "email:a@b.co", "phone:+573001234567", "phone:+576012345678", "name:jose pena",
+                "c1", "document:52123456", "email:a@b.co", "phone:+573001234567", "phone:+576012345678",
+                "name:jose pena",
                 "name:jose pena", "name:eva",
             ])
     }
@@ -60,7 +63,9 @@ struct PersonRowTests {
                 "consent_at": "date-unreadable", "consent_email": "consent-unreadable",
             ])
         #expect(people[0].values["email"] == "sin correo" && people[0].values["birth_date"] == "31/02/1990")
-        #expect(people[1].invalid == ["birth_date": "date-in-future"] && people[2].invalid == ["birth_date": "date-too-old"])
+        #expect(
+            people[1].invalid == ["birth_date": "date-in-future"] && people[2].invalid == ["birth_date": "date-too-old"]
+        )
         #expect(people[3].invalid.isEmpty && people[4].invalid.isEmpty)
     }
 

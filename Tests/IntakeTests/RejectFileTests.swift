@@ -11,7 +11,8 @@ struct RejectFileTests {
 
     @Test("Each refused row stands there as it was, behind its line, column and reason")
     func content() throws {
-        let file = "order_id,ordered_at,amount,sku\n1,2024-01-01,5,\"a, \"\"b\"\"\"\n2,ayer,5,x\n3,2024-01-01,nada,\"dos\nlíneas\"\n3,2024-01-01,5,y\n"
+        let file =
+            "order_id,ordered_at,amount,sku\n1,2024-01-01,5,\"a, \"\"b\"\"\"\n2,ayer,5,x\n3,2024-01-01,nada,\"dos\nlíneas\"\n3,2024-01-01,5,y\n"
         let summary = try fixture.run(file)
         #expect(summary.rejected == 3 && summary.accepted == 1)
         #expect(
@@ -27,7 +28,8 @@ struct RejectFileTests {
 
     @Test("Mended and imported again, every row is taken and nothing else changes")
     func mended() throws {
-        let file = "order_id;ordered_at;amount;nota\n1;2024-01-01;5;\"a;\"\"b\"\"\nc\"\n2;ayer;5;\"x;y\"\n3;2024-01-01;nada;Peña\n3;2024-01-02;7;\"dos\nlíneas\"\n"
+        let file =
+            "order_id;ordered_at;amount;nota\n1;2024-01-01;5;\"a;\"\"b\"\"\nc\"\n2;ayer;5;\"x;y\"\n3;2024-01-01;nada;Peña\n3;2024-01-02;7;\"dos\nlíneas\"\n"
         let summary = try fixture.run(file)
         #expect(summary.rejected == 3)
         let mended = try fixture.rejectFile(summary).replacing("ayer", with: "2024-02-02").replacing("nada", with: "6")
@@ -41,7 +43,10 @@ struct RejectFileTests {
         let orders = try #require(fixture.step.orders)
         #expect(orders.textNames.filter { $0.contains("vinculo") }.isEmpty)
         let notes = try #require(orders.textNames.firstIndex(of: "attr:nota"))
-        #expect((0..<3).map { orders.dictionaries[notes].text(Int(orders.lines.texts[notes][$0])) } == ["x;y", "Peña", "dos\nlíneas"])
+        #expect(
+            (0..<3).map { orders.dictionaries[notes].text(Int(orders.lines.texts[notes][$0])) } == [
+                "x;y", "Peña", "dos\nlíneas",
+            ])
     }
 
     @Test("Not mended, it is refused again with the same reasons, and its own columns do not pile up in meaning")
@@ -49,7 +54,8 @@ struct RejectFileTests {
         let first = try fixture.run("order_id,ordered_at,amount\n2,ayer,5\n3,2024-01-01,nada\n")
         let second = try fixture.run(fixture.rejectFile(first))
         #expect(second.reasons == first.reasons && second.read == 2)
-        let third = try fixture.run(fixture.rejectFile(second).replacing("ayer", with: "2024-01-01").replacing("nada", with: "1"))
+        let third = try fixture.run(
+            fixture.rejectFile(second).replacing("ayer", with: "2024-01-01").replacing("nada", with: "1"))
         #expect(third.accepted == 2 && third.rejected == 0)
     }
 
@@ -85,7 +91,8 @@ struct RejectFileTests {
 
     @Test("People who were refused are mended the same way")
     func people() throws {
-        let summary = try fixture.run("nombre completo,correo,ciudad\n,,Bogotá\nAna,a@b.co,Cali\n,no@,\"Cali, Valle\"\n", .people)
+        let summary = try fixture.run(
+            "nombre completo,correo,ciudad\n,,Bogotá\nAna,a@b.co,Cali\n,no@,\"Cali, Valle\"\n", .people)
         #expect(summary.rejected == 2)
         let again = try fixture.run(fixture.rejectFile(summary).replacing("no@", with: "eva@ejemplo.co"), .people)
         #expect(again.accepted == 1 && again.rejected == 1)

@@ -7,8 +7,20 @@ struct StatusTableTests {
     @Test(
         "Every status of the contract",
         arguments: [
-            (OrderStatus.sold, ["", "paid", "completed", "processing", "shipped", "delivered", "fulfilled", "invoiced", "pagado", "completado", "enviado", "entregado", "facturado"]),
-            (.void, ["cancelled", "canceled", "failed", "pending", "on-hold", "voided", "draft", "cancelado", "anulado", "pendiente", "fallido", "borrador"]),
+            (
+                OrderStatus.sold,
+                [
+                    "", "paid", "completed", "processing", "shipped", "delivered", "fulfilled", "invoiced", "pagado",
+                    "completado", "enviado", "entregado", "facturado",
+                ]
+            ),
+            (
+                .void,
+                [
+                    "cancelled", "canceled", "failed", "pending", "on-hold", "voided", "draft", "cancelado", "anulado",
+                    "pendiente", "fallido", "borrador",
+                ]
+            ),
             (.returned, ["returned", "refunded", "devuelto", "reembolsado"]),
         ])
     func contract(_ meaning: OrderStatus, _ texts: [String]) {
@@ -20,6 +32,8 @@ struct StatusTableTests {
 
     @Test("A text that the table does not hold is unknown, not sold in silence")
     func unknown() {
-        for text in ["en camino", "paid?", "void-ish", "0"] { #expect(StatusTable.standard.meaning(of: text) == nil, "\(text)") }
+        for text in ["en camino", "paid?", "void-ish", "0"] {
+            #expect(StatusTable.standard.meaning(of: text) == nil, "\(text)")
+        }
     }
 }

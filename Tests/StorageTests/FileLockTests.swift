@@ -60,10 +60,12 @@ struct FileLockTests {
         defer { holder.release() }
         var asked = 0
         #expect(throws: CancellationError.self) {
-            _ = try FileLock.acquire(path, .exclusive, wait: true, isCancelled: {
-                asked += 1
-                return asked == 2
-            })
+            _ = try FileLock.acquire(
+                path, .exclusive, wait: true,
+                isCancelled: {
+                    asked += 1
+                    return asked == 2
+                })
         }
         #expect(asked == 2)
     }
@@ -112,7 +114,8 @@ struct FileLockTests {
         #expect(try tryOther() == 0)
     }
 
-    @Test("we are kept out while another process holds it, until it ends",
+    @Test(
+        "we are kept out while another process holds it, until it ends",
         .enabled(if: FileManager.default.fileExists(atPath: flock)))
     func weAreKeptOut() throws {
         let other = try otherProcess([path, "sh", "-c", "echo held; read end"])

@@ -18,9 +18,11 @@ struct HomeDatabaseTests {
         #expect(found == ["wal", "2", "1"])
     }
 
-    @Test("a database with one of the promises broken is refused", arguments: [
-        ("journal_mode", "DELETE"), ("synchronous", "NORMAL"), ("synchronous", "OFF"), ("foreign_keys", "OFF"),
-    ])
+    @Test(
+        "a database with one of the promises broken is refused",
+        arguments: [
+            ("journal_mode", "DELETE"), ("synchronous", "NORMAL"), ("synchronous", "OFF"), ("foreign_keys", "OFF"),
+        ])
     func wrongPragma(name: String, value: String) throws {
         let folder = try TemporaryFolder()
         let queue = try DatabaseQueue(path: folder.path + "/x.db")
@@ -89,7 +91,8 @@ struct HomeDatabaseTests {
             let select = try BulkStatement(transaction, "SELECT a, b FROM t ORDER BY rowid")
             var rows: [String] = []
             while try select.next() {
-                rows.append("\(select.isNull(0) ? "-" : String(select.integer(0))) \(select.isNull(1) ? "-" : select.text(1))")
+                rows.append(
+                    "\(select.isNull(0) ? "-" : String(select.integer(0))) \(select.isNull(1) ? "-" : select.text(1))")
             }
             #expect(rows == ["\(Int64.min) Bogotá", "\(Int64.max) ", "0 a\0b", "- -"])
             #expect(throws: DatabaseError.self) { _ = try BulkStatement(transaction, "SELECT nonsense FROM t") }

@@ -25,7 +25,7 @@ struct HomeTests {
         #expect(try home.schemaVersion(Schemas.ground) == 1)
         #expect(try home.database.tables().isSuperset(of: ["setting", "job", "audit"]))
         let names = try FileManager.default.contentsOfDirectory(atPath: path)
-        #expect(Set(names).isSuperset(of: ["backups", "facts", "locks", "originals", "rejects", "tmp", "uploads"]))
+        #expect(Set(names).isSuperset(of: ["backups", "facts", "locks", "originals", "rejects", "tmp"]))
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(mode == 0o700)
         #expect(try home.disk.list(home.folder("tmp")).isEmpty)
@@ -60,9 +60,11 @@ struct HomeTests {
         #expect(try create().settings() == .colombian)
     }
 
-    @Test("it exists whole or not at all, wherever the power goes while it is set up", arguments: [
-        FaultyDisk.Unsynced.lost, .kept, .mixed(seed: 1), .mixed(seed: 2),
-    ])
+    @Test(
+        "it exists whole or not at all, wherever the power goes while it is set up",
+        arguments: [
+            FaultyDisk.Unsynced.lost, .kept, .mixed(seed: 1), .mixed(seed: 2),
+        ])
     func wholeOrAbsent(unsynced: FaultyDisk.Unsynced) throws {
         var failures = 0
         for number in 1...200 {
@@ -91,9 +93,11 @@ struct HomeTests {
         try Home.create(path, settings: .colombian, migrator: Schemas.ground, disk: disk)
     }
 
-    @Test("without space or syncs it is not set up, and can be once there is", arguments: [
-        FaultyDisk.Mode.full, .syncFails,
-    ])
+    @Test(
+        "without space or syncs it is not set up, and can be once there is",
+        arguments: [
+            FaultyDisk.Mode.full, .syncFails,
+        ])
     func noSpace(mode: FaultyDisk.Mode) throws {
         let disk = try FaultyDisk(over: folder, failAt: 1, mode: mode)
         expectProblem(mode == .full ? "disk.full" : "disk.failed", exit: 1) { _ = try create(disk) }

@@ -15,11 +15,16 @@ struct OriginalsTests {
         return try Originals.keep(file: path, in: home, temporary: "import-original")
     }
 
-    @Test("are kept under their SHA-256, byte by byte", arguments: [
-        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        (String(repeating: "a", count: 1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
-    ])
+    @Test(
+        "are kept under their SHA-256, byte by byte",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                String(repeating: "a", count: 1_000_000),
+                "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+            ),
+        ])
     func publishedHashes(text: String, hash: String) throws {
         let home = try TemporaryHome(Schemas.ground)
         let kept = try keep(text, in: home.home)
@@ -64,12 +69,15 @@ struct OriginalsTests {
         let home = try TemporaryHome(Schemas.ground)
         let path = try folder.write("abc", to: "ventas.csv")
         #expect(throws: CancellationError.self) {
-            try Originals.keep(file: path, in: home.home, temporary: "import-original") { _, _ in throw CancellationError() }
+            try Originals.keep(file: path, in: home.home, temporary: "import-original") { _, _ in
+                throw CancellationError()
+            }
         }
         #expect(try keep("abc", in: home.home).byteCount == 3)
     }
 
-    @Test("are there after a power cut once they are acknowledged, also where an earlier try had failed",
+    @Test(
+        "are there after a power cut once they are acknowledged, also where an earlier try had failed",
         arguments: FaultyDisk.Mode.allCases)
     func durable(mode: FaultyDisk.Mode) throws {
         let template = try TemporaryHome.template(Schemas.ground, in: folder)

@@ -79,10 +79,13 @@ struct RealDiskTests {
         expectProblem("disk.read-only", exit: 1) { try disk.makeFolder(path("a/b")) }
     }
 
-    @Test("what the system says becomes one of four problems", arguments: [
-        (ENOSPC, DiskProblem.What.full), (EDQUOT, .full), (EROFS, .readOnly), (EACCES, .readOnly), (EPERM, .readOnly),
-        (ENOENT, .missing), (EIO, .failed), (EMFILE, .failed),
-    ])
+    @Test(
+        "what the system says becomes one of four problems",
+        arguments: [
+            (ENOSPC, DiskProblem.What.full), (EDQUOT, .full), (EROFS, .readOnly), (EACCES, .readOnly),
+            (EPERM, .readOnly),
+            (ENOENT, .missing), (EIO, .failed), (EMFILE, .failed),
+        ])
     func mapping(number: Int32, what: DiskProblem.What) {
         errno = number
         let problem = DiskProblem.last("/casa/facts/1-0.facts")

@@ -13,7 +13,9 @@ enum Schemas {
 
     static var later: DatabaseMigrator {
         var migrator = ground
-        migrator.registerMigration("test-0002-later") { try $0.execute(sql: "CREATE TABLE later (id INTEGER PRIMARY KEY)") }
+        migrator.registerMigration("test-0002-later") {
+            try $0.execute(sql: "CREATE TABLE later (id INTEGER PRIMARY KEY)")
+        }
         return migrator
     }
 

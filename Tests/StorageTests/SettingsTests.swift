@@ -21,17 +21,19 @@ struct SettingsTests {
         #expect(try database.read { try Settings.home($0) } == .colombian)
     }
 
-    @Test("a country, currency, language or zone that is none is refused by name", arguments: [
-        ("Colombia", "COP", "es-CO", "America/Bogota", "settings.country"),
-        ("co", "COP", "es-CO", "America/Bogota", "settings.country"),
-        ("", "COP", "es-CO", "America/Bogota", "settings.country"),
-        ("CO", "peso", "es-CO", "America/Bogota", "settings.currency"),
-        ("CO", "CO$", "es-CO", "America/Bogota", "settings.currency"),
-        ("CO", "COP", "fr-FR", "America/Bogota", "settings.locale"),
-        ("CO", "COP", "", "America/Bogota", "settings.locale"),
-        ("CO", "COP", "esperanto", "America/Bogota", "settings.locale"),
-        ("CO", "COP", "es-CO", "Macondo", "settings.time-zone"), ("CO", "COP", "es-CO", "", "settings.time-zone"),
-    ])
+    @Test(
+        "a country, currency, language or zone that is none is refused by name",
+        arguments: [
+            ("Colombia", "COP", "es-CO", "America/Bogota", "settings.country"),
+            ("co", "COP", "es-CO", "America/Bogota", "settings.country"),
+            ("", "COP", "es-CO", "America/Bogota", "settings.country"),
+            ("CO", "peso", "es-CO", "America/Bogota", "settings.currency"),
+            ("CO", "CO$", "es-CO", "America/Bogota", "settings.currency"),
+            ("CO", "COP", "fr-FR", "America/Bogota", "settings.locale"),
+            ("CO", "COP", "", "America/Bogota", "settings.locale"),
+            ("CO", "COP", "esperanto", "America/Bogota", "settings.locale"),
+            ("CO", "COP", "es-CO", "Macondo", "settings.time-zone"), ("CO", "COP", "es-CO", "", "settings.time-zone"),
+        ])
     func refused(country: String, currency: String, locale: String, zone: String, code: String) {
         expectProblem(code, exit: 64) {
             _ = try HomeSettings(country: country, currency: currency, locale: locale, timeZone: zone)
@@ -66,11 +68,13 @@ struct SettingsTests {
         #expect(rest.map(\.id) == [3, 2, 1] && rest.map(\.before) == [nil, nil, "{}"])
     }
 
-    @Test("no line of the audit log can be changed or deleted, nor be without actor or action", arguments: [
-        "UPDATE audit SET actor = 'other'", "UPDATE audit SET after = NULL WHERE id = 1", "DELETE FROM audit",
-        "DELETE FROM audit WHERE id = 1", "INSERT INTO audit (at, actor, action, subject) VALUES (1, '', 'x', 'y')",
-        "INSERT INTO audit (at, actor, action, subject) VALUES (1, 'x', '', 'y')",
-    ])
+    @Test(
+        "no line of the audit log can be changed or deleted, nor be without actor or action",
+        arguments: [
+            "UPDATE audit SET actor = 'other'", "UPDATE audit SET after = NULL WHERE id = 1", "DELETE FROM audit",
+            "DELETE FROM audit WHERE id = 1", "INSERT INTO audit (at, actor, action, subject) VALUES (1, '', 'x', 'y')",
+            "INSERT INTO audit (at, actor, action, subject) VALUES (1, 'x', '', 'y')",
+        ])
     func appendOnly(sql: String) throws {
         try database.write { try AuditTrail.append($0, at: 1, actor: "ana", action: "x", subject: "y", after: "{}") }
         let before = try database.read { try AuditTrail.list($0, limit: 9) }

@@ -9,7 +9,7 @@ import Testing
 struct UpgradeTests {
     let folder: TemporaryFolder
     var path: String { folder.path + "/casa" }
-    var backup: String { path + "/backups/before-upgrade.db" }
+    var backup: String { path + "/backups/before-upgrade-from-1.db" }
 
     /// A home of the first schema with a note in it, closed.
     init() throws {

@@ -22,7 +22,9 @@ struct DirectoryText {
     /// Takes apart a sound file.
     init(_ bytes: [UInt8]) throws {
         let columns = try bytes.withUnsafeBytes { try Directory.read($0, name: "sound") }
-        blocks = columns.sorted { $0.key < $1.key }.flatMap { name, blocks in blocks.map { Place(column: name, block: $0) } }
+        blocks = columns.sorted { $0.key < $1.key }.flatMap { name, blocks in
+            blocks.map { Place(column: name, block: $0) }
+        }
         let end = blocks.map { $0.block.offset + $0.block.byteCount }.max() ?? 8
         content = Array(bytes.prefix(end))
     }
@@ -37,7 +39,9 @@ struct DirectoryText {
             directory.append(little: blockCount ?? 1)
             let start = directory.count
             directory.append(place.block)
-            for byte in 0..<8 { place.offset.map { directory[start + byte] = UInt8(truncatingIfNeeded: $0 >> (8 * byte)) } }
+            for byte in 0..<8 {
+                place.offset.map { directory[start + byte] = UInt8(truncatingIfNeeded: $0 >> (8 * byte)) }
+            }
         }
         var trailer: [UInt8] = []
         trailer.append(little: offset ?? UInt64(content.count))

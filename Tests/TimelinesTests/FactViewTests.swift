@@ -29,7 +29,9 @@ struct FactViewTests {
 
     @Test("orders without a number are the same when buyer and instant are")
     func unnumbered() throws {
-        func order(_ record: Int64, _ instant: Int64) -> PlainOrder { PlainOrder("", record: record, instant: instant, key: 5) }
+        func order(_ record: Int64, _ instant: Int64) -> PlainOrder {
+            PlainOrder("", record: record, instant: instant, key: 5)
+        }
         let view = try FactView(
             [order(1, 100), order(1, 200), order(2, 100), PlainOrder("N", record: 1, instant: 100, key: 5)],
             [order(1, 100), order(2, 300)])

@@ -11,17 +11,20 @@ struct HostileValueTests {
         PlainOrder("B", record: 2, lines: [.init(day: 3, amount: 9)]),
     ]
 
-    @Test("are refused, naming the column", arguments: [
-        (OrderColumn.sorted, [0, 2]), (OrderColumn.sorted, [0, -1]), (OrderColumn.sorted, [0]),
-        (OrderColumn.sorted, [.max, .min]), (OrderColumn.lineCount, [-1, 1]), (OrderColumn.lineCount, [2, 2]),
-        (OrderColumn.lineCount, [.max, 1]), (OrderColumn.lineCount, [.min, 1]), (OrderColumn.lineCount, [2]),
-        (OrderColumn.record, [-1, 1]), (OrderColumn.record, [11, 1]), (OrderColumn.record, [.max, 1]),
-        (OrderColumn.record, [1]), (OrderColumn.content, [1]), (OrderColumn.rowCount, [1, 1, 1]),
-        (OrderColumn.instant, []), (OrderColumn.id + ".end", [1]), (OrderColumn.id + ".end", [2, 1]),
-        (OrderColumn.id + ".end", [1, 3]), (OrderColumn.id + ".end", [-1, 2]), (OrderColumn.id + ".end", [1, .max]),
-        (LineColumn.day, [1, 2]), (LineColumn.kind, [0]), (LineColumn.amount, [1, 2, 3, 4]),
-        (LineColumn.currency, [0, 2, 0]), (LineColumn.currency, [0, -1, 0]), (LineColumn.currency, [0, 1]),
-    ] as [(String, [Int64])])
+    @Test(
+        "are refused, naming the column",
+        arguments: [
+            (OrderColumn.sorted, [0, 2]), (OrderColumn.sorted, [0, -1]), (OrderColumn.sorted, [0]),
+            (OrderColumn.sorted, [.max, .min]), (OrderColumn.lineCount, [-1, 1]), (OrderColumn.lineCount, [2, 2]),
+            (OrderColumn.lineCount, [.max, 1]), (OrderColumn.lineCount, [.min, 1]), (OrderColumn.lineCount, [2]),
+            (OrderColumn.record, [-1, 1]), (OrderColumn.record, [11, 1]), (OrderColumn.record, [.max, 1]),
+            (OrderColumn.record, [1]), (OrderColumn.content, [1]), (OrderColumn.rowCount, [1, 1, 1]),
+            (OrderColumn.instant, []), (OrderColumn.id + ".end", [1]), (OrderColumn.id + ".end", [2, 1]),
+            (OrderColumn.id + ".end", [1, 3]), (OrderColumn.id + ".end", [-1, 2]),
+            (OrderColumn.id + ".end", [1, .max]),
+            (LineColumn.day, [1, 2]), (LineColumn.kind, [0]), (LineColumn.amount, [1, 2, 3, 4]),
+            (LineColumn.currency, [0, 2, 0]), (LineColumn.currency, [0, -1, 0]), (LineColumn.currency, [0, 1]),
+        ] as [(String, [Int64])])
     func refused(column: String, values: [Int64]) throws {
         let bytes = try Facts.bytes(orders, replacing: [column: values])
         #expect(throws: FactProblem.self) { try DamageTests.addUp(try Facts.open(bytes)) }

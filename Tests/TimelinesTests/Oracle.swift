@@ -73,7 +73,8 @@ extension PlainOrder {
                     amount: kind == .return || kind == .adjustment ? -amount : amount,
                     currency: random.below(9) == 0 ? "USD" : random.below(20) == 0 ? "EUR" : "COP")
             }
-            return PlainOrder("P-\(number)", record: Int64(random.below(records + 1)), instant: day * 86_400, lines: lines)
+            return PlainOrder(
+                "P-\(number)", record: Int64(random.below(records + 1)), instant: day * 86_400, lines: lines)
         }
     }
 }

@@ -39,7 +39,10 @@ struct OrderKeysTests {
     func gallop() {
         let many = (0..<100_000).map { UInt64($0) * 3 }
         let few: [UInt64] = [0, 1, 3, 149_997, 149_998, 299_997, 299_998, .max]
-        let found = [Pair(mine: 0, theirs: 0), Pair(mine: 2, theirs: 1), .init(mine: 3, theirs: 49_999), .init(mine: 5, theirs: 99_999)]
+        let found = [
+            Pair(mine: 0, theirs: 0), Pair(mine: 2, theirs: 1), .init(mine: 3, theirs: 49_999),
+            .init(mine: 5, theirs: 99_999),
+        ]
         #expect(joined(few, many) == found)
         #expect(Set(joined(many, few)) == Set(found.map { Pair(mine: $0.theirs, theirs: $0.mine) }))
     }
@@ -51,7 +54,10 @@ struct OrderKeysTests {
 
     @Test("the smallest and the largest key are keys like any other")
     func extremes() {
-        #expect(Set(joined([0, .max, .max], [.max, 0])) == [.init(mine: 0, theirs: 1), .init(mine: 1, theirs: 0), .init(mine: 2, theirs: 0)])
+        #expect(
+            Set(joined([0, .max, .max], [.max, 0])) == [
+                .init(mine: 0, theirs: 1), .init(mine: 1, theirs: 0), .init(mine: 2, theirs: 0),
+            ])
     }
 
     @Test("keys read from a file stand in ascending order, each beside its order")

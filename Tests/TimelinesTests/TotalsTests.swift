@@ -98,7 +98,8 @@ struct TotalsTests {
 extension PurchaseTotals {
     var buyers: [Oracle.Buyer] {
         net.indices.map {
-            .init(lastDay: lastDay[$0], firstDay: firstDay[$0], purchases: purchases[$0], net: net[$0], gross: gross[$0])
+            .init(
+                lastDay: lastDay[$0], firstDay: firstDay[$0], purchases: purchases[$0], net: net[$0], gross: gross[$0])
         }
     }
 }

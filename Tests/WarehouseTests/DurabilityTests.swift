@@ -16,16 +16,11 @@ struct DurabilityTests {
     @Test("the power goes, what was not synced is lost")
     func powerCut() throws { try everyOperation(.powerCut) }
 
-    @Test("the power goes, the directory had it all and no file its bytes")
-    func namesWithoutBytes() throws {
-        try everyOperation(.tornWrite)
-    }
-
-    @Test("the power goes, chance decides what of it is there", arguments: 1...2 as ClosedRange<UInt64>)
-    func chance(seed: UInt64) throws { try everyOperation(.powerCut, .mixed(seed: seed)) }
+    @Test("the power goes in the middle of a write, chance decides what of the unsynced is there")
+    func tornWrite() throws { try everyOperation(.tornWrite) }
 
     @Test("the process is killed, the machine stays on")
-    func killed() throws { try everyOperation(.powerCut, .kept) }
+    func killed() throws { try everyOperation(.powerCut, .kept, step: 3) }
 
     @Test("the disk is full")
     func full() throws { try everyOperation(.full) }
@@ -33,7 +28,7 @@ struct DurabilityTests {
     @Test("syncs fail")
     func syncFails() throws { try everyOperation(.syncFails) }
 
-    private func everyOperation(_ mode: FaultyDisk.Mode, _ unsynced: FaultyDisk.Unsynced? = nil) throws {
+    private func everyOperation(_ mode: FaultyDisk.Mode, _ unsynced: FaultyDisk.Unsynced? = nil, step: Int = 1) throws {
         var number = 1
         var failures = 0
         while number < 500 {
@@ -41,10 +36,10 @@ struct DurabilityTests {
             #expect(outcome.complaints.isEmpty, "\(mode) at operation \(number)")
             guard let failed = outcome.failedAt else { break }
             failures += 1
-            number = failed + 1
+            number = failed + step
         }
         #expect(number < 500, "no import ever completed")
-        #expect(failures > (mode == .syncFails ? 7 : 15))
+        #expect(failures > (mode == .syncFails ? 7 : 20))
     }
 
     @Test("the power goes again while the import is being rolled back")

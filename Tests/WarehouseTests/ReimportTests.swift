@@ -17,16 +17,16 @@ struct ReimportTests {
         disk = try trial.disk()
         shop = try Shop(trial.home(disk), disk: disk)
         let first = try shop.run(trial.file.path)
-        #expect(first.read == 102 && first.accepted == 100 && first.rejected == 2 && first.created == 100)
+        #expect(first.read == 62 && first.accepted == 60 && first.rejected == 2 && first.created == 60)
         #expect(first.people.created == 17 && first.people.updated == 0)
     }
 
     @Test("a new home knows what came in, batch by batch")
     func first() throws {
         let extent = try shop.warehouse.extent()
-        #expect(extent.batches == 3 && extent.orders == 50 && extent.lines == 100)
+        #expect(extent.batches == 2 && extent.orders == 50 && extent.lines == 60)
         #expect(extent.firstOn == Day(iso: "2024-03-01") && extent.lastOn == Day(iso: "2024-03-28"))
-        #expect(try shop.warehouse.manifest().map(\.file) == ["1-0.facts", "1-1.facts", "1-2.facts"])
+        #expect(try shop.warehouse.manifest().map(\.file) == ["1-0.facts", "1-1.facts"])
         #expect(Inspector(shop: shop).complaintsAfterRecovery().isEmpty)
     }
 
@@ -34,19 +34,20 @@ struct ReimportTests {
     func unchanged() throws {
         let before = try shop.totals()
         let again = try shop.run(trial.file.path)
-        #expect(again.unchanged == 100 && again.created == 0 && again.updated == 0 && again.shrunk == 0)
+        #expect(again.unchanged == 60 && again.created == 0 && again.updated == 0 && again.shrunk == 0)
         #expect(again.people.created == 0 && again.people.updated == 0)
         #expect(try shop.visibleOrders() == 50)
         #expect(try shop.totals().net == before.net && shop.totals().purchases == before.purchases)
         // The import still asserts its orders, for the day another is undone.
-        #expect(try shop.warehouse.extent().batches == 4 && shop.warehouse.extent().orders == 50)
+        #expect(try shop.warehouse.extent().batches == 3 && shop.warehouse.extent().orders == 50)
         #expect(try shop.count("sourceRecord") == 17)
     }
 
     @Test("the same rows in another sequence are the same orders")
     func shuffled() throws {
-        let again = try shop.run(try OrderFile { _, lines in lines.reversed() }.path)
-        #expect(again.unchanged == 100 && again.updated == 0)
+        let reversed = try OrderFile { _, lines in lines.reversed() }
+        let again = try shop.run(reversed.path)
+        #expect(again.unchanged == 60 && again.updated == 0)
     }
 
     @Test("a changed order is updated, and its new version alone is seen")
@@ -56,26 +57,26 @@ struct ReimportTests {
         }
         let before = try shop.totals().net.reduce(0, +)
         let again = try shop.run(dearer.path)
-        #expect(again.updated == 2 && again.unchanged == 98 && again.created == 0 && again.shrunk == 0)
+        #expect(again.updated == 1 && again.unchanged == 59 && again.created == 0 && again.shrunk == 0)
         #expect(try shop.totals().net.reduce(0, +) == before + 500_000)
         #expect(try shop.visibleOrders() == 50 && shop.warehouse.extent().orders == 51)
         let view = try shop.warehouse.facts.view()
-        #expect(view.isSuperseded.map { $0.filter { $0 }.count } == [1, 0, 0, 0])
-        #expect(try shop.run(dearer.path).unchanged == 100)
+        #expect(view.isSuperseded.map { $0.filter { $0 }.count } == [1, 0, 0])
+        #expect(try shop.run(dearer.path).unchanged == 60)
     }
 
     @Test("an order that lost a line is counted and named as shrunk")
     func shrunk() throws {
         let smaller = try OrderFile { number, lines in number == 7 ? Array(lines.prefix(1)) : lines }
         let again = try shop.run(smaller.path)
-        #expect(again.updated == 1 && again.unchanged == 98 && again.shrunk == 1 && again.shrunkOrders == ["P-7"])
+        #expect(again.updated == 1 && again.unchanged == 58 && again.shrunk == 1 && again.shrunkOrders == ["P-7"])
         #expect(try shop.totals().purchases.reduce(0, +) == 50)
     }
 
     @Test("a file that no longer names an order leaves it as it was")
     func leftOut() throws {
         let half = try OrderFile { number, lines in number < 25 ? lines : nil }
-        #expect(try shop.run(half.path).unchanged == 50)
+        #expect(try shop.run(half.path).unchanged == 30)
         #expect(try shop.visibleOrders() == 50)
     }
 
@@ -86,17 +87,19 @@ struct ReimportTests {
         }
         let before = try shop.totals().net.reduce(0, +)
         let again = try shop.run(other.path, existing: .skip)
-        #expect(again.skipped == 98 && again.created == 2 && again.updated == 0 && again.shrunk == 0)
+        #expect(again.skipped == 59 && again.created == 1 && again.updated == 0 && again.shrunk == 0)
         #expect(try shop.visibleOrders() == 51)
-        #expect(try shop.totals().net.reduce(0, +) == before + 2 * 2_500_000 + 1_200_000)
+        #expect(try shop.totals().net.reduce(0, +) == before + 2 * 2_500_000)
     }
 
     @Test("going back to the first version is a change like any other")
     func back() throws {
         let before = try shop.totals().net
-        try shop.run(try OrderFile { _, lines in Array(lines.prefix(1)) }.path)
+        let smaller = try OrderFile { _, lines in Array(lines.prefix(1)) }
+        #expect(try shop.run(smaller.path).shrunk == 10)
         #expect(try shop.totals().net != before)
-        #expect(try shop.run(trial.file.path).updated == 100)
+        let back = try shop.run(trial.file.path)
+        #expect(back.updated == 20 && back.unchanged == 40)
         #expect(try shop.totals().net == before && shop.visibleOrders() == 50)
     }
 
@@ -105,7 +108,7 @@ struct ReimportTests {
         let files = try disk.list(shop.home.folder("facts"))
         let smaller = try OrderFile { number, lines in number == 7 ? Array(lines.prefix(1)) : lines }
         let told = try shop.intake.dryRun(file: smaller.path, options: ImportOptions(kind: .orders, source: "tienda"))
-        #expect(told.updated == 1 && told.unchanged == 98 && told.shrunkOrders == ["P-7"] && told.dryRun)
+        #expect(told.updated == 1 && told.unchanged == 58 && told.shrunkOrders == ["P-7"] && told.dryRun)
         #expect(try disk.list(shop.home.folder("facts")) == files && shop.count("import") == 1)
         #expect(try disk.list(shop.home.folder("originals")).count == 1)
     }
@@ -114,7 +117,7 @@ struct ReimportTests {
     func otherSource() throws {
         let options = ImportOptions(kind: .orders, source: "web")
         let other = try shop.intake.run(file: trial.file.path, name: "web.csv", options: options, by: "ana")
-        #expect(other.created == 100 && other.unchanged == 0)
+        #expect(other.created == 60 && other.unchanged == 0)
         #expect(try shop.visibleOrders() == 100)
     }
 }

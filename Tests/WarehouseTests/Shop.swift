@@ -21,7 +21,7 @@ struct Shop {
         home = try Home.open(path, migrator: Self.migrator, disk: disk)
         warehouse = WarehouseRoom(home)
         let facts = warehouse.facts
-        let last: any IntakeStep = step?(warehouse) ?? WarehouseStep(facts, ordersPerBatch: 20)
+        let last: any IntakeStep = step?(warehouse) ?? WarehouseStep(facts, ordersPerBatch: 25)
         intake = IntakeRoom(
             setting: try IntakeSetting(home), steps: [IdentityStep(), CustomersStep(), last, LookStep()],
             now: Self.clock.now)
@@ -69,11 +69,13 @@ private struct LookStep: IntakeStep {
     private func look(_ setting: IntakeSetting) throws { _ = try setting.home.disk.list(setting.home.folder("tmp")) }
 }
 
-/// A file of orders: 50 that are good, of two lines each, and two that nobody can read.
+/// A file of orders: 50 that are good, each fifth of two lines, and two that nobody can read.
 struct OrderFile {
     static let orders = 50
     static let people = 17
-    static let rows = 100
+    static let rows = 60
+    /// Cents of all of them.
+    static let amount: Int64 = 99 * 2_500_000 + 10 * 1_200_000
 
     private let folder: TemporaryFolder
     let path: String
@@ -84,7 +86,9 @@ struct OrderFile {
         for number in 0..<Self.orders {
             let day = number % 28 + 1
             let start = "P-\(number),C-\(number % Self.people),2024-03-\(day < 10 ? "0" : "")\(day)T10:00:00-05:00"
-            lines += change(number, ["\(start),CAFE-250,\(number % 3 + 1),25000,paid", "\(start),TE-50,1,12000,paid"]) ?? []
+            let coffee = "\(start),CAFE-250,\(number % 3 + 1),25000,paid"
+            let tea = number % 5 == 2 ? ["\(start),TE-50,1,12000,paid"] : []
+            lines += change(number, [coffee] + tea) ?? []
         }
         lines += ["X-1,C-1,someday,CAFE-250,1,25000,paid", "X-2,C-2,,CAFE-250,1,25000,paid"]
         folder = try TemporaryFolder()

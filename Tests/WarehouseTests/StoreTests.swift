@@ -46,7 +46,10 @@ struct StoreTests {
     private static let changes: [(@Sendable (Data) -> Data?, String)] = [
         ({ _ in nil }, "facts.damaged"), ({ $0.dropLast() }, "facts.damaged"), ({ $0 + [0] }, "facts.damaged"),
         ({ Data([UInt8](repeating: 0, count: $0.count)) }, "facts.damaged"),
-        ({ data in Data(data.enumerated().map { $0.offset < 40 && $0.offset > 8 ? ~$0.element : $0.element }) }, "order."),
+        (
+            { data in Data(data.enumerated().map { $0.offset < 40 && $0.offset > 8 ? ~$0.element : $0.element }) },
+            "order."
+        ),
     ]
 
     @Test("a file that the manifest does not list is seen by nobody")
@@ -73,8 +76,13 @@ struct StoreTests {
         let (shop, _) = try shop()
         let lock = try shop.home.lock(.import, wait: false)
         defer { lock.release() }
-        #expect(throws: PlainProblem("home.locked", .locked, [
-            "work": "import", "pid": String(ProcessInfo.processInfo.processIdentifier),
-        ])) { try shop.run(try OrderFile().path) }
+        let file = try OrderFile()
+        #expect(
+            throws: PlainProblem(
+                "home.locked", .locked,
+                [
+                    "work": "import", "pid": String(ProcessInfo.processInfo.processIdentifier),
+                ])
+        ) { try shop.run(file.path) }
     }
 }

@@ -17,6 +17,7 @@ struct Trial {
     struct Outcome {
         /// The operation at which the disk failed; nil when the import went through.
         var failedAt: Int?
+        var operationCount: Int
         var complaints: [String]
     }
 
@@ -49,7 +50,8 @@ struct Trial {
         complaints += try restart(after, answer).map { "after the restart: " + $0 }
         let later = try after.afterPowerCut()
         complaints += try isThere(later).map { "after another cut: " + $0 }
-        return Outcome(failedAt: disk.firstFailure, complaints: complaints)
+        return Outcome(
+            failedAt: disk.firstFailure, operationCount: disk.operationCount, complaints: complaints)
     }
 
     /// Opens the home, recovers, compares with what was acknowledged, and imports again.

@@ -39,7 +39,12 @@ struct HomeKpis {
         let place = ratio < usual.lowerBound ? "below" : ratio > usual.upperBound ? "above" : "inside"
         return Kpi(
             label: texts("home.kpi-attrition"), value: texts.percent(ratio),
-            comparison: texts("home.attrition-" + place), tone: place == "above" ? "down" : "mut",
+            comparison: texts(
+                "home.attrition-" + place,
+                [
+                    "low": texts.percent(usual.lowerBound, digits: 0),
+                    "high": texts.percent(usual.upperBound, digits: 0),
+                ]), tone: place == "above" ? "down" : "mut",
             path: people([("activity", "lost")]))
     }
 

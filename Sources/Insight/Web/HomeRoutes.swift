@@ -9,12 +9,14 @@ struct HomeRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/", show).requires(.viewFigures),
+            Route(.get, "/", show).requires(.signedIn),
             Route(.get, "/home/months.csv", months).requires(.viewFigures),
         ]
     }
 
     @Sendable private func show(_ request: WebRequest) async throws -> WebAnswer {
+        let user = try request.signedIn()
+        guard user.may(.viewFigures) else { return .redirect(Self.start(of: user)) }
         let steps = try await setup(request)
         let tasks = try await todo(request)
         let mayImport = request.user?.may(.importData) ?? false
@@ -30,6 +32,12 @@ struct HomeRoutes: Sendable {
         page.mayImport = mayImport
         page.opensPeople = request.user?.may(.viewPeople) ?? false
         return .page(page.page)
+    }
+
+    /// Where work begins for who may not see the company's figures.
+    private static func start(of user: SignedIn) -> String {
+        if user.may(.importData) { return "/imports" }
+        return user.may(.viewPeople) ? "/value/people" : "/account/password"
     }
 
     /// Everything the page says, or nil while no sale is known.

@@ -25,6 +25,7 @@ public struct InsightWeb: Sendable {
 
     public static let navItems = [
         NavItem("home", textKey: "nav.home", path: "/", group: .home, permission: .viewFigures),
+        NavItem("people", textKey: "nav.people", path: "/value/people", group: .know, permission: .viewPeople),
         NavItem("value", textKey: "nav.value", path: "/value", group: .differentiate, permission: .viewFigures),
     ]
 

@@ -30,7 +30,7 @@ struct PeoplePage {
             "pager": found.count > PeopleOrder.pageSize ? pager.fields : false,
             "empty": found.people.isEmpty ? empty.fields : false,
         ]
-        return Page(title, template: "value_people", context: context, active: "value")
+        return Page(title, template: "value_people", context: context, active: "people")
     }
 
     /// What the list is, in the words of who asked for it.

@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 import Storage
 import Web
@@ -15,7 +14,7 @@ public struct IntakeWeb: Sendable {
 
     public init(
         _ room: IntakeRoom, names: @escaping Names = { [:] },
-        uniqueName: @escaping @Sendable () -> String = { UUID().uuidString }
+        uniqueName: @escaping @Sendable () -> String
     ) {
         self.room = room
         self.names = names
