@@ -58,12 +58,15 @@ let package = Package(
             ]),
         .executableTarget(
             name: "vinculo",
-            dependencies: ["App", "Kernel", "Analytics", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "App", "Kernel", "Analytics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines"] + database),
     ]
         + [
             ("Kernel", []), ("Formats", []), ("Timelines", []), ("Analytics", []), ("Charts", []), ("Samples", []),
-            ("Storage", database), ("Web", server), ("Intake", database), ("Warehouse", database), ("Insight", database),
+            ("Storage", database), ("Web", server), ("Intake", database), ("Warehouse", database),
+            ("Insight", database),
             ("Office", database), ("App", ["Intake", "Warehouse", "Insight", "Office", "Web"] + server + database),
         ].map { (name: String, extra: [Target.Dependency]) in
             .testTarget(

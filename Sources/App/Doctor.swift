@@ -39,7 +39,13 @@ public struct Doctor: Sendable {
             },
             check("imports", hint: "doctor.imports.hint") {
                 let open = try rooms.intake.list(limit: 200).filter { $0.state == .interrupted }
-                return (open.isEmpty, ["count": String(open.count), "interrupted": open.map { String($0.id.rawValue) }.joined(separator: ", ")])
+                return (
+                    open.isEmpty,
+                    [
+                        "count": String(open.count),
+                        "interrupted": open.map { String($0.id.rawValue) }.joined(separator: ", "),
+                    ]
+                )
             },
             check("users", hint: "doctor.users.hint") {
                 let admins = (users ?? []).filter { $0.role == .admin && $0.isActive }

@@ -19,8 +19,12 @@ public struct LineLog: LogHandler {
         var values: [String: String] = [
             "at": Self.time(now()), "level": event.level.rawValue, "message": "\(event.message)",
         ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) { values[key] = "\(value)" }
-        guard let text = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
+            values[key] = "\(value)"
+        }
+        guard
+            let text = try? JSONSerialization.data(
+                withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
         FileHandle.standardError.write(text + [10])
     }

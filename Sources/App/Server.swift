@@ -33,7 +33,8 @@ public struct Server: Sendable {
                 return Dictionary(users.map { ("user:\($0.id)", $0.email) }) { first, _ in first }
             }, uniqueName: Rooms.uniqueName)
         // The first page also says what imports ask for; Insight itself knows no import.
-        let insight = InsightWeb(rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
+        let insight = InsightWeb(
+            rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
         parts.routes = insight.routes + intake.routes + office.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems
         parts.templates = InsightWeb.templates

@@ -47,7 +47,12 @@ public struct CustomersStep: IntakeStep {
         guard let record = people.records[index] else {
             // A dry run has no id for somebody new.
             let before = kept.unnamed[row.key]
-            kept.unnamed[row.key] = (before ?? PersonValues()).applying(version, isKnown: false)
+            let after = (before ?? PersonValues()).applying(version, isKnown: before != nil)
+            kept.unnamed[row.key] = after
+            if let before, delivery.options.existing == .skip, after == before {
+                delivery.summary.skipped += 1
+                return
+            }
             count(&delivery.summary, isNew: before == nil, changed: kept.unnamed[row.key] != before)
             return
         }
@@ -65,7 +70,8 @@ public struct CustomersStep: IntakeStep {
         }
         if delivery.isDryRun { kept.values[record] = after }
         // Rows of one person in one file fold into one version.
-        let earlier = try staged[record]?.version.values ?? CustomerStore.version(transaction, record, delivery.importID)
+        let earlier =
+            try staged[record]?.version.values ?? CustomerStore.version(transaction, record, delivery.importID)
         let merged = earlier.map { Self.merge($0, said, version.mode) } ?? said
         staged[record] = .init(record: record, version: .init(merged, mode: version.mode, empty: version.empty))
     }
@@ -87,13 +93,15 @@ public struct CustomersStep: IntakeStep {
     }
 
     /// Two rows of one person in one file, as one: filling keeps what the earlier said, replacing what the later
-    /// did; an empty cell takes nothing away, and a refusal of consent stays.
+    /// did, skipping hears a refusal alone; an empty cell takes nothing away, and a refusal of consent stays.
     static func merge(_ earlier: PersonValues, _ later: PersonValues, _ mode: OnExisting) -> PersonValues {
         var result = earlier
         for (field, text) in later.said {
             let held = result.said[field] ?? ""
+            let isConsent = PersonValues.isConsent(field)
+            if mode == .skip, !isConsent || YesNo.parse(text) != .no { continue }
             let isTaken =
-                PersonValues.isConsent(field)
+                isConsent
                 ? isConsentTaken(text, over: held)
                 : text == "\\N" || held.isEmpty || (mode != .fill && !text.isEmpty)
             guard isTaken else { continue }
@@ -109,7 +117,7 @@ public struct CustomersStep: IntakeStep {
         case (.no, _): false
         case (_, .no), (_, .yes): true
         case (.yes, _): text == "\\N"
-        default: !text.isEmpty
+        default: held != "\\N" && !text.isEmpty
         }
     }
 
@@ -118,7 +126,9 @@ public struct CustomersStep: IntakeStep {
         let database = setting.home.database
         var after: Int64 = 0
         while true {
-            let ids = try database.read { try RecordStore.records($0, of: importID, after: after, limit: Self.portion * 5) }
+            let ids = try database.read {
+                try RecordStore.records($0, of: importID, after: after, limit: Self.portion * 5)
+            }
             guard let last = ids.last else { break }
             try database.write { try CustomerStore.addBare($0, ids) }
             after = last

@@ -49,7 +49,8 @@ extension IntakeRoom {
             try ImportStore.setOptions(transaction, id, options)
             let payload = try JSONEncoder().encode(Task(import: id.rawValue, isDryRun: isDryRun, actor: actor))
             let job = try JobStore.add(
-                transaction, kind: Self.jobKind, payload: String(decoding: payload, as: UTF8.self), by: actor, at: now())
+                transaction, kind: Self.jobKind, payload: String(decoding: payload, as: UTF8.self), by: actor, at: now()
+            )
             try ImportStore.setJob(transaction, id, job)
             return job
         }

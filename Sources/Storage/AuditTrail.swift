@@ -23,7 +23,9 @@ public enum AuditTrail {
     ) throws {
         try transaction.database.execute(
             sql: SQL.append,
-            arguments: ["at": at, "actor": actor, "action": action, "subject": subject, "before": before, "after": after])
+            arguments: [
+                "at": at, "actor": actor, "action": action, "subject": subject, "before": before, "after": after,
+            ])
     }
 
     /// Newest first, those with an id below `below`.

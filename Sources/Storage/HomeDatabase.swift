@@ -49,11 +49,6 @@ public final class HomeDatabase: Sendable {
         try await pool.write { try body(Transaction($0)) }
     }
 
-    /// A number that changes whenever any process has committed.
-    public func dataVersion() throws -> Int64 {
-        try pool.unsafeRead { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
-    }
-
     public func integrityProblems() throws -> [String] {
         try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
     }

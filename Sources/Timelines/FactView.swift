@@ -35,7 +35,8 @@ public final class LoadedBatch: Sendable {
         return ids.withBytes(mine) { my in
             other.ids.withBytes(theirs) { their in
                 guard my.count == their.count, my.elementsEqual(their) else { return false }
-                return !my.isEmpty || (instants[mine] == other.instants[theirs] && records[mine] == other.records[theirs])
+                return !my.isEmpty
+                    || (instants[mine] == other.instants[theirs] && records[mine] == other.records[theirs])
             }
         }
     }

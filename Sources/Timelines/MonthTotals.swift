@@ -33,7 +33,9 @@ public struct MonthTotals: Sendable, Equatable {
     public mutating func add(_ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView) throws {
         let lines = try LineColumns(batch, currency: view.currency)
         let counts = try batch.integers(OrderColumn.lineCount)
-        guard counts.count == isSuperseded.count else { throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount) }
+        guard counts.count == isSuperseded.count else {
+            throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount)
+        }
         var start = 0
         for order in counts.indices {
             guard counts[order] >= 0, Int(counts[order]) <= lines.count - start else {

@@ -49,7 +49,7 @@ extension PurchaseTotals {
     /// Adds the visible orders of one batch.
     ///
     /// A purchase is decided on all lines of the order up to the as-of day; its day is that of its earliest
-    /// purchase line. With a window it counts when one of its purchase lines lies in it.
+    /// purchase line. With a window it counts when one of its purchase lines lies in it, and is dated by those.
     /// - Parameter isSuperseded: for each order, whether a later import says it anew.
     /// - Throws: `FactProblem.overflow` when a sum leaves 64 bits.
     /// - Complexity: O(lines), one sequential pass.
@@ -62,7 +62,8 @@ extension PurchaseTotals {
         }
         var start = 0
         for order in counts.indices {
-            guard counts[order] >= 0, Int(counts[order]) <= lines.count - start, let record = Int(exactly: records[order]),
+            guard counts[order] >= 0, Int(counts[order]) <= lines.count - start,
+                let record = Int(exactly: records[order]),
                 record >= 0, record < net.count
             else { throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount) }
             let end = start + Int(counts[order])
@@ -76,7 +77,7 @@ extension PurchaseTotals {
         let (last, from) = (Int64(view.asOf.number), view.from.map { Int64($0.number) } ?? Int64.min)
         var (positive, net, gross) = (Int64(0), Int64(0), Int64(0))
         var purchaseLines = 0
-        var (earliest, latestInside) = (Int64.max, Int64.min)
+        var (earliest, earliestInside) = (Int64.max, Int64.max)
         var overflow = false
         for line in range where lines.day[line] <= last {
             let kind = lines.kind[line]
@@ -88,15 +89,19 @@ extension PurchaseTotals {
                 (positive, overflow) = positive.sum(amount, overflow)
                 purchaseLines += 1
                 earliest = min(earliest, lines.day[line])
-                if inside { latestInside = max(latestInside, lines.day[line]) }
+                if inside { earliestInside = min(earliestInside, lines.day[line]) }
                 if inside, !isForeign { (gross, overflow) = gross.sum(amount, overflow) }
             }
-            if isForeign { linesLeftOut += inside ? 1 : 0 } else if inside { (net, overflow) = net.sum(amount, overflow) }
+            if isForeign {
+                linesLeftOut += inside ? 1 : 0
+            } else if inside {
+                (net, overflow) = net.sum(amount, overflow)
+            }
         }
         (self.net[record], overflow) = self.net[record].sum(net, overflow)
-        if purchaseLines > 0, positive > 0 || view.includesZero, latestInside != Int64.min {
+        if purchaseLines > 0, positive > 0 || view.includesZero, earliestInside != Int64.max {
             purchases[record] += 1
-            lastDay[record] = max(lastDay[record], Int32(truncatingIfNeeded: max(earliest, from == .min ? earliest : from)))
+            lastDay[record] = max(lastDay[record], Int32(truncatingIfNeeded: earliestInside))
             firstDay[record] = min(firstDay[record], Int32(truncatingIfNeeded: earliest))
             (self.gross[record], overflow) = self.gross[record].sum(gross, overflow)
         }

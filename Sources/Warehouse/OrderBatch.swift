@@ -24,7 +24,9 @@ struct OrderBatch {
 
     /// First and last day of the lines that count.
     var days: ClosedRange<Int64>? {
-        let days = lines.lazy.filter { orders.lines.kind[$0] != Int64(LineKind.void.rawValue) }.map { orders.lines.day[$0] }
+        let days = lines.lazy.filter { orders.lines.kind[$0] != Int64(LineKind.void.rawValue) }.map {
+            orders.lines.day[$0]
+        }
         guard let first = days.min(), let last = days.max() else { return nil }
         return first...last
     }
@@ -45,7 +47,9 @@ struct OrderBatch {
         var arena: [UInt8] = []
         var ends: [Int64] = []
         for order in written {
-            if orders.isNumbered(order) { orders.keys.withBytes(Int(orders.key[order])) { arena.append(contentsOf: $0) } }
+            if orders.isNumbered(order) {
+                orders.keys.withBytes(Int(orders.key[order])) { arena.append(contentsOf: $0) }
+            }
             ends.append(Int64(arena.count))
         }
         _ = ids.code(of: orders.source)

@@ -21,7 +21,9 @@ public struct WarehouseStep: IntakeStep {
             orders, against: try facts.view(), skipsKnown: delivery.options.existing == .skip)
         comparison.count(orders, into: &delivery.summary)
         guard !delivery.isDryRun else { return }
-        let written = comparison.fates.indices.filter { comparison.fates[$0] == .created || comparison.fates[$0] == .updated }
+        let written = comparison.fates.indices.filter {
+            comparison.fates[$0] == .created || comparison.fates[$0] == .updated
+        }
         let asserted = comparison.fates.indices.filter { comparison.fates[$0] == .unchanged }
         var entries: [FactBatchEntry] = []
         var start = 0

@@ -25,7 +25,8 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             for check in checks {
                 let mark = check.ok ? "✓" : "✗"
-                Terminal.answer("\(mark) \(texts("doctor." + check.name))  \(texts("doctor.\(check.name).detail", check.detail))")
+                Terminal.answer(
+                    "\(mark) \(texts("doctor." + check.name))  \(texts("doctor.\(check.name).detail", check.detail))")
                 if let hint = check.hint { Terminal.answer("  → " + texts(hint, check.detail)) }
             }
         }

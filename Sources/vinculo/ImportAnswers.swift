@@ -58,7 +58,8 @@ enum ImportReport {
         ]
         Terminal.table(
             [texts("cli.import.rows"), ""],
-            rows.filter { $0.1 > 0 || $0.0 == "read" }.map { [texts("imports.count." + $0.0), texts.number($0.1)] }, right: [1])
+            rows.filter { $0.1 > 0 || $0.0 == "read" }.map { [texts("imports.count." + $0.0), texts.number($0.1)] },
+            right: [1])
         if summary.totals.orders > 0 {
             let amounts = summary.totals.amounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             Terminal.answer(

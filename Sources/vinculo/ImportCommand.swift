@@ -88,7 +88,10 @@ extension ImportCommand {
                         "kind": texts("imports.kind." + kind.rawValue),
                     ]))
             Terminal.table(
-                [texts("cli.inspect.column"), texts("cli.inspect.sample"), texts("cli.inspect.field"), texts("cli.inspect.confidence")],
+                [
+                    texts("cli.inspect.column"), texts("cli.inspect.sample"), texts("cli.inspect.field"),
+                    texts("cli.inspect.confidence"),
+                ],
                 zip(inspection.mapping.columns, inspection.samples).map { column, samples in
                     [
                         column.name, String((samples.first ?? "").prefix(32)), column.field?.name ?? "—",
@@ -144,7 +147,10 @@ extension ImportCommand {
             if json { return Terminal.json(["imports": imports.map(\.answer)]) }
             let texts = Terminal.texts
             Terminal.table(
-                ["ID", texts("cli.import.file"), texts("cli.import.kind"), texts("cli.import.state"), texts("cli.import.rows")],
+                [
+                    "ID", texts("cli.import.file"), texts("cli.import.kind"), texts("cli.import.state"),
+                    texts("cli.import.rows"),
+                ],
                 imports.map { record in
                     [
                         record.id.description, record.fileName, texts("imports.kind." + record.options.kind.rawValue),

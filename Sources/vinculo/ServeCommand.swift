@@ -70,7 +70,8 @@ struct UserCommand: AsyncParsableCommand {
             if json {
                 return Terminal.json([
                     "users": users.map {
-                        ["user": $0.id.rawValue, "email": $0.email, "role": $0.role.rawValue, "active": $0.isActive] as [String: Any]
+                        ["user": $0.id.rawValue, "email": $0.email, "role": $0.role.rawValue, "active": $0.isActive]
+                            as [String: Any]
                     }
                 ])
             }

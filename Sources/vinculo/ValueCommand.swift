@@ -115,7 +115,8 @@ struct RFMCommand: ParsableCommand {
             "groups": RFMGroup.allCases.map { group -> [String: Any] in
                 let share = groups[group] ?? .init()
                 return [
-                    "group": group.code, "customers": share.customers, "monetary": money(share.monetary, table.currency),
+                    "group": group.code, "customers": share.customers,
+                    "monetary": money(share.monetary, table.currency),
                 ]
             },
             "rows": rows,

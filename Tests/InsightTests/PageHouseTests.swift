@@ -97,7 +97,7 @@ struct InsightPermissionPageTests {
     @Test func permissionsAreThoseOfTheDesign() throws {
         let house = try PageHouse()
         let wanted: [String: Permission] = [
-            "GET /": .viewFigures, "GET /home/months.csv": .viewFigures, "GET /value": .viewFigures,
+            "GET /": .signedIn, "GET /home/months.csv": .viewFigures, "GET /value": .viewFigures,
             "GET /value/cells.csv": .viewFigures, "GET /value/groups.csv": .viewFigures,
             "GET /value/people": .viewPeople, "GET /value/people.csv": .exportPeople,
         ]

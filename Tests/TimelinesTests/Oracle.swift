@@ -34,10 +34,10 @@ struct Oracle {
             for line in known where line.currency == view.currency.code { month(line.day) { $0.net += line.amount } }
             guard isPurchase, let day = sold.map(\.day).min() else { continue }
             month(day) { $0.purchases += 1 }
-            guard sold.contains(where: { $0.day >= from }) else { continue }
+            guard let dayInside = sold.map(\.day).filter({ $0 >= from }).min() else { continue }
             buyers[Int(order.record)].purchases += 1
-            // A purchase that began before the window is one of the window's first day.
-            buyers[Int(order.record)].lastDay = max(buyers[Int(order.record)].lastDay, Int32(max(day, from)))
+            // A purchase that began before the window is dated by its lines inside.
+            buyers[Int(order.record)].lastDay = max(buyers[Int(order.record)].lastDay, Int32(dayInside))
             buyers[Int(order.record)].firstDay = min(buyers[Int(order.record)].firstDay, Int32(day))
             for line in inside where line.kind == .purchase && line.currency == view.currency.code {
                 buyers[Int(order.record)].gross += line.amount

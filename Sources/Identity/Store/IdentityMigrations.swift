@@ -4,29 +4,30 @@ import GRDB
 public enum IdentityMigrations {
     public static func register(_ migrator: inout DatabaseMigrator) {
         migrator.registerMigration("identity-0001-record") { database in
-            try database.execute(sql: """
-                CREATE TABLE source (
-                  id    INTEGER PRIMARY KEY,
-                  name  TEXT NOT NULL UNIQUE CHECK (name <> '')
-                ) STRICT;
+            try database.execute(
+                sql: """
+                    CREATE TABLE source (
+                      id    INTEGER PRIMARY KEY,
+                      name  TEXT NOT NULL UNIQUE CHECK (name <> '')
+                    ) STRICT;
 
-                CREATE TABLE sourceRecord (
-                  id          INTEGER PRIMARY KEY,
-                  sourceId    INTEGER NOT NULL REFERENCES source (id),
-                  externalId  TEXT NOT NULL CHECK (externalId <> ''),
-                  importId    INTEGER NOT NULL,
-                  UNIQUE (sourceId, externalId)
-                ) STRICT;
-                CREATE INDEX sourceRecordByImport ON sourceRecord (importId);
+                    CREATE TABLE sourceRecord (
+                      id          INTEGER PRIMARY KEY,
+                      sourceId    INTEGER NOT NULL REFERENCES source (id),
+                      externalId  TEXT NOT NULL CHECK (externalId <> ''),
+                      importId    INTEGER NOT NULL,
+                      UNIQUE (sourceId, externalId)
+                    ) STRICT;
+                    CREATE INDEX sourceRecordByImport ON sourceRecord (importId);
 
-                -- Only records that are not their own customer stand here.
-                CREATE TABLE identityLink (
-                  recordId    INTEGER PRIMARY KEY REFERENCES sourceRecord (id),
-                  customerId  INTEGER NOT NULL REFERENCES sourceRecord (id),
-                  CHECK (customerId < recordId)
-                ) STRICT;
-                CREATE INDEX identityLinkByCustomer ON identityLink (customerId);
-                """)
+                    -- Only records that are not their own customer stand here.
+                    CREATE TABLE identityLink (
+                      recordId    INTEGER PRIMARY KEY REFERENCES sourceRecord (id),
+                      customerId  INTEGER NOT NULL REFERENCES sourceRecord (id),
+                      CHECK (customerId < recordId)
+                    ) STRICT;
+                    CREATE INDEX identityLinkByCustomer ON identityLink (customerId);
+                    """)
         }
     }
 }

@@ -50,8 +50,10 @@ public enum RecordStore {
     }
 
     static func find(_ transaction: Transaction, source: Int64, _ externalID: String) throws -> RecordID? {
-        try Int64.fetchOne(transaction.database, sql: SQL.oneNamed, arguments: ["source": source, "externalId": externalID])
-            .map(RecordID.init(rawValue:))
+        try Int64.fetchOne(
+            transaction.database, sql: SQL.oneNamed, arguments: ["source": source, "externalId": externalID]
+        )
+        .map(RecordID.init(rawValue:))
     }
 
     /// Enters records of an import. Returns their ids in the same sequence.

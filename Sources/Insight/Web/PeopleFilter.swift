@@ -51,18 +51,25 @@ struct PeopleFilter: Sendable, Equatable {
     /// Activity looks at the day of the last purchase alone. An order whose lines bear days on both sides of a
     /// year's edge may therefore count otherwise than in `CompanyFigures`.
     func positions(in table: RFMTable) -> [Int32] {
-        let scores = table.scores
-        let days = recencyRange(table.question.asOf)
+        let (r, f, m) = (table.scores.r, table.scores.f, table.scores.m)
+        let days = recencyRange(table.question.asOf) ?? Int32.min..<Int32.max
+        let (recency, allowed) = (table.recencyDays, allowed)
         var positions: [Int32] = []
-        for index in table.customers.indices {
-            if let group, scores.group[index] != group { continue }
-            if let r, !r.contains(Int(scores.r[index])) { continue }
-            if let f, !f.contains(Int(scores.f[index])) { continue }
-            if let m, !m.contains(Int(scores.m[index])) { continue }
-            if let days, !days.contains(table.recencyDays[index]) { continue }
+        for index in table.customers.indices where days.contains(recency[index]) {
+            guard allowed[Int(r[index]) * 25 + Int(f[index]) * 5 + Int(m[index]) - 31] else { continue }
             positions.append(Int32(truncatingIfNeeded: index))
         }
         return positions
+    }
+
+    /// For each of the 125 triples of scores, by 25·(r − 1) + 5·(f − 1) + m − 1, whether it passes. The group
+    /// follows from r and f, so that one look-up decides.
+    private var allowed: [Bool] {
+        (0..<125).map { place in
+            let (r, f, m) = (place / 25 + 1, place / 5 % 5 + 1, place % 5 + 1)
+            return (self.r?.contains(r) ?? true) && (self.f?.contains(f) ?? true) && (self.m?.contains(m) ?? true)
+                && (group == nil || group == RFMGroup.of(r: r, f: f))
+        }
     }
 
     private func recencyRange(_ asOf: Day) -> Range<Int32>? {

@@ -31,19 +31,22 @@ struct PeopleOrder: Sendable, Equatable {
     func page(of positions: [Int32], in table: RFMTable) -> [Int] {
         let start = min((page - 1) * Self.pageSize, positions.count)
         let end = min(start + Self.pageSize, positions.count)
-        var ranked = Ranked(positions.map { Ranked.Entry(key: key(Int($0), table), position: $0) })
+        guard start < end else { return [] }
+        var ranked = Ranked(entries(positions, in: table))
         return ranked.sorted(start..<end).map { Int($0.position) }
     }
 
-    /// Smaller comes first; `~` turns an order around without overflow.
-    private func key(_ index: Int, _ table: RFMTable) -> Int64 {
-        let key =
-            switch column {
-            case .money: ~table.monetary[index]
-            case .recency: Int64(table.recencyDays[index])
-            case .frequency: ~Int64(table.frequency[index])
-            }
-        return isReversed ? ~key : key
+    /// Keys of which the smaller comes first; `~` turns an order around without overflow.
+    private func entries(_ positions: [Int32], in table: RFMTable) -> [Ranked.Entry] {
+        let turn: Int64 = (column == .recency) == isReversed ? -1 : 0
+        switch column {
+        case .money:
+            let values = table.monetary
+            return positions.map { Ranked.Entry(key: values[Int($0)] ^ turn, position: $0) }
+        case .recency, .frequency:
+            let values = column == .recency ? table.recencyDays : table.frequency
+            return positions.map { Ranked.Entry(key: Int64(values[Int($0)]) ^ turn, position: $0) }
+        }
     }
 }
 

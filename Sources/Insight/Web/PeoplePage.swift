@@ -85,10 +85,13 @@ struct PeoplePage {
     }
 
     private var empty: EmptyState {
-        EmptyState(
+        if filter.isEmpty, order.page == 1 {
+            return EmptyState(
+                title: texts("value.none-title"), text: texts("value.none", ["day": texts.day(found.query.asOf)]))
+        }
+        return EmptyState(
             title: texts("value.people-none-title"), text: texts("value.people-none"),
-            action: filter.isEmpty && order.page == 1
-                ? nil : PageLink(texts("value.people-clear"), found.query.path("/value/people")))
+            action: PageLink(texts("value.people-clear"), found.query.path("/value/people")))
     }
 
     private var pager: Pager {

@@ -136,7 +136,8 @@ extension ColumnContent {
         let bytes = Array(text.utf8)
         return bytes.withUnsafeBytes { raw in
             switch self {
-            case .number: NumberText.micros(raw, decimal: .point) != nil || NumberText.micros(raw, decimal: .comma) != nil
+            case .number:
+                NumberText.micros(raw, decimal: .point) != nil || NumberText.micros(raw, decimal: .comma) != nil
             case .date: DateOrder.allCases.contains { DateText.parse(raw, order: $0) != nil }
             case .email: EmailText.normalise(text) != nil
             }

@@ -98,7 +98,9 @@ struct LineValues {
                 return (columns.unitPrice, .amountTooLarge)
             }
             let (net, overflow) = gross.subtractingReportingOverflow(discount)
-            guard !overflow, net.magnitude <= Self.largest.magnitude else { return (columns.unitPrice, .amountTooLarge) }
+            guard !overflow, net.magnitude <= Self.largest.magnitude else {
+                return (columns.unitPrice, .amountTooLarge)
+            }
             amount = quantity < 0 ? -net : net
             return nil
         }

@@ -40,7 +40,8 @@ struct OrderAssembly {
             if sheet.isRejected[order] {
                 spoiled += range.map {
                     Rejection(
-                        row: Int(sheet.row[Int($0)]), line: Int(sheet.line[Int($0)]), column: -1, reason: .orderRejected)
+                        row: Int(sheet.row[Int($0)]), line: Int(sheet.line[Int($0)]), column: -1, reason: .orderRejected
+                    )
                 }
             } else {
                 assemble(Int32(order), range)
@@ -70,7 +71,9 @@ struct OrderAssembly {
         var shares = discountShares(rows, firstStatus)
         for (position, row) in rows.enumerated() {
             let other = sheet.person[Int(row)]
-            if (!sheet.flagged.isEmpty && sheet.flagged.contains(row)) || (other >= 0 && other != person) { flaggedRows += 1 }
+            if (!sheet.flagged.isEmpty && sheet.flagged.contains(row)) || (other >= 0 && other != person) {
+                flaggedRows += 1
+            }
             count(row)
             appendLines(Int(row), share: shares.isEmpty ? 0 : shares[position], status(Int(row), firstStatus))
         }

@@ -25,7 +25,8 @@ struct OrderHasher {
         var sum: UInt64 = 0
         var (shipping, tax) = (Int64(0), Int64(0))
         let statuses = sheet.texts[OrderSheet.status]
-        let firstStatus = statuses.isEmpty ? 0 : rows.first.map { textHashes[OrderSheet.status][Int(statuses[Int($0)])] } ?? 0
+        let firstStatus =
+            statuses.isEmpty ? 0 : rows.first.map { textHashes[OrderSheet.status][Int(statuses[Int($0)])] } ?? 0
         for row in rows {
             sum &+= line(Int(row), firstStatus)
             if !sheet.shipping.isEmpty { shipping &+= sheet.shipping[row] ?? 0 }

@@ -110,7 +110,8 @@ struct OrderRowReader {
 
     /// Code of the row's order: its number, or who bought when.
     private mutating func readOrder(_ row: CSVRow, person: Int32, date: WrittenTime?) -> Int32 {
-        let number = columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
+        let number =
+            columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
         let code: UInt32
         if !number.isEmpty {
             code = UInt32(bitPattern: lastOrder.code(of: number, in: &sheet.orderKeys))

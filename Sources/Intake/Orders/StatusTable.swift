@@ -8,7 +8,8 @@ public struct StatusTable: Sendable {
     private let meanings: [String: OrderStatus]
 
     public static let standard = StatusTable(
-        sold: "paid completed processing shipped delivered fulfilled invoiced pagado completado enviado entregado facturado",
+        sold:
+            "paid completed processing shipped delivered fulfilled invoiced pagado completado enviado entregado facturado",
         void: "cancelled canceled failed pending on-hold voided draft cancelado anulado pendiente fallido borrador",
         returned: "returned refunded devuelto reembolsado")
 

@@ -169,7 +169,8 @@ private struct Verdict {
         if let said = options.decimal { return said == "," ? .comma : .point }
         if let seen = votes.verdict { return seen }
         // These write 1,234.56; most of the Spanish and Portuguese speaking world writes 1.234,56.
-        let usual: DecimalSign = ["MX", "US", "GB", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "PR"].contains(country) ? .point : .comma
+        let usual: DecimalSign =
+            ["MX", "US", "GB", "GT", "HN", "NI", "SV", "DO", "PA", "PE", "PR"].contains(country) ? .point : .comma
         guard votes.isUndecided else { return usual }
         if options.strict { throw ImportProblem.undecided(column: column, what: "decimal") }
         assumed.append(.init(column: column, what: "decimal", value: usual == .comma ? "," : "."))

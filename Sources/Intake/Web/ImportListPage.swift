@@ -52,6 +52,12 @@ struct ImportListPage {
             ], rows: entries.map(row))
     }
 
+    /// A colleague by their address, the command line by its word.
+    private func name(_ actor: String) -> String {
+        if actor == "cli" { return texts("imports.actor-cli") }
+        return names[actor] ?? actor
+    }
+
     private func row(_ entry: Entry) -> [TableView.Cell] {
         let record = entry.record
         let state = ImportState(record, entry.job)
@@ -59,7 +65,7 @@ struct ImportListPage {
         return [
             .init(record.fileName, link: "/imports/\(record.id)"),
             .init(texts("imports.kind.\(record.options.kind.rawValue)")), .init(record.options.source),
-            .init(names[record.createdBy] ?? record.createdBy), .init(texts.relative(record.createdAt, now: now)),
+            .init(name(record.createdBy)), .init(texts.relative(record.createdAt, now: now)),
             .init(count(record.summary?.accepted)), .init(count(record.summary?.rejected)),
             .init(texts(state.key), chip: state.tone),
         ]
