@@ -38,7 +38,10 @@ public struct Doctor: Sendable {
                 )
             },
             check("imports", hint: "doctor.imports.hint") {
-                let open = try rooms.intake.list(limit: 200).filter { $0.state == .interrupted }
+                let all = try rooms.intake.list(limit: 200)
+                let arrived = Set(all.filter { $0.state == .applied }.map(\.sha256))
+                // Once the file has come in whole after all, there is nothing left to do.
+                let open = all.filter { $0.state == .interrupted && !arrived.contains($0.sha256) }
                 return (
                     open.isEmpty,
                     [

@@ -31,7 +31,7 @@ public struct ImportOptions: Codable, Sendable, Equatable {
     public func validate() throws {
         for name in [source, customerSource ?? source] {
             let isSound =
-                !name.isEmpty && name.utf8.count <= 60 && !name.contains(":")
+                !name.isEmpty && name == name.trimmingSpaces() && name.utf8.count <= 60 && !name.contains(":")
                 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
             guard isSound else { throw ImportProblem.sourceName(name) }
         }
