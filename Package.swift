@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"]),
         .target(name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"]),
         .target(
-            name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Customers", "Warehouse"],
+            name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Identity", "Customers", "Warehouse"],
             resources: [.embedInCode("Web/Templates")]),
         .target(
             name: "Office", dependencies: ground + crypto,
@@ -59,7 +59,8 @@ let package = Package(
         .executableTarget(
             name: "vinculo",
             dependencies: [
-                "App", "Kernel", "Analytics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Insight", "Office",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines"] + database),
     ]

@@ -3,6 +3,7 @@ import Intake
 import Kernel
 import Logging
 import ServiceLifecycle
+import Storage
 import Synchronization
 
 /// Does the imports that pages ask for, one after another, on a thread of its own.
@@ -35,25 +36,37 @@ struct ImportWorker: Service {
     }
 
     private func work() {
-        // The launch is part of the name: a pid may come again after a restart.
+        // Of several servers on one home one does the jobs. Whatever is marked as running when it takes over has
+        // been left by a process that ended: it has one thread, and looks for work only when it has none.
+        guard let lock = waitForLock() else { return }
+        defer { lock.release() }
+        attempt { try intake.recoverIfIdle() }
         let launch = "\(ProcessInfo.processInfo.processIdentifier)-\(intake.now())"
         while !stopping.isSet {
-            do {
+            attempt {
                 let found = try intake.runNextJob(
-                    owner: launch, isAlive: { Self.isAlive($0, launch: launch) }, isStopping: { stopping.isSet })
+                    owner: launch, isAlive: { _ in false }, isStopping: { stopping.isSet })
                 if !found { Thread.sleep(forTimeInterval: 0.25) }
-            } catch {
-                let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
-                logger.error("import worker", metadata: ["problem": "\(code)"])
-                Thread.sleep(forTimeInterval: 1)
             }
         }
     }
 
-    static func isAlive(_ owner: String, launch: String) -> Bool {
-        if owner == launch { return true }
-        guard let pid = owner.split(separator: "-").first.flatMap({ Int32($0) }) else { return false }
-        return pid != ProcessInfo.processInfo.processIdentifier && kill(pid, 0) == 0
+    private func waitForLock() -> FileLock? {
+        while !stopping.isSet {
+            if let lock = try? intake.setting.home.attemptLock(.jobs) { return lock }
+            Thread.sleep(forTimeInterval: 1)
+        }
+        return nil
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
+            logger.error("import worker", metadata: ["problem": "\(code)"])
+            Thread.sleep(forTimeInterval: 1)
+        }
     }
 }
 

@@ -26,7 +26,8 @@ public struct LineLog: LogHandler {
             let text = try? JSONSerialization.data(
                 withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
-        FileHandle.standardError.write(text + [10])
+        // A log that cannot be written, on a full disk for example, must not end the server.
+        try? FileHandle.standardError.write(contentsOf: text + [10])
     }
 
     private static func time(_ instant: Int64) -> String {

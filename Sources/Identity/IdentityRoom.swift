@@ -27,7 +27,7 @@ public struct IdentityRoom: Sendable {
     public func sourceCount() throws -> Int { try home.database.read { try RecordStore.sourceCount($0) } }
 }
 
-/// Record → customer, as an array: customer ids are ids of their oldest record.
+/// Record → customer: each record is its own, except those that are linked to an older one.
 public struct CustomerMap: Sendable {
     /// Largest record id.
     public let records: Int

@@ -48,7 +48,8 @@ public final class InsightRoom: Sendable {
     public func rfm(_ question: RFMQuestion) throws -> RFMTable {
         let state = try baseState()
         if let known = answers.withLock({ $0.state == state ? $0.tables[question] : nil }) { return known }
-        let table = try RFMTable(question, settings.currency, totals(question.view(settings.currency), question.source))
+        let table = try RFMTable(
+            question, settings.currency, totals(try base(), question.view(settings.currency), question.source))
         remember(state) { $0.tables[question] = table }
         return table
     }
@@ -63,8 +64,9 @@ public final class InsightRoom: Sendable {
 
     private func computeFigures(_ asOf: Day) throws -> CompanyFigures {
         let before = asOf.adding(months: -12)
-        let now = try totals(year(ending: asOf), nil)
-        let then = try totals(year(ending: before), nil)
+        let base = try base()
+        let now = try totals(base, year(ending: asOf))
+        let then = try totals(base, year(ending: before))
         var figures = CompanyFigures(asOf: asOf, currency: settings.currency)
         figures.linesLeftOut = now.linesLeftOut
         for customer in now.purchases.indices.dropFirst() {
@@ -75,7 +77,7 @@ public final class InsightRoom: Sendable {
         }
         (figures.net, figures.purchases) = Self.sum(now)
         (figures.netBefore, figures.purchasesBefore) = Self.sum(then)
-        figures.months = try months(asOf)
+        figures.months = try months(base.facts, asOf)
         return figures
     }
 
@@ -83,8 +85,7 @@ public final class InsightRoom: Sendable {
         (totals.net.reduce(0, &+), totals.purchases.reduce(0) { $0 + Int($1) })
     }
 
-    private func months(_ asOf: Day) throws -> [MonthTotals.Month] {
-        let view = try warehouse.facts.view()
+    private func months(_ view: FactView, _ asOf: Day) throws -> [MonthTotals.Month] {
         var totals = MonthTotals()
         let all = PurchaseView(asOf: asOf, currency: settings.currency)
         for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
@@ -100,15 +101,24 @@ public final class InsightRoom: Sendable {
         PurchaseView(asOf: day, from: day.adding(months: -12).adding(days: 1), currency: settings.currency)
     }
 
-    private func totals(_ view: PurchaseView, _ source: String?) throws -> CustomerTotals {
-        let map = try identity.customers()
-        var totals = PurchaseTotals(records: map.records)
+    /// The facts and the map of one question. Facts first: whoever a visible fact names is in a later map.
+    private struct Base {
+        let facts: FactView
+        let customers: CustomerMap
+    }
+
+    private func base() throws -> Base {
         let facts = try warehouse.facts.view()
-        for (loaded, superseded) in zip(facts.batches, facts.isSuperseded)
+        return Base(facts: facts, customers: try identity.customers())
+    }
+
+    private func totals(_ base: Base, _ view: PurchaseView, _ source: String? = nil) throws -> CustomerTotals {
+        var totals = PurchaseTotals(records: base.customers.records)
+        for (loaded, superseded) in zip(base.facts.batches, base.facts.isSuperseded)
         where source == nil || source == loaded.source {
             try totals.add(loaded.batch, isSuperseded: superseded, view)
         }
-        return CustomerTotals(totals, links: map.links)
+        return CustomerTotals(totals, links: base.customers.links)
     }
 
     private func baseState() throws -> [Int64] {
@@ -117,7 +127,9 @@ public final class InsightRoom: Sendable {
 
     private func remember(_ state: [Int64], _ body: (inout Answers) -> Void) {
         answers.withLock { answers in
-            if answers.state != state || answers.tables.count > 16 { answers = Answers(state: state) }
+            if answers.state != state || answers.tables.count > 4 || answers.figures.count > 16 {
+                answers = Answers(state: state)
+            }
             body(&answers)
         }
     }

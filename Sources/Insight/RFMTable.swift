@@ -116,7 +116,7 @@ struct CustomerTotals {
             purchases[customer] += purchases[record]
             net[customer] &+= net[record]
             gross[customer] &+= gross[record]
-            purchases[record] = 0
+            (purchases[record], net[record], gross[record]) = (0, 0, 0)
         }
     }
 }

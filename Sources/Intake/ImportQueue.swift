@@ -5,8 +5,10 @@ import Storage
 /// Imports that pages ask for: the file is received, looked at, tried and run by a job that survives a restart.
 extension IntakeRoom {
     public static let jobKind = "import"
+    /// A job that was left unfinished this often is not tried again: it may be what ends the process.
+    static let mostAttempts = 5
 
-    struct Task: Codable {
+    struct ImportTask: Codable {
         var `import`: Int64
         var isDryRun: Bool
         var actor: String
@@ -47,7 +49,7 @@ extension IntakeRoom {
                 throw ImportProblem.notWaiting(id.rawValue)
             }
             try ImportStore.setOptions(transaction, id, options)
-            let payload = try JSONEncoder().encode(Task(import: id.rawValue, isDryRun: isDryRun, actor: actor))
+            let payload = try JSONEncoder().encode(ImportTask(import: id.rawValue, isDryRun: isDryRun, actor: actor))
             let job = try JobStore.add(
                 transaction, kind: Self.jobKind, payload: String(decoding: payload, as: UTF8.self), by: actor, at: now()
             )
@@ -71,8 +73,12 @@ extension IntakeRoom {
                 try JobStore.claim($0, kind: Self.jobKind, owner: owner, isAlive: isAlive, at: now())
             })
         else { return false }
+        guard job.attempts <= Self.mostAttempts else {
+            try home.database.write { try JobStore.end($0, job.id, .failed, problem: "job.gave-up", at: now()) }
+            return true
+        }
         do {
-            let task = try JSONDecoder().decode(Task.self, from: Data(job.payload.utf8))
+            let task = try JSONDecoder().decode(ImportTask.self, from: Data(job.payload.utf8))
             let summary = try perform(task, job, isStopping)
             try home.database.write { try JobStore.end($0, job.id, .done, result: summary.json, at: now()) }
         } catch is CancellationError {
@@ -96,10 +102,14 @@ extension IntakeRoom {
         try home.database.write { try JobStore.end($0, job.id, .cancelled, at: now()) }
     }
 
-    private func perform(_ task: Task, _ job: Job, _ isStopping: @escaping () -> Bool) throws -> ImportSummary {
+    private func perform(_ task: ImportTask, _ job: Job, _ isStopping: @escaping () -> Bool) throws -> ImportSummary {
         let id = ImportID(task.import)
         let record = try find(id)
-        if record.state == .applied, let summary = record.summary { return summary }
+        if record.state == .applied, let summary = record.summary {
+            // Visible already: the process ended before its derived values were complete.
+            try recoverIfIdle()
+            return summary
+        }
         var watch = Watch()
         let report = JobReport(home.database, job.id, isStopping: isStopping)
         watch.progress = report.progress

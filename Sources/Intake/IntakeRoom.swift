@@ -68,6 +68,10 @@ public struct IntakeRoom: Sendable {
     /// - Returns: the imports rolled back.
     @discardableResult
     public func recover() throws -> [ImportID] {
+        // Files first: on a full disk this is what makes room for the rest.
+        for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("import-") {
+            try home.disk.remove(home.folder("tmp") + "/" + name)
+        }
         let dead = try home.database.read { try ImportStore.ids($0, inState: .staging) }
         for id in dead {
             try discard(id)
@@ -75,11 +79,15 @@ public struct IntakeRoom: Sendable {
                 try ImportStore.setState($0, id, .interrupted, problem: "import.interrupted", at: now())
             }
         }
-        for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("import-") {
-            try home.disk.remove(home.folder("tmp") + "/" + name)
-        }
         for id in try home.database.read({ try ImportStore.unsettled($0) }) { try settle(id) }
         return dead
+    }
+
+    /// The same at a start, unless an import is running: then its process does it.
+    public func recoverIfIdle() throws {
+        guard let lock = try home.attemptLock(.import) else { return }
+        defer { lock.release() }
+        try recover()
     }
 
     func perform(

@@ -12,7 +12,7 @@ public final class Home: Sendable {
     public let database: HomeDatabase
     private let lock: FileLock
 
-    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send }
+    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send, jobs }
     static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]
 
     private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {
@@ -91,6 +91,11 @@ public final class Home: Sendable {
     ) throws -> FileLock {
         try FileLock.acquire(
             folder("locks") + "/" + work.rawValue, .exclusive, wait: wait, waiting: waiting, isCancelled: isCancelled)
+    }
+
+    /// The lock of one kind of work, or nil when somebody holds it.
+    public func attemptLock(_ work: Work) throws -> FileLock? {
+        try FileLock.attempt(folder("locks") + "/" + work.rawValue, .exclusive)
     }
 
     public func schemaVersion(_ migrator: DatabaseMigrator) throws -> Int {

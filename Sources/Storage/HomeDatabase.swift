@@ -34,11 +34,11 @@ public final class HomeDatabase: Sendable {
     }
 
     public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try pool.read { try body(Transaction($0)) }
+        try named { try pool.read { try body(Transaction($0)) } }
     }
 
     public func write<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try pool.write { try body(Transaction($0)) }
+        try named { try pool.write { try body(Transaction($0)) } }
     }
 
     public func readAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
@@ -47,6 +47,20 @@ public final class HomeDatabase: Sendable {
 
     public func writeAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         try await pool.write { try body(Transaction($0)) }
+    }
+
+    /// A full disk or one that fails is said so, not in SQLite's words.
+    private func named<T>(_ work: () throws -> T) throws -> T {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_FULL: throw DiskProblem(.full, file: "vinculo.db", reason: "SQLITE_FULL")
+            case .SQLITE_READONLY: throw DiskProblem(.readOnly, file: "vinculo.db", reason: "SQLITE_READONLY")
+            case .SQLITE_IOERR: throw DiskProblem(.failed, file: "vinculo.db", reason: "SQLITE_IOERR")
+            default: throw error
+            }
+        }
     }
 
     public func integrityProblems() throws -> [String] {

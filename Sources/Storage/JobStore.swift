@@ -11,6 +11,8 @@ public struct Job: Sendable, Equatable {
     public let payload: String
     public let state: State
     public let stopAsked: Bool
+    /// How often somebody has begun with it.
+    public let attempts: Int
     /// Units done of `total` (bytes, rows: the room decides); `step` names the step under way.
     public let done: Int64
     public let total: Int64
@@ -85,7 +87,8 @@ public enum JobStore {
         try Row.fetchAll(transaction.database, sql: sql, arguments: arguments).map { row in
             let job = Job(
                 id: JobID(row["id"]), kind: row["kind"], payload: row["payload"],
-                state: Job.State(rawValue: row["state"]) ?? .failed, stopAsked: row["stopAsked"], done: row["done"],
+                state: Job.State(rawValue: row["state"]) ?? .failed, stopAsked: row["stopAsked"],
+                attempts: row["attempts"], done: row["done"],
                 total: row["total"], step: row["step"], result: row["result"], problem: row["problem"],
                 createdBy: row["createdBy"], createdAt: row["createdAt"], startedAt: row["startedAt"],
                 endedAt: row["endedAt"])

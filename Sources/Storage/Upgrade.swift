@@ -34,7 +34,9 @@ extension Home {
     private static func schema(
         _ file: String, _ migrator: DatabaseMigrator
     ) throws -> (version: Int, isPending: Bool, isNewer: Bool) {
-        let queue = try DatabaseQueue(path: file)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(15)
+        let queue = try DatabaseQueue(path: file, configuration: configuration)
         defer { try? queue.close() }
         return try queue.read { database in
             (

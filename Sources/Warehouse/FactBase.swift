@@ -24,7 +24,8 @@ public final class FactBase: Sendable {
     public func view() throws -> FactView {
         let manifest = try home.database.read { try FactBatchStore.list($0) }
         return try state.withLock { state in
-            if state.entries == manifest { return state.view }
+            // A reader whose manifest is older than what is loaded sees what is loaded: batches only come.
+            if state.entries.starts(with: manifest) { return state.view }
             if !manifest.starts(with: state.entries) { state = State() }
             for entry in manifest[state.entries.count...] {
                 state.view.append(try load(entry))

@@ -27,14 +27,25 @@ enum Terminal {
     }()
 
     private static func fatalTexts() -> Never {
-        FileHandle.standardError.write(Data("The texts of this build are damaged. Build it again.\n".utf8))
+        try? FileHandle.standardError.write(
+            contentsOf: Data("The texts of this build are damaged. Build it again.\n".utf8))
         exit(1)
     }
 
     /// A message for a person: on the standard error, so that the standard output holds answers alone.
-    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
-    static func answer(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    static func answer(_ text: String) { put(Data((text + "\n").utf8)) }
+
+    /// An answer that cannot be written is no answer: a full disk, a closed pipe.
+    private static func put(_ bytes: Data) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            say(texts("cli.cannot-write"))
+            exit(1)
+        }
+    }
 
     static func sentence(_ problem: any Problem) -> String {
         let key = "problem." + problem.code
@@ -50,7 +61,7 @@ enum Terminal {
             let data = try? JSONSerialization.data(
                 withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
-        FileHandle.standardOutput.write(data + [10])
+        put(data + [10])
     }
 
     /// Columns as wide as their widest cell; `right` columns are numbers.
@@ -88,11 +99,11 @@ final class ProgressLine {
         let filled = percent / 5
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: max(0, 20 - filled))
         let text = "\r" + Terminal.texts("imports.step." + step) + "  \(bar)  \(percent) %   "
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     func clear() {
-        if isShown { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        if isShown { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8)) }
         isShown = false
     }
 }

@@ -30,7 +30,7 @@ struct RFMCommand: ParsableCommand {
         var question = RFMQuestion(asOf: try day(rooms))
         question.isGross = gross
         question.includesZero = includeZero
-        question.windowDays = try windowDays()
+        question.windowDays = try windowDays(ending: question.asOf)
         question.source = source
         let table = try rooms.insight.rfm(question)
         if let who, who != "people" {
@@ -52,11 +52,20 @@ struct RFMCommand: ParsableCommand {
         return day
     }
 
-    private func windowDays() throws -> Int? {
+    /// `90d`, `12w`, `6m`, `2y`, or a number of days: how many days end with the as-of day.
+    private func windowDays(ending day: Day) throws -> Int? {
         guard let window else { return nil }
-        guard let days = Int(window.hasSuffix("d") ? String(window.dropLast()) : window), (1...100_000).contains(days)
-        else { throw ValidationError("--window \(window): 90d") }
-        return days
+        let unit = window.last.flatMap { $0.isNumber ? nil : $0 }
+        guard let count = Int(unit == nil ? window : String(window.dropLast())), (1...100_000).contains(count) else {
+            throw ValidationError("--window \(window): 90d, 12w, 6m, 2y")
+        }
+        switch unit {
+        case nil, "d": return count
+        case "w": return count * 7
+        case "m": return day.days(since: day.adding(months: -count))
+        case "y": return day.days(since: day.adding(months: -12 * count))
+        default: throw ValidationError("--window \(window): 90d, 12w, 6m, 2y")
+        }
     }
 
     static let columns = [
@@ -150,6 +159,9 @@ struct RFMCommand: ParsableCommand {
 /// A cell of a CSV answer.
 enum CSVCell {
     static func quoted(_ text: String) -> String {
-        text.contains(where: { ",\"\n\r".contains($0) }) ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        // Bytes, not characters: a comma before a combining mark is still a comma.
+        let special: [UInt8] = [44, 34, 10, 13]
+        guard text.utf8.contains(where: { special.contains($0) }) else { return text }
+        return "\"" + String(decoding: text.utf8.flatMap { $0 == 34 ? [34, 34] : [$0] }, as: UTF8.self) + "\""
     }
 }

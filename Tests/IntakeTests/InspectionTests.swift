@@ -43,6 +43,22 @@ struct InspectionTests {
         #expect(try fixture.facts(file("\"1.234,50\"")).first?.hasSuffix("purchase 1 1234.00 COP") == true)
     }
 
+    @Test("Thousands of whole numbers and ISO days decide nothing; the cell that tells is still found behind them")
+    func lateAfterSilence() throws {
+        let whole = (0..<2_500).map { "\($0),2024-01-01,\(1_000 + $0)\n" }.joined()
+        let seen = try fixture.inspect(
+            "order_id,ordered_at,amount\n" + whole + "x,12/25/2024,1.234\ny,2024-01-01,12.50\n")
+        #expect(seen.decimal == .point && seen.dateOrder == .mdy && seen.assumed.isEmpty)
+        let ambiguous = try fixture.inspect("order_id,ordered_at,amount\n" + whole + "x,2024-01-01,1.234\n")
+        #expect(ambiguous.assumed.map(\.what) == ["decimal"])
+    }
+
+    @Test("A field of the person in an order file is refused rather than dropped")
+    func customOnOrders() {
+        #expect(Field("custom:Nivel", kind: .orders) == nil && Field("attr:Color", kind: .people) == nil)
+        #expect(Field("attr:Color", kind: .orders) != nil && Field("custom:Nivel", kind: .people) != nil)
+    }
+
     @Test("What no cell decides follows the country of the home, and is listed as assumed")
     func localeDefaults() throws {
         let file = "order_id,ordered_at,amount\n1,03/04/2024,1.234\n"

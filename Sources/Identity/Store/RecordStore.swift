@@ -30,7 +30,7 @@ public enum RecordStore {
     ) throws -> [Int64] {
         var found = [Int64](repeating: 0, count: texts.count)
         let asked = wanted.reduce(0) { $0 + ($1 ? 1 : 0) }
-        let known = try Int.fetchOne(transaction.database, sql: SQL.size) ?? 0
+        let known = try Int.fetchOne(transaction.database, sql: SQL.largest) ?? 0
         guard asked > 0, known > 0 else { return found }
         if asked * 8 > known {
             let all = try BulkStatement(transaction, SQL.all(ofSource: source))
@@ -107,9 +107,10 @@ public enum RecordStore {
     public enum SQL {
         static let source = "SELECT id FROM source WHERE name = :name"
         static let addSource = "INSERT INTO source (name) VALUES (:name)"
-        static let sourceCount = "SELECT count(*) FROM source WHERE id IN (SELECT sourceId FROM sourceRecord)"
+        static let sourceCount = """
+            SELECT count(*) FROM source WHERE EXISTS (SELECT 1 FROM sourceRecord WHERE sourceId = source.id)
+            """
         static let largest = "SELECT max(id) FROM sourceRecord"
-        static let size = "SELECT max(id) FROM sourceRecord"
         static let one = "SELECT id FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"
@@ -128,7 +129,7 @@ public enum RecordStore {
             "SELECT id, externalId FROM sourceRecord WHERE sourceId = \(id)"
         }
         public static let all = [
-            "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest, "size": size,
+            "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest,
             "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "ofImport": ofImport, "links": links,
             "reference": reference, "all": all(ofSource: 1),
         ]

@@ -111,7 +111,9 @@ public struct ColumnMapping: Sendable, Equatable {
         _ column: Evidence, _ kind: ImportKind, onlyNamed: Bool, taken: inout Set<Field>
     ) -> Column {
         let name = column.name.trimmingSpaces()
-        let field = kind == .people ? Field.custom(name) : Field.attribute(name)
+        let isWritten = name.hasPrefix("custom:") || name.hasPrefix("attr:")
+        let own = kind == .people ? Field.custom(name) : Field.attribute(name)
+        let field = isWritten ? Field(name, kind: kind) ?? own : own
         guard !onlyNamed, !name.isEmpty, !column.samples.isEmpty, taken.insert(field).inserted else {
             return Column(name: column.name, field: nil, confidence: 0)
         }

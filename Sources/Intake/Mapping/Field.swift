@@ -8,7 +8,8 @@ public struct Field: Hashable, Sendable, Codable, CustomStringConvertible {
     public init?(_ name: String, kind: ImportKind) {
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2, let prefix = parts.first, let rest = parts.last {
-            guard !rest.isEmpty, prefix == "custom" || (prefix == "attr" && kind == .orders) else { return nil }
+            // A person's own fields come with people files, a line's with order files.
+            guard !rest.isEmpty, prefix == (kind == .people ? "custom" : "attr") else { return nil }
         } else if !Self.names(of: kind).contains(name) {
             return nil
         }

@@ -31,8 +31,7 @@ enum RejectFile {
         let file = try home.disk.create(temporary)
         let reader = try CSVReader(source: FileOpening.open(path: path).source, dialect: inspection.dialect)
         let delimiter = inspection.dialect.delimiter
-        var out: [UInt8] = []
-        append(columns + reader.header, delimiter, to: &out)
+        var out = Array(try line(columns + reader.header, delimiter))
         out.append(10)
         let wanted = Dictionary(rejections.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
         while let row = try reader.next() {
@@ -40,8 +39,7 @@ enum RejectFile {
             let column =
                 inspection.mapping.columns.indices.contains(rejection.column)
                 ? inspection.mapping.columns[rejection.column].name : ""
-            append(
-                [String(rejection.line), column, rejection.reason.code, reading(inspection)], delimiter, to: &out)
+            out += try line([String(rejection.line), column, rejection.reason.code, reading(inspection)], delimiter)
             out.append(delimiter)
             out.append(contentsOf: row.raw)
             out.append(10)
@@ -59,21 +57,10 @@ enum RejectFile {
         try home.disk.syncFolder(home.folder("rejects"))
     }
 
-    private static func append(_ cells: [String], _ delimiter: UInt8, to out: inout [UInt8]) {
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { out.append(delimiter) }
-            let special: [UInt8] = [delimiter, 34, 10, 13]
-            let needsQuotes = cell.utf8.contains { special.contains($0) }
-            if needsQuotes {
-                out.append(34)
-                for byte in cell.utf8 {
-                    if byte == 34 { out.append(34) }
-                    out.append(byte)
-                }
-                out.append(34)
-            } else {
-                out.append(contentsOf: cell.utf8)
-            }
-        }
+    /// Cells as one line without its end.
+    private static func line(_ cells: [String], _ delimiter: UInt8) throws -> ArraySlice<UInt8> {
+        var writer = CSVWriter(CSVWriter.Options(delimiter: delimiter))
+        try writer.append(cells)
+        return writer.bytes.dropLast()
     }
 }

@@ -91,11 +91,6 @@ public enum ImportStore {
         try transaction.database.execute(sql: SQL.setSettled, arguments: ["id": id.rawValue])
     }
 
-    static func setSummary(_ transaction: Transaction, _ id: ImportID, _ summary: ImportSummary) throws {
-        try transaction.database.execute(
-            sql: SQL.setSummary, arguments: ["id": id.rawValue, "summary": summary.json])
-    }
-
     static func nextSequence(_ transaction: Transaction) throws -> Int64 {
         try (Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0) + 1
     }
@@ -163,7 +158,6 @@ extension ImportStore {
             WHERE id = :id
             """
         static let setSettled = "UPDATE import SET isSettled = 1 WHERE id = :id"
-        static let setSummary = "UPDATE import SET summary = :summary WHERE id = :id"
         static let lastSequence = "SELECT max(sequence) FROM import"
         static let inState = "SELECT id FROM import WHERE state = :state ORDER BY id"
         static let unsettled = "SELECT id FROM import WHERE state = 'applied' AND isSettled = 0 ORDER BY id"
@@ -171,7 +165,7 @@ extension ImportStore {
         static let list = "SELECT * FROM import WHERE id < :below ORDER BY id DESC LIMIT :limit"
         public static let all = [
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
-            "apply": apply, "setSettled": setSettled, "setSummary": setSummary, "lastSequence": lastSequence,
+            "apply": apply, "setSettled": setSettled, "lastSequence": lastSequence,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

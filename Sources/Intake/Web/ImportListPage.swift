@@ -111,7 +111,7 @@ struct ImportTask: Sendable {
     let isDryRun: Bool
 
     init(_ job: Job) {
-        let task = try? JSONDecoder().decode(IntakeRoom.Task.self, from: Data(job.payload.utf8))
+        let task = try? JSONDecoder().decode(IntakeRoom.ImportTask.self, from: Data(job.payload.utf8))
         isDryRun = task?.isDryRun ?? false
     }
 }
