@@ -13,25 +13,37 @@ import Synchronization
 struct ImportWorker: Service {
     let intake: IntakeRoom
     let logger: Logger
+    /// What cut-off uploads left; only the server that does the jobs may take it away.
+    let removeStaleUploads: @Sendable () throws -> Void
     private let stopping = StopSign()
 
-    init(_ intake: IntakeRoom, logger: Logger) {
+    init(_ intake: IntakeRoom, logger: Logger, removeStaleUploads: @escaping @Sendable () throws -> Void) {
         self.intake = intake
         self.logger = logger
+        self.removeStaleUploads = removeStaleUploads
     }
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-                let thread = Thread {
-                    work()
-                    done.resume()
-                }
-                thread.stackSize = 8 << 20
-                thread.start()
+        // Stopped gracefully with the server, or cancelled because the pages could not start: either way it ends.
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await runThread()
+            } onGracefulShutdown: {
+                stopping.set()
             }
-        } onGracefulShutdown: {
+        } onCancel: {
             stopping.set()
+        }
+    }
+
+    private func runThread() async {
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            let thread = Thread {
+                work()
+                done.resume()
+            }
+            thread.stackSize = 8 << 20
+            thread.start()
         }
     }
 
@@ -40,6 +52,7 @@ struct ImportWorker: Service {
         // been left by a process that ended: it has one thread, and looks for work only when it has none.
         guard let lock = waitForLock() else { return }
         defer { lock.release() }
+        attempt { try removeStaleUploads() }
         attempt { try intake.recoverIfIdle() }
         let launch = "\(ProcessInfo.processInfo.processIdentifier)-\(intake.now())"
         while !stopping.isSet {

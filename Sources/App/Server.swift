@@ -46,12 +46,13 @@ public struct Server: Sendable {
 
     /// Serves until the process is asked to stop, then lets what is under way end.
     public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
-        try IntakeWeb(rooms.intake, uniqueName: Rooms.uniqueName).removeStaleUploads()
+        let intake = IntakeWeb(rooms.intake, uniqueName: Rooms.uniqueName)
+        let worker = ImportWorker(rooms.intake, logger: logger, removeStaleUploads: { try intake.removeStaleUploads() })
         let pages = try application().makeApplication(host: host, port: port, listening: listening)
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: pages), .init(service: ImportWorker(rooms.intake, logger: logger)),
+                    .init(service: pages), .init(service: worker),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -7,6 +7,7 @@ public enum ImportProblem: Problem, Equatable {
     case fieldTwice(String)
     case missingField(String, kind: ImportKind)
     case emptyFile
+    case notATable
     case undecided(column: String, what: String)
     case fillForOrders
     case sourceName(String)
@@ -20,6 +21,7 @@ public enum ImportProblem: Problem, Equatable {
         case .fieldTwice: "import.field-twice"
         case .missingField: "import.missing-field"
         case .emptyFile: "import.empty-file"
+        case .notATable: "import.not-a-table"
         case .undecided(_, let what): "import.undecided-\(what)"
         case .fillForOrders: "import.fill-for-orders"
         case .sourceName: "import.source-name"
@@ -32,7 +34,7 @@ public enum ImportProblem: Problem, Equatable {
         switch self {
         case .notFound: .notFound
         case .notWaiting: .conflict
-        case .emptyFile: .invalid
+        case .emptyFile, .notATable: .invalid
         default: .usage
         }
     }
@@ -45,7 +47,7 @@ public enum ImportProblem: Problem, Equatable {
         case .undecided(let column, _): ["column": column]
         case .sourceName(let name): ["source": name]
         case .notFound(let id), .notWaiting(let id): ["import": String(id)]
-        case .emptyFile, .fillForOrders: [:]
+        case .emptyFile, .notATable, .fillForOrders: [:]
         }
     }
 }

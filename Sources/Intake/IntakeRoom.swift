@@ -144,8 +144,8 @@ private struct AuditStep: IntakeStep {
         try AuditTrail.append(
             transaction, at: now(), actor: actor, action: "import.apply", subject: "import:\(delivery.importID)",
             after: """
-                {"kind":"\(delivery.options.kind.rawValue)","accepted":\(summary.accepted),\
-                "rejected":\(summary.rejected),"created":\(summary.created),"updated":\(summary.updated)}
+                {"kind":"\(delivery.options.kind.rawValue)","accepted":"\(summary.accepted)",\
+                "rejected":"\(summary.rejected)","created":"\(summary.created)","updated":"\(summary.updated)"}
                 """)
     }
 }

@@ -171,6 +171,7 @@ extension ImportCommand {
             if json { return Terminal.json(record.answer) }
             let texts = Terminal.texts
             Terminal.answer("\(record.id)  \(record.fileName)  \(texts("imports.state." + record.state.rawValue))")
+            if let code = record.problem { Terminal.answer(Terminal.sentence(PlainProblem(code, .failed))) }
             if let summary = record.summary { ImportReport.show(summary, record.fileName) }
         }
     }

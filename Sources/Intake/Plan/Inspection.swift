@@ -45,6 +45,13 @@ public struct Inspection: Sendable {
             sawAll: sawAll)
     }
 
+    /// A picture or a program is no table: more than one byte in twenty is a control character no text has.
+    private static func looksBinary(_ sample: ArraySlice<UInt8>) -> Bool {
+        let head = sample.prefix(4_096)
+        let strange = head.count { $0 < 9 || (14...31).contains($0) || $0 == 127 }
+        return strange * 20 > head.count
+    }
+
     private static func dialect(of path: String, _ options: ImportOptions) throws -> CSVDialect {
         let source = try FileOpening.open(path: path).source
         var sample = [UInt8](repeating: 0, count: 1 << 18)
@@ -61,6 +68,8 @@ public struct Inspection: Sendable {
             CSVSniff.sniff(UnsafeRawBufferPointer(rebasing: $0[..<filled]), isWholeFile: isWhole)
         }
         if let encoding = options.encoding.flatMap(TextEncoding.init(name:)) { dialect.encoding = encoding }
+        let isWide = dialect.encoding == .utf16LE || dialect.encoding == .utf16BE
+        if !isWide, looksBinary(sample[..<filled]) { throw ImportProblem.notATable }
         if let delimiter = options.delimiter.flatMap(ImportOptions.delimiterByte) { dialect.delimiter = delimiter }
         return dialect
     }

@@ -46,6 +46,10 @@ struct AuditPage {
     private func name(_ text: String) -> String {
         if text.isEmpty { return "–" }
         if let email = names[text] { return email }
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        if parts.count == 2, texts.has("audit-subject.\(parts[0])") {
+            return texts("audit-subject.\(parts[0])", ["id": parts[1]])
+        }
         return texts.has("audit-actor.\(text)") ? texts("audit-actor.\(text)") : text
     }
 
@@ -68,7 +72,8 @@ struct AuditPage {
         let pairs = names.map { name -> String in
             switch (before[name], values[name]) {
             case (let old?, let new?): texts("audit.from-to", ["before": value(old), "after": value(new)])
-            case (nil, let new?): value(new)
+            case (nil, let new?):
+                texts.has("audit-field.\(name)") ? texts("audit-field.\(name)", ["value": value(new)]) : value(new)
             case (let old?, nil): texts("audit.from-to", ["before": value(old), "after": "–"])
             case (nil, nil): ""
             }
