@@ -72,7 +72,7 @@ let package = Package(
         ].map { (name: String, extra: [Target.Dependency]) in
             .testTarget(
                 name: name + "Tests",
-                dependencies: [.byName(name: name), "Kernel", "TestKit"] + extra)
+                dependencies: [.byName(name: name), "TestKit"] + extra)
         },
     swiftLanguageModes: [.v6]
 )
