@@ -18,14 +18,23 @@ public struct ImportOptions: Codable, Sendable, Equatable {
     public var onExisting: OnExisting?
     public var empty: EmptyCell = .keep
     public var strict = false
+    /// Sheet of a workbook; the first with a table where nothing is said.
+    public var sheet: String?
+    /// Whether hidden rows and columns of a workbook come too.
+    public var includesHidden: Bool?
+    public var lines: LinesMode?
+    /// An import that this one takes the place of: it is undone just before this one is read.
+    public var replaces: Int64?
+    /// The import whose rejected rows this one brings, mended.
+    public var mends: Int64?
 
     public init(kind: ImportKind, source: String) {
         self.kind = kind
         self.source = source
     }
 
-    /// The default of the kind where nothing was said: replace for orders, fill for people.
-    public var existing: OnExisting { onExisting ?? (kind == .orders ? .replace : .fill) }
+    /// The default of the kind where nothing was said: fill for people and companies, replace for what happened.
+    public var existing: OnExisting { onExisting ?? (kind.isOfCustomers ? .fill : .replace) }
 
     /// - Throws: `ImportProblem` for a source without a usable name, or `fill` for orders.
     public func validate() throws {
@@ -35,7 +44,7 @@ public struct ImportOptions: Codable, Sendable, Equatable {
                 && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
             guard isSound else { throw ImportProblem.sourceName(name) }
         }
-        if kind == .orders, onExisting == .fill { throw ImportProblem.fillForOrders }
+        if !kind.isOfCustomers, onExisting == .fill { throw ImportProblem.fillForOrders }
         if let dateOrder, DateOrder(rawValue: dateOrder) == nil {
             throw PlainProblem("import.date-format", .usage, ["value": dateOrder])
         }

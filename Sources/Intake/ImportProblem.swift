@@ -13,6 +13,7 @@ public enum ImportProblem: Problem, Equatable {
     case sourceName(String)
     case notFound(Int64)
     case notWaiting(Int64)
+    case notApplied(Int64)
 
     public var code: String {
         switch self {
@@ -27,13 +28,14 @@ public enum ImportProblem: Problem, Equatable {
         case .sourceName: "import.source-name"
         case .notFound: "import.not-found"
         case .notWaiting: "import.not-waiting"
+        case .notApplied: "import.not-applied"
         }
     }
 
     public var kind: ProblemKind {
         switch self {
         case .notFound: .notFound
-        case .notWaiting: .conflict
+        case .notWaiting, .notApplied: .conflict
         case .emptyFile, .notATable: .invalid
         default: .usage
         }
@@ -46,7 +48,7 @@ public enum ImportProblem: Problem, Equatable {
         case .fieldTwice(let name), .missingField(let name, _): ["field": name]
         case .undecided(let column, _): ["column": column]
         case .sourceName(let name): ["source": name]
-        case .notFound(let id), .notWaiting(let id): ["import": String(id)]
+        case .notFound(let id), .notWaiting(let id), .notApplied(let id): ["import": String(id)]
         case .emptyFile, .notATable, .fillForOrders: [:]
         }
     }

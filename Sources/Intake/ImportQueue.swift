@@ -11,6 +11,7 @@ extension IntakeRoom {
     struct ImportTask: Codable {
         var `import`: Int64
         var isDryRun: Bool
+        var isUndo: Bool?
         var actor: String
     }
 
@@ -45,7 +46,7 @@ extension IntakeRoom {
         return try home.database.write { transaction in
             let record = try ImportStore.find(transaction, id)
             let busy = try record.job.flatMap { try JobStore.find(transaction, $0) }
-            guard record.state != .applied, record.state != .staging, busy?.isOver ?? true else {
+            guard !record.wasApplied, record.state != .staging, busy?.isOver ?? true else {
                 throw ImportProblem.notWaiting(id.rawValue)
             }
             try ImportStore.setOptions(transaction, id, options)
@@ -53,6 +54,20 @@ extension IntakeRoom {
             let job = try JobStore.add(
                 transaction, kind: Self.jobKind, payload: String(decoding: payload, as: UTF8.self), by: actor, at: now()
             )
+            try ImportStore.setJob(transaction, id, job)
+            return job
+        }
+    }
+
+    /// Asks for an import to be taken back.
+    public func requestUndo(_ id: ImportID, by actor: String) throws -> JobID {
+        try home.database.write { transaction in
+            let record = try ImportStore.find(transaction, id)
+            let busy = try record.job.flatMap { try JobStore.find(transaction, $0) }
+            guard record.state == .applied, busy?.isOver ?? true else { throw ImportProblem.notApplied(id.rawValue) }
+            let task = ImportTask(import: id.rawValue, isDryRun: false, isUndo: true, actor: actor)
+            let payload = String(decoding: try JSONEncoder().encode(task), as: UTF8.self)
+            let job = try JobStore.add(transaction, kind: Self.jobKind, payload: payload, by: actor, at: now())
             try ImportStore.setJob(transaction, id, job)
             return job
         }
@@ -79,8 +94,8 @@ extension IntakeRoom {
         }
         do {
             let task = try JSONDecoder().decode(ImportTask.self, from: Data(job.payload.utf8))
-            let summary = try perform(task, job, isStopping)
-            try home.database.write { try JobStore.end($0, job.id, .done, result: summary.json, at: now()) }
+            let result = try task.isUndo == true ? undo(task, job, isStopping) : perform(task, job, isStopping).json
+            try home.database.write { try JobStore.end($0, job.id, .done, result: result, at: now()) }
         } catch is CancellationError {
             try end(cancelled: job, isStopping: isStopping())
         } catch {
@@ -100,6 +115,16 @@ extension IntakeRoom {
     private func end(cancelled job: Job, isStopping: Bool) throws {
         if isStopping { return }
         try home.database.write { try JobStore.end($0, job.id, .cancelled, at: now()) }
+    }
+
+    private func undo(_ task: ImportTask, _ job: Job, _ isStopping: @escaping () -> Bool) throws -> String {
+        let record = try find(ImportID(task.import))
+        if record.state == .undone { return record.undo?.json ?? "{}" }
+        var watch = Watch()
+        let report = JobReport(home.database, job.id, isStopping: isStopping)
+        watch.progress = report.progress
+        watch.isCancelled = { report.isCancelled }
+        return try undo(ImportID(task.import), by: task.actor, watch: watch).json
     }
 
     private func perform(_ task: ImportTask, _ job: Job, _ isStopping: @escaping () -> Bool) throws -> ImportSummary {

@@ -79,6 +79,7 @@ public struct IntakeRoom: Sendable {
                 try ImportStore.setState($0, id, .interrupted, problem: "import.interrupted", at: now())
             }
         }
+        for step in steps { try step.sweep(setting) }
         for id in try home.database.read({ try ImportStore.unsettled($0) }) { try settle(id) }
         return dead
     }
@@ -93,7 +94,7 @@ public struct IntakeRoom: Sendable {
     func perform(
         _ id: ImportID, sha256: String, options: ImportOptions, by actor: String, watch: Watch
     ) throws -> ImportSummary {
-        let sequence = try home.database.read { try ImportStore.nextSequence($0) }
+        let sequence = try home.database.write { try ImportStore.nextSequence($0) }
         let delivery = Delivery(
             setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)
         delivery.progress = watch.progress
@@ -125,8 +126,9 @@ public struct IntakeRoom: Sendable {
         try home.database.write { try ImportStore.setState($0, id, state, problem: code, at: now()) }
     }
 
-    private func settle(_ id: ImportID) throws {
-        for step in steps { try step.settle(id, setting) }
+    func settle(_ id: ImportID) throws {
+        let isUndone = try home.database.read { try ImportStore.find($0, id).state == .undone }
+        for step in steps { try isUndone ? step.settleUndo(id, setting) : step.settle(id, setting) }
         try home.database.write { try ImportStore.setSettled($0, id) }
     }
 }

@@ -13,7 +13,7 @@ struct ImportRun {
     let isCancelled: () -> Bool
     let now: Int64
 
-    private static let portion = 5_000
+    static let portion = 5_000
 
     init(_ delivery: Delivery, path: String, steps: [any IntakeStep], now: Int64, isCancelled: @escaping () -> Bool) {
         self.delivery = delivery
@@ -45,7 +45,11 @@ struct ImportRun {
     private func read(_ inspection: Inspection) throws -> [Rejection] {
         switch delivery.options.kind {
         case .orders: try readOrders(inspection)
-        case .people: try readPeople(inspection)
+        case .people, .companies: try readPeople(inspection)
+        case .events, .payments: try readEntries(inspection)
+        case .products, .costs: try readProducts(inspection)
+        case .consents: try readConsents(inspection)
+        case .suppressions: try readSuppressions(inspection)
         }
     }
 
@@ -96,7 +100,7 @@ struct ImportRun {
     }
 
     /// Hands over every row; returns how many there were.
-    private func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
+    func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
         let (source, file) = try FileOpening.open(path: path)
         let reader = try CSVReader(source: source, dialect: inspection.dialect)
         var count = 0
@@ -112,7 +116,7 @@ struct ImportRun {
         return count
     }
 
-    private func stage() throws {
+    func stage() throws {
         for step in steps {
             if isCancelled() { throw CancellationError() }
             try step.stage(delivery)

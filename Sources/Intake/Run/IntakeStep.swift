@@ -7,18 +7,32 @@ import Storage
 /// `stage` writes what readers cannot see yet, in short transactions and synced files, under the import's id.
 /// `apply` is called inside the one short transaction that makes the whole import visible. `settle` follows with
 /// derived values; a restart completes it. `discard` removes what an import that never became visible left.
+///
+/// Taking an import back goes the same way: `previewUndo` says what it would change, `prepareUndo` writes what
+/// readers cannot see, `undo` is called inside the one short transaction, `settleUndo` follows. `sweep` removes
+/// files that no manifest lists; it is called while nothing else imports.
 public protocol IntakeStep: Sendable {
     var name: String { get }
     func stage(_ delivery: Delivery) throws
     func apply(_ delivery: Delivery, in transaction: Transaction) throws
     func settle(_ importID: ImportID, _ setting: IntakeSetting) throws
     func discard(_ importID: ImportID, _ setting: IntakeSetting) throws
+    func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws
+    func prepareUndo(_ undo: Undo) throws
+    func undo(_ undo: Undo, in transaction: Transaction) throws
+    func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws
+    func sweep(_ setting: IntakeSetting) throws
 }
 
 extension IntakeStep {
     public func apply(_ delivery: Delivery, in transaction: Transaction) throws {}
     public func settle(_ importID: ImportID, _ setting: IntakeSetting) throws {}
     public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {}
+    public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {}
+    public func prepareUndo(_ undo: Undo) throws {}
+    public func undo(_ undo: Undo, in transaction: Transaction) throws {}
+    public func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws {}
+    public func sweep(_ setting: IntakeSetting) throws {}
 }
 
 /// Where an import happens.
@@ -48,6 +62,13 @@ public final class Delivery {
     public let isDryRun: Bool
     public var orders: DeliveredOrders?
     public var people: DeliveredPeople?
+    /// Events or payments, all at once.
+    public var entries: DeliveredEntries?
+    /// Products and what they cost, all at once.
+    public var products: DeliveredProducts?
+    /// Consents or exclusions, in portions.
+    public var consents: DeliveredConsents?
+    public var suppressions: DeliveredSuppressions?
     public var summary = ImportSummary()
     /// What the steps keep between `stage` and `apply`, by step name.
     public var kept: [String: any Sendable] = [:]

@@ -9,6 +9,8 @@ public struct ImportRecord: Sendable, Equatable {
         /// The file is here, nothing has been done.
         case received
         case staging, applied, failed, cancelled
+        /// Taken back; it was visible once.
+        case undone
         /// The process ended in the middle; nothing of it is visible.
         case interrupted
     }
@@ -29,6 +31,13 @@ public struct ImportRecord: Sendable, Equatable {
     public let createdBy: String
     public let createdAt: Int64
     public let endedAt: Int64?
+    /// What taking it back changed, by whom and when.
+    public let undo: UndoPreview?
+    public let undoneBy: String?
+    public let undoneAt: Int64?
+
+    /// Whether it was visible once, now or before it was taken back.
+    public var wasApplied: Bool { state == .applied || state == .undone }
 }
 
 /// Reads and writes `import`. No other room writes this table.
@@ -91,8 +100,22 @@ public enum ImportStore {
         try transaction.database.execute(sql: SQL.setSettled, arguments: ["id": id.rawValue])
     }
 
-    static func nextSequence(_ transaction: Transaction) throws -> Int64 {
-        try (Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0) + 1
+    /// Takes the next place in the sequence of what was said: the later has the last word.
+    public static func nextSequence(_ transaction: Transaction) throws -> Int64 {
+        try transaction.database.execute(sql: SQL.advance)
+        return try Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0
+    }
+
+    /// The flip of an undo: from here on the import is not there any more.
+    static func undo(_ transaction: Transaction, _ id: ImportID, preview: UndoPreview, by actor: String, at: Int64) throws {
+        try transaction.database.execute(
+            sql: SQL.undo, arguments: ["id": id.rawValue, "undo": preview.json, "by": actor, "at": at])
+    }
+
+    /// Imports that are visible and stand later in the sequence.
+    public static func applied(_ transaction: Transaction, after sequence: Int64) throws -> [ImportID] {
+        try Int64.fetchAll(transaction.database, sql: SQL.appliedAfter, arguments: ["sequence": sequence])
+            .map(ImportID.init(rawValue:))
     }
 
     static func ids(_ transaction: Transaction, inState state: ImportRecord.State) throws -> [ImportID] {
@@ -135,7 +158,9 @@ public enum ImportStore {
             preview: (row["preview"] as String?).flatMap(ImportSummary.init(json:)),
             summary: (row["summary"] as String?).flatMap(ImportSummary.init(json:)), problem: row["problem"],
             sequence: row["sequence"], job: (row["jobId"] as Int64?).map(JobID.init(rawValue:)),
-            createdBy: row["createdBy"], createdAt: row["createdAt"], endedAt: row["endedAt"])
+            createdBy: row["createdBy"], createdAt: row["createdAt"], endedAt: row["endedAt"],
+            undo: (row["undo"] as String?).flatMap(UndoPreview.init(json:)), undoneBy: row["undoneBy"],
+            undoneAt: row["undoneAt"])
     }
 }
 
@@ -158,14 +183,21 @@ extension ImportStore {
             WHERE id = :id
             """
         static let setSettled = "UPDATE import SET isSettled = 1 WHERE id = :id"
-        static let lastSequence = "SELECT max(sequence) FROM import"
+        static let advance = "UPDATE saidSequence SET last = last + 1 WHERE id = 1"
+        static let lastSequence = "SELECT last FROM saidSequence WHERE id = 1"
+        static let undo = """
+            UPDATE import SET state = 'undone', isSettled = 0, undo = :undo, undoneBy = :by, undoneAt = :at
+            WHERE id = :id AND state = 'applied'
+            """
+        static let appliedAfter = "SELECT id FROM import WHERE state = 'applied' AND sequence > :sequence ORDER BY sequence"
         static let inState = "SELECT id FROM import WHERE state = :state ORDER BY id"
-        static let unsettled = "SELECT id FROM import WHERE state = 'applied' AND isSettled = 0 ORDER BY id"
+        static let unsettled = "SELECT id FROM import WHERE state IN ('applied', 'undone') AND isSettled = 0 ORDER BY id"
         static let find = "SELECT * FROM import WHERE id = :id"
         static let list = "SELECT * FROM import WHERE id < :below ORDER BY id DESC LIMIT :limit"
         public static let all = [
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
-            "apply": apply, "setSettled": setSettled, "lastSequence": lastSequence,
+            "apply": apply, "setSettled": setSettled, "advance": advance, "lastSequence": lastSequence, "undo": undo,
+            "appliedAfter": appliedAfter,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

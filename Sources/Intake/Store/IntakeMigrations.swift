@@ -32,5 +32,66 @@ public enum IntakeMigrations {
                     CREATE INDEX importUnsettled ON import (id) WHERE state = 'applied' AND isSettled = 0;
                     """)
         }
+        migrator.registerMigration("intake-0002-undo-and-kinds") { database in
+            try database.execute(sql: undoAndKinds)
+        }
     }
+
+    /// The table is made anew, because SQLite changes no CHECK in place. Ids go on from where they were.
+    private static let undoAndKinds = """
+        CREATE TABLE importNew (
+          id         INTEGER PRIMARY KEY AUTOINCREMENT,
+          state      TEXT NOT NULL
+                     CHECK (state IN ('received', 'staging', 'applied', 'undone', 'failed', 'cancelled', 'interrupted')),
+          kind       TEXT NOT NULL
+                     CHECK (kind IN ('people', 'companies', 'orders', 'events', 'products', 'costs', 'payments',
+                                     'consents', 'suppressions')),
+          source     TEXT NOT NULL CHECK (source <> ''),
+          fileName   TEXT NOT NULL,
+          sha256     TEXT NOT NULL,
+          byteCount  INTEGER NOT NULL CHECK (byteCount >= 0),
+          options    TEXT NOT NULL,
+          preview    TEXT,
+          summary    TEXT,
+          problem    TEXT,
+          sequence   INTEGER UNIQUE,
+          isSettled  INTEGER NOT NULL DEFAULT 0 CHECK (isSettled IN (0, 1)),
+          jobId      INTEGER,
+          createdBy  TEXT NOT NULL,
+          createdAt  INTEGER NOT NULL,
+          endedAt    INTEGER,
+          undo       TEXT,
+          undoneBy   TEXT,
+          undoneAt   INTEGER,
+          CHECK ((state IN ('applied', 'undone')) = (sequence IS NOT NULL)),
+          CHECK (state NOT IN ('applied', 'undone') OR summary IS NOT NULL),
+          CHECK ((state = 'undone') = (undoneAt IS NOT NULL))
+        ) STRICT;
+        INSERT INTO importNew (id, state, kind, source, fileName, sha256, byteCount, options, preview, summary, problem,
+                               sequence, isSettled, jobId, createdBy, createdAt, endedAt)
+          SELECT id, state, kind, source, fileName, sha256, byteCount, options, preview, summary, problem,
+                 sequence, isSettled, jobId, createdBy, createdAt, endedAt FROM import;
+        DROP TABLE import;
+        ALTER TABLE importNew RENAME TO import;
+        CREATE INDEX importByState ON import (state, id);
+        CREATE INDEX importUnsettled ON import (id) WHERE state IN ('applied', 'undone') AND isSettled = 0;
+
+        -- One line: the last place given in the sequence of what was said. Imports and edits by hand share it.
+        CREATE TABLE saidSequence (
+          id    INTEGER PRIMARY KEY CHECK (id = 1),
+          last  INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO saidSequence (id, last) SELECT 1, coalesce(max(sequence), 0) FROM import;
+
+        -- What a person decided about the columns of a file, for the next one that looks the same.
+        CREATE TABLE columnMemory (
+          source     TEXT NOT NULL CHECK (source <> ''),
+          kind       TEXT NOT NULL CHECK (kind <> ''),
+          signature  TEXT NOT NULL CHECK (signature <> ''),
+          mapping    TEXT NOT NULL,
+          importId   INTEGER NOT NULL,
+          at         INTEGER NOT NULL,
+          PRIMARY KEY (source, kind, signature)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

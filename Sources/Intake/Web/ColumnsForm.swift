@@ -58,8 +58,8 @@ struct ColumnsForm: Sendable {
         options.decimal = said("decimal").flatMap { [",", "."].contains($0) ? $0 : nil }
         options.dateOrder = said("dateOrder").flatMap { DateOrder(rawValue: $0)?.rawValue }
         let existing = said("existing").flatMap { OnExisting(rawValue: $0) }
-        options.onExisting = existing == .fill && options.kind == .orders ? nil : existing
-        options.empty = form["empty"] == "1" && options.kind == .people ? .clear : .keep
+        options.onExisting = existing == .fill && !options.kind.isOfCustomers ? nil : existing
+        options.empty = form["empty"] == "1" && options.kind.isOfCustomers ? .clear : .keep
         if options.delimiter.flatMap(ImportOptions.delimiterByte) == nil { options.delimiter = nil }
         return options
     }
@@ -86,6 +86,7 @@ struct ColumnsForm: Sendable {
             guard keys.contains(where: { look.mapping.index(of: $0) != nil }) else {
                 throw PlainProblem("import.no-person-column", .invalid)
             }
+        default: break
         }
     }
 }

@@ -74,21 +74,24 @@ struct ImportListPage {
 
 /// Where an import stands, its job included: one word and the tone of its chip.
 enum ImportState: String, Sendable, CaseIterable {
-    case received, reviewing, reviewed, queued, importing, applied, partly, failed, cancelled, interrupted
+    case received, reviewing, reviewed, queued, importing, applied, partly, undoing, undone, failed, cancelled, interrupted
 
     init(_ record: ImportRecord, _ job: Job?) {
         switch record.state {
         case .applied: self = (record.summary?.rejected ?? 0) > 0 ? .partly : .applied
         case .staging: self = .importing
+        case .undone: self = .undone
         case .failed: self = .failed
         case .cancelled: self = .cancelled
         case .interrupted: self = .interrupted
         case .received: self = .received
         }
-        guard record.state != .applied, let job, !job.isOver else {
+        guard let job, !job.isOver else {
             if record.state == .received, record.preview != nil { self = .reviewed }
             return
         }
+        if ImportTask(job).isUndo { self = .undoing; return }
+        if record.wasApplied { return }
         self = ImportTask(job).isDryRun ? .reviewing : job.state == .queued ? .queued : .importing
     }
 
@@ -100,8 +103,8 @@ enum ImportState: String, Sendable, CaseIterable {
         case .applied: "ok"
         case .partly, .interrupted: "warn"
         case .failed: "bad"
-        case .reviewing, .importing, .queued: "acc"
-        case .received, .reviewed, .cancelled: "plain"
+        case .reviewing, .importing, .queued, .undoing: "acc"
+        case .received, .reviewed, .cancelled, .undone: "plain"
         }
     }
 }
@@ -109,9 +112,11 @@ enum ImportState: String, Sendable, CaseIterable {
 /// What an import's job was asked to do.
 struct ImportTask: Sendable {
     let isDryRun: Bool
+    let isUndo: Bool
 
     init(_ job: Job) {
         let task = try? JSONDecoder().decode(IntakeRoom.ImportTask.self, from: Data(job.payload.utf8))
         isDryRun = task?.isDryRun ?? false
+        isUndo = task?.isUndo ?? false
     }
 }

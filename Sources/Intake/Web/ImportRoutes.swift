@@ -127,7 +127,7 @@ extension ImportState {
     var allowsChanges: Bool {
         switch self {
         case .received, .reviewed, .failed, .cancelled, .interrupted: true
-        case .reviewing, .queued, .importing, .applied, .partly: false
+        case .reviewing, .queued, .importing, .applied, .partly, .undoing, .undone: false
         }
     }
 }

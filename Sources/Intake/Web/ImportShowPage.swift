@@ -30,7 +30,7 @@ struct ImportShowPage {
         if record.state == .applied { return record.summary.map { .done($0) } ?? .ended }
         if let job, !job.isOver { return .working(job) }
         switch record.state {
-        case .failed, .cancelled, .interrupted, .applied: return .ended
+        case .failed, .cancelled, .interrupted, .applied, .undone: return .ended
         case .staging: return .elsewhere
         case .received: break
         }
@@ -69,7 +69,7 @@ struct ImportShowPage {
     var mayRun: Bool {
         switch stage {
         case .reviewed(let summary): summary.accepted > 0
-        case .ended: record.state != .applied
+        case .ended: !record.wasApplied
         default: false
         }
     }

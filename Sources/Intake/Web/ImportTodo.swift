@@ -15,9 +15,9 @@ struct ImportTodo {
     func items(_ records: [ImportRecord]) -> [TodoItem] {
         let recent = records.filter { now - $0.createdAt < Self.oldest }
         // A file that went in after all, at another try, asks for nothing more.
-        let settled = Set(recent.filter { $0.state == .applied }.map { $0.sha256 })
+        let settled = Set(recent.filter { $0.wasApplied }.map { $0.sha256 })
         return Array(
-            recent.filter { $0.state == .applied || !settled.contains($0.sha256) }.compactMap(item).prefix(Self.most))
+            recent.filter { $0.wasApplied || !settled.contains($0.sha256) }.compactMap(item).prefix(Self.most))
     }
 
     private func item(_ record: ImportRecord) -> TodoItem? {
@@ -30,7 +30,7 @@ struct ImportTodo {
             let key = "imports.todo-\(record.state.rawValue)"
             return TodoItem(texts(key, file), path: path, action: texts("imports.todo-retry"))
         case .applied: return applied(record, path, file)
-        case .staging, .cancelled: return nil
+        case .staging, .cancelled, .undone: return nil
         }
     }
 

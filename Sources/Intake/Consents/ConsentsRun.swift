@@ -1,0 +1,4 @@
+extension ImportRun {
+    func readConsents(_ inspection: Inspection) throws -> [Rejection] { throw ImportProblem.notATable }
+    func readSuppressions(_ inspection: Inspection) throws -> [Rejection] { throw ImportProblem.notATable }
+}
