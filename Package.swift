@@ -29,7 +29,15 @@ let package = Package(
     targets: [
         .target(name: "Kernel"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "Formats", dependencies: ["Kernel", "CZlib"]),
+        .target(
+            name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
+        .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(
+            name: "Formats",
+            dependencies: ["Kernel", "CZlib", "CPhoneNumber", "CMinizip", "CExpat", "CXlsxWriter"],
+            exclude: ["Resources/NOTICE.md"], resources: [.embedInCode("Resources/municipalities.csv")]),
         .target(name: "Timelines", dependencies: ["Kernel"]),
         .target(name: "Analytics", dependencies: ["Kernel"]),
         .target(name: "Charts", dependencies: ["Kernel"]),
@@ -59,20 +67,22 @@ let package = Package(
         .executableTarget(
             name: "vinculo",
             dependencies: [
-                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Insight", "Office",
+                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight", "Office",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines"] + database),
     ]
         + [
             ("Kernel", []), ("Formats", []), ("Timelines", []), ("Analytics", []), ("Charts", []), ("Samples", []),
-            ("Storage", database), ("Web", server), ("Intake", database), ("Warehouse", database),
+            ("Storage", database), ("Web", server), ("Intake", database), ("Customers", database),
+            ("Warehouse", database),
             ("Insight", database),
             ("Office", database), ("App", ["Intake", "Warehouse", "Insight", "Office", "Web"] + server + database),
         ].map { (name: String, extra: [Target.Dependency]) in
             .testTarget(
                 name: name + "Tests",
-                dependencies: [.byName(name: name), "TestKit"] + extra)
+                dependencies: [.byName(name: name), "TestKit"] + extra,
+                exclude: ["Formats", "Intake", "App"].contains(name) ? ["Fixtures"] : [])
         },
     swiftLanguageModes: [.v6]
 )

@@ -18,6 +18,8 @@ public struct Rooms: Sendable {
     public let identity: IdentityRoom
     public let customers: CustomersRoom
     public let warehouse: WarehouseRoom
+    public let entries: EntryBase
+    public let products: ProductCatalogue
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let sessions: SessionStore
@@ -30,8 +32,14 @@ public struct Rooms: Sendable {
         let setting = try IntakeSetting(home)
         settings = setting.settings
         warehouse = WarehouseRoom(home)
+        entries = EntryBase(home)
+        products = ProductCatalogue(home)
         intake = IntakeRoom(
-            setting: setting, steps: [IdentityStep(), CustomersStep(), WarehouseStep(warehouse.facts)], now: now)
+            setting: setting,
+            steps: [
+                IdentityStep(), CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)]), ConsentsStep(),
+                WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
+            ], now: now)
         identity = IdentityRoom(home)
         customers = CustomersRoom(home)
         insight = InsightRoom(
@@ -61,6 +69,8 @@ public struct Rooms: Sendable {
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
         OfficeMigrations.register(&migrator)
+        ConsentMigrations.register(&migrator)
+        EntryMigrations.register(&migrator)
         return migrator
     }
 }

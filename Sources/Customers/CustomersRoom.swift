@@ -1,3 +1,5 @@
+import Identity
+import Intake
 import Kernel
 import Storage
 
@@ -11,5 +13,25 @@ public struct CustomersRoom: Sendable {
 
     public func find(_ ids: [CustomerID]) throws -> [CustomerID: Customer] {
         try home.database.read { try CustomerStore.find($0, ids) }
+    }
+
+    /// The record that a reference names: `source:id`, or an id that one source alone has.
+    /// - Throws: `customer.not-found`.
+    public func record(_ reference: String) throws -> RecordID {
+        let found = try home.database.read { transaction in
+            try RecordStore.find(transaction, reference: reference).flatMap {
+                try CustomerStore.exists(transaction, $0.rawValue) ? $0 : nil
+            }
+        }
+        guard let found else { throw PlainProblem("customer.not-found", .notFound, ["customer": reference]) }
+        return found
+    }
+
+    /// What is known of a record: the fold of everything visible that was said of it.
+    public func values(_ record: RecordID) throws -> PersonValues {
+        try home.database.read { transaction in
+            let reader = try StatementReader(transaction)
+            return reader.fold(try reader.all(record.rawValue).filter { reader.isVisible($0) }).values
+        }
     }
 }

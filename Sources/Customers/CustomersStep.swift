@@ -5,91 +5,106 @@ import Kernel
 import Storage
 
 /// Keeps what a people file says, and derives customers from it.
+///
+/// What is known of a record is the fold of its visible statements in their sequence; it is stored nowhere. So an
+/// import that is undone leaves no trace but its refusals.
 public struct CustomersStep: IntakeStep {
     public let name = "customers"
-    static let portion = 2_000
+    /// Records in one transaction: far below the quarter of a second that another writer may wait.
+    static let portion = 5_000
+    /// Who downstream names records.
+    let naming: [any RecordNaming]
 
-    public init() {}
-
-    /// What a dry run, which writes nothing, would have written; and who has been counted as updated.
-    private struct Kept: Sendable {
-        var values: [RecordID: PersonValues] = [:]
-        var unnamed: [String: PersonValues] = [:]
-        var updated: Set<RecordID> = []
-    }
+    public init(naming: [any RecordNaming] = []) { self.naming = naming }
 
     public func stage(_ delivery: Delivery) throws {
-        guard let people = delivery.people else { return }
-        var kept = delivery.kept[name] as? Kept ?? Kept()
+        guard let people = delivery.people, people.count > 0 else { return }
+        var kept = try delivery.kept[name] as? PeopleKept ?? begin(delivery)
         delivery.kept[name] = nil
-        var staged: [RecordID: CustomerStore.Staged] = [:]
-        try delivery.setting.home.database.read { transaction in
-            for index in people.rows.indices {
-                try judge(index, people, delivery, transaction, &kept, &staged)
+        let database = delivery.setting.home.database
+        var judge = PeopleJudge(people, delivery, kept)
+        try database.read { try judge.run($0) }
+        kept = judge.kept
+        if !delivery.isDryRun {
+            let staged = judge.staged
+            var start = 0
+            while start < staged.count {
+                let end = min(start + Self.portion * 4, staged.count)
+                let part = kept.part
+                try database.write { try staged.write($0, start..<end, people, delivery, part: part) }
+                kept.part += 1
+                start = end
             }
         }
         delivery.kept[name] = kept
-        guard !delivery.isDryRun, !staged.isEmpty else { return }
-        let rows = staged.values.sorted { $0.record < $1.record }
-        try delivery.setting.home.database.write {
-            try CustomerStore.stage($0, rows, of: delivery.importID, sequence: delivery.sequence)
-        }
     }
 
-    private func judge(
-        _ index: Int, _ people: DeliveredPeople, _ delivery: Delivery, _ transaction: Transaction, _ kept: inout Kept,
-        _ staged: inout [RecordID: CustomerStore.Staged]
-    ) throws {
-        let row = people.rows[index]
-        let said = PersonValues(said: row.values, invalid: row.invalid)
-        let version = PersonValues.Version(
-            said, mode: delivery.options.existing, empty: delivery.options.empty)
-        guard let record = people.records[index] else {
-            // A dry run has no id for somebody new.
-            let before = kept.unnamed[row.key]
-            let after = (before ?? PersonValues()).applying(version, isKnown: before != nil)
-            kept.unnamed[row.key] = after
-            if let before, delivery.options.existing == .skip, after == before {
-                delivery.summary.skipped += 1
-                return
+    private func begin(_ delivery: Delivery) throws -> PeopleKept {
+        let telling = Telling(
+            isCompany: delivery.options.kind == .companies, mode: delivery.options.existing,
+            empty: delivery.options.empty, isVisible: false)
+        if !delivery.isDryRun {
+            try delivery.setting.home.database.write {
+                try StatementStore.begin($0, delivery.importID, sequence: delivery.sequence, telling)
             }
-            count(&delivery.summary, isNew: before == nil, changed: kept.unnamed[row.key] != before)
-            return
         }
-        let current = try current(record, delivery, transaction, kept, staged)
-        let isFirst = people.isNew[index]
-        let isKnown = !isFirst && current.isKnown
-        let after = current.values.applying(version, isKnown: isKnown)
-        if !isFirst, delivery.options.existing == .skip, after == current.values {
-            delivery.summary.skipped += 1
-            return
-        }
-        count(&delivery.summary, isNew: isFirst, changed: after != current.values)
-        if !isFirst, after != current.values, !current.isOfThisImport, kept.updated.insert(record).inserted {
-            delivery.summary.people.updated += 1
-        }
-        if delivery.isDryRun { kept.values[record] = after }
-        // Rows of one person in one file fold into one version.
-        let earlier =
-            try staged[record]?.version.values ?? CustomerStore.version(transaction, record, delivery.importID)
-        let merged = earlier.map { Self.merge($0, said, version.mode) } ?? said
-        staged[record] = .init(record: record, version: .init(merged, mode: version.mode, empty: version.empty))
+        var tellings = try delivery.setting.home.database.read { try StatementStore.tellings($0) }
+        tellings[delivery.sequence] = telling
+        return PeopleKept(tellings: tellings, telling: telling)
     }
 
-    private func count(_ summary: inout ImportSummary, isNew: Bool, changed: Bool) {
-        if isNew { summary.created += 1 } else if changed { summary.updated += 1 } else { summary.unchanged += 1 }
+    public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
+        try StatementStore.setVisible(transaction, delivery.importID, true)
     }
 
-    private func current(
-        _ record: RecordID, _ delivery: Delivery, _ transaction: Transaction, _ kept: Kept,
-        _ staged: [RecordID: CustomerStore.Staged]
-    ) throws -> (values: PersonValues, isKnown: Bool, isOfThisImport: Bool) {
-        if let held = kept.values[record] { return (held, true, true) }
-        let base = try CustomerStore.values(transaction, record)
-        let own = try staged[record]?.version.values ?? CustomerStore.version(transaction, record, delivery.importID)
-        guard let own else { return (base ?? PersonValues(), base != nil, false) }
-        let version = PersonValues.Version(own, mode: delivery.options.existing, empty: delivery.options.empty)
-        return ((base ?? PersonValues()).applying(version, isKnown: base != nil), true, base == nil)
+    /// Makes customers of those whom an import names; safe to repeat.
+    public func settle(_ importID: ImportID, _ setting: IntakeSetting) throws {
+        let database = setting.home.database
+        let parts = try database.read { try StatementStore.parts($0, importID) }
+        if parts.isEmpty { return try addBare(importID, database) }
+        for part in parts {
+            let records = try database.read { try StatementStore.portion($0, importID, part: part) }
+            try forEachPortion(of: records) { records in
+                try database.write { transaction in
+                    let reader = try StatementReader(transaction)
+                    try CustomerStore.put(
+                        transaction, try records.map { try CustomerFold.customer($0, reader).customer })
+                }
+            }
+        }
+    }
+
+    private func addBare(_ importID: ImportID, _ database: HomeDatabase) throws {
+        var after: Int64 = 0
+        while true {
+            let ids = try database.read {
+                try RecordStore.records($0, of: importID, after: after, limit: Self.portion * 2)
+            }
+            guard let last = ids.last else { return }
+            try database.write { try CustomerStore.addBare($0, ids) }
+            after = last
+        }
+    }
+
+    func forEachPortion(of records: [Int64], _ body: ([Int64]) throws -> Void) throws {
+        var start = 0
+        while start < records.count {
+            try body(Array(records[start..<min(start + Self.portion, records.count)]))
+            start += Self.portion
+        }
+    }
+
+    public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
+        let database = setting.home.database
+        guard let sequence = try database.read({ try StatementStore.sequence($0, of: importID) }) else { return }
+        for part in try database.read({ try StatementStore.parts($0, importID) }) {
+            let records = try database.read { try StatementStore.portion($0, importID, part: part) }
+            try forEachPortion(of: records) { records in
+                try database.write { try StatementStore.remove($0, records, sequence: sequence) }
+            }
+            try database.write { try StatementStore.removePortion($0, importID, part: part) }
+        }
+        try database.write { try StatementStore.end($0, importID) }
     }
 
     /// Two rows of one person in one file, as one: filling keeps what the earlier said, replacing what the later
@@ -107,6 +122,7 @@ public struct CustomersStep: IntakeStep {
             guard isTaken else { continue }
             result.said[field] = text
             result.invalid[field] = later.invalid[field]
+            result.keys[field] = later.keys[field]
         }
         return result
     }
@@ -120,53 +136,18 @@ public struct CustomersStep: IntakeStep {
         default: held != "\\N" && !text.isEmpty
         }
     }
+}
 
-    /// Folds the versions of an import into what is known, and makes customers; safe to repeat.
-    public func settle(_ importID: ImportID, _ setting: IntakeSetting) throws {
-        let database = setting.home.database
-        var after: Int64 = 0
-        while true {
-            let ids = try database.read {
-                try RecordStore.records($0, of: importID, after: after, limit: Self.portion * 5)
-            }
-            guard let last = ids.last else { break }
-            try database.write { try CustomerStore.addBare($0, ids) }
-            after = last
-        }
-        after = 0
-        while true {
-            let rows = try database.read {
-                try CustomerStore.versions($0, of: importID, after: after, limit: Self.portion)
-            }
-            guard let last = rows.last else { break }
-            try database.write { transaction in
-                for row in rows { try fold(row, transaction, setting.settings.country) }
-            }
-            after = last.record.rawValue
-        }
-    }
-
-    private func fold(_ row: CustomerStore.Staged, _ transaction: Transaction, _ country: String) throws {
-        let before = try CustomerStore.values(transaction, row.record)
-        let values = (before ?? PersonValues()).applying(row.version, isKnown: before != nil)
-        if values == before { return }
-        try CustomerStore.put(transaction, row.record, values)
-        let phone = values.usable("mobile") ?? values.usable("phone")
-        try CustomerStore.put(
-            transaction,
-            Customer(
-                id: CustomerID(row.record.rawValue), name: values.displayName,
-                email: values.usable("email").flatMap(EmailText.normalise),
-                phone: phone.flatMap { PhoneText.normalise($0, country: country) },
-                city: values.said["city"].flatMap { $0.isEmpty ? nil : $0 }))
-    }
-
-    public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
-        var removed = 1
-        while removed > 0 {
-            removed = try setting.home.database.write {
-                try CustomerStore.unstage($0, of: importID, limit: Self.portion * 5)
-            }
-        }
-    }
+/// What the step keeps between the portions of a file.
+struct PeopleKept: Sendable {
+    let tellings: [Int64: Telling]
+    let telling: Telling
+    var part = 0
+    /// Known records that have been counted as updated.
+    var updated = RecordSet()
+    /// What a dry run would have written of somebody who is known.
+    var values: [Int64: PersonValues] = [:]
+    /// The same of somebody new, by running number.
+    var newcomers = ByteList()
+    var newcomerOf: [Int: [UInt8]] = [:]
 }

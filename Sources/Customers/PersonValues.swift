@@ -3,13 +3,30 @@ import Intake
 import Kernel
 
 /// What is known of one record: texts by field as they were written, and why some of them cannot be used.
-public struct PersonValues: Sendable, Equatable {
+public struct PersonValues: Sendable {
     public var said: [String: String]
     public var invalid: [String: String]
+    /// The form in which a value is compared, of those that have one of their own.
+    public var keys: [String: String] = [:]
 
     public init(said: [String: String] = [:], invalid: [String: String] = [:]) {
         self.said = said
         self.invalid = invalid
+    }
+
+    /// Unpacks what one statement says.
+    public init(packed bytes: UnsafeRawBufferPointer, _ fields: PersonFields) {
+        self.init()
+        PackedValues.forEach(bytes) { entry in
+            guard let name = fields.name(of: entry.field) else { return }
+            said[name] = String(decoding: entry.text, as: UTF8.self)
+            invalid[name] = entry.defect?.code
+            if !entry.key.isEmpty { keys[name] = String(decoding: entry.key, as: UTF8.self) }
+        }
+    }
+
+    func packed(_ fields: PersonFields) -> [UInt8] {
+        PackedValues.pack(said, invalid: invalid, keys: keys, fields: fields)
     }
 
     /// What an import says of a record, and how it wants to be heard.
@@ -46,9 +63,11 @@ public struct PersonValues: Sendable, Equatable {
         if text == "\\N" || (text.isEmpty && version.empty == .clear) {
             said[field] = nil
             invalid[field] = nil
+            keys[field] = nil
         } else if !text.isEmpty, version.mode != .fill || said[field] == nil {
             said[field] = text
             invalid[field] = version.values.invalid[field]
+            keys[field] = version.values.keys[field]
         }
     }
 
@@ -78,9 +97,25 @@ public struct PersonValues: Sendable, Equatable {
         invalid[field] == nil ? said[field] : nil
     }
 
+    /// The compared form of a field that can be used.
+    func key(_ field: String) -> String? { invalid[field] == nil ? keys[field] : nil }
+
+    /// The refusals of consent alone.
+    var refusals: PersonValues? {
+        let refused = said.filter { Self.isConsent($0.key) && YesNo.parse($0.value) == .no }
+        return refused.isEmpty ? nil : PersonValues(said: refused.mapValues { _ in YesNo.no.rawValue })
+    }
+
+    /// The folded form of `displayName`.
+    var nameKey: String? {
+        if let full = keys["full_name"] ?? keys["name"] { return full }
+        let parts = [keys["given_names"], keys["surnames"]].compactMap { $0 }
+        return parts.isEmpty ? keys["company"] : parts.joined(separator: " ")
+    }
+
     /// What a person is called: the full name, else given names and surnames, else the company.
     public var displayName: String? {
-        if let full = said["full_name"], !full.isEmpty { return full }
+        if let full = said["full_name"] ?? said["name"], !full.isEmpty { return full }
         let parts = [said["given_names"], said["surnames"]].compactMap { $0 }.filter { !$0.isEmpty }
         if !parts.isEmpty { return parts.joined(separator: " ") }
         return said["company"].flatMap { $0.isEmpty ? nil : $0 }
@@ -89,4 +124,11 @@ public struct PersonValues: Sendable, Equatable {
 
 extension YesNo {
     static func parse(_ text: String) -> YesNo? { Array(text.utf8).withUnsafeBytes { parse($0) } }
+}
+
+extension PersonValues: Equatable {
+    /// Compared forms follow from the texts and do not count.
+    public static func == (left: PersonValues, right: PersonValues) -> Bool {
+        left.said == right.said && left.invalid == right.invalid
+    }
 }

@@ -56,4 +56,6 @@ public enum CSVDefect: String, Sendable, CaseIterable {
     case unclosedQuote = "unclosed-quote"
     /// A field longer than `CSVLimits.maxFieldBytes`.
     case fieldTooLong = "field-too-long"
+    /// A record that is not the JSON object it should be.
+    case brokenJSON = "broken-json"
 }

@@ -18,6 +18,13 @@ public struct CSVWriter {
             self.usesCRLF = usesCRLF
             self.guardsFormulas = guardsFormulas
         }
+
+        /// As spreadsheets open a file by a double click: with a byte order mark, lines ending in CRLF, formulas
+        /// disarmed, and a semicolon between cells where the comma is the decimal sign.
+        public static func spreadsheet(decimal: DecimalSign) -> Options {
+            Options(
+                delimiter: decimal == .comma ? 0x3B : 0x2C, hasBOM: true, usesCRLF: true, guardsFormulas: true)
+        }
     }
 
     /// What is written and not yet handed to the sink.

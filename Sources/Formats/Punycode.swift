@@ -44,7 +44,7 @@ enum Punycode {
 
     private static func digit(_ value: Int) -> UInt8 { UInt8(value < 26 ? 0x61 + value : 0x30 + value - 26) }
 
-    private static func adapt(_ delta: Int, count: Int, isFirst: Bool) -> Int {
+    static func adapt(_ delta: Int, count: Int, isFirst: Bool) -> Int {
         var delta = isFirst ? delta / 700 : delta / 2
         delta += delta / count
         var steps = 0

@@ -8,13 +8,32 @@ import Storage
 /// and those appear with the flip.
 public struct IdentityStep: IntakeStep {
     public let name = "identity"
-    static let portion = 10_000
+    static let portion = 20_000
 
     public init() {}
 
     public func stage(_ delivery: Delivery) throws {
-        if delivery.orders != nil { try stageOrders(delivery) }
+        if delivery.newRecordsFrom == .max {
+            delivery.newRecordsFrom =
+                1 + (try delivery.setting.home.database.read { try RecordStore.largestID($0) })
+        }
+        if var orders = delivery.orders {
+            delivery.orders = nil
+            orders.records = try resolve(orders.people, orders.person, delivery)
+            delivery.orders = orders
+        }
+        if var entries = delivery.entries {
+            delivery.entries = nil
+            entries.records = try resolve(entries.people, entries.person, delivery)
+            delivery.entries = entries
+        }
         if delivery.people != nil { try stagePeople(delivery) }
+        if delivery.consents != nil { try stageConsents(delivery) }
+    }
+
+    /// Records that a refusal alone kept become somebody again.
+    public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
+        try RecordStore.adopt(transaction, of: delivery.importID)
     }
 
     public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
@@ -24,72 +43,71 @@ public struct IdentityStep: IntakeStep {
                 try RecordStore.remove($0, of: importID, limit: Self.portion)
             }
         }
+        try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }
     }
 
-    private func stageOrders(_ delivery: Delivery) throws {
-        guard var orders = delivery.orders else { return }
-        delivery.orders = nil
-        var wanted = [Bool](repeating: false, count: orders.people.count)
-        for person in orders.person where person >= 0 { wanted[Int(person)] = true }
-        let ids = try resolve(orders.people, wanted, delivery)
-        orders.records = ids
-        delivery.orders = orders
+    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new.
+    private func resolve(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
+        var ids = [Int64](repeating: 0, count: texts.count)
+        var wanted = [Bool](repeating: false, count: texts.count)
+        for person in named where person >= 0 { wanted[Int(person)] = true }
+        var finder = RecordFinder(delivery)
+        let codes = wanted.indices.filter { wanted[$0] }
+        _ = try finder.resolve(texts, codes, into: &ids)
+        return ids
+    }
+
+    private func stageConsents(_ delivery: Delivery) throws {
+        guard var consents = delivery.consents else { return }
+        delivery.consents = nil
+        var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
+        delivery.kept[name] = nil
+        let persons = consents.rows.map { Int(seen.keys.code(of: $0.key)) }
+        let (records, isNew) = try seen.resolve(persons)
+        for row in persons.indices {
+            consents.records[row] = records[row] == 0 ? nil : RecordID(records[row])
+            consents.isNew[row] = isNew[row]
+        }
+        delivery.summary.totals.people = seen.keys.count
+        delivery.kept[name] = seen
+        delivery.consents = consents
     }
 
     private func stagePeople(_ delivery: Delivery) throws {
         guard var people = delivery.people else { return }
-        var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople()
+        var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
         delivery.kept[name] = nil
-        let firstNew = seen.keys.count
-        let codes = people.rows.map { Int(seen.keys.code(of: $0.key)) }
-        seen.records += [Int64](repeating: 0, count: seen.keys.count - firstNew)
-        var wanted = [Bool](repeating: false, count: seen.keys.count)
-        for code in codes where code >= firstNew { wanted[code] = true }
-        var isNew: [Bool] = []
-        let resolved = try resolve(seen.keys, wanted, delivery) { isNew = $0 }
-        for code in firstNew..<max(firstNew, seen.keys.count) { seen.records[code] = resolved[code] }
-        var introduced: Set<Int> = []
-        for (index, code) in codes.enumerated() {
-            people.records[index] = seen.records[code] == 0 ? nil : RecordID(seen.records[code])
-            people.isNew[index] = code >= firstNew && isNew[code] && introduced.insert(code).inserted
+        delivery.people = nil
+        for row in 0..<people.count {
+            people.persons.append(people.keys.withBytes(row) { Int(seen.keys.code(of: $0)) })
         }
+        (people.records, people.isNew) = try seen.resolve(people.persons)
+        delivery.summary.totals.people = seen.keys.count
         delivery.kept[name] = seen
         delivery.people = people
-    }
-
-    /// Record ids by code; unknown ones are entered, or only counted in a dry run (then they stay 0).
-    private func resolve(
-        _ texts: TextDictionary, _ wanted: [Bool], _ delivery: Delivery, isNew: ([Bool]) -> Void = { _ in }
-    ) throws -> [Int64] {
-        let database = delivery.setting.home.database
-        let sourceID = try database.read { try RecordStore.sourceID($0, delivery.customerSource) }
-        var ids = [Int64](repeating: 0, count: texts.count)
-        if let sourceID {
-            ids = try database.read { try RecordStore.find($0, source: sourceID, texts, wanted: wanted) }
-        }
-        let unknown = wanted.indices.filter { wanted[$0] && ids[$0] == 0 }
-        var marks = [Bool](repeating: false, count: texts.count)
-        for code in unknown { marks[code] = true }
-        isNew(marks)
-        delivery.summary.people.created += unknown.count
-        if delivery.isDryRun || unknown.isEmpty { return ids }
-        let source = try database.write { try RecordStore.addSource($0, delivery.customerSource) }
-        var start = 0
-        while start < unknown.count {
-            let codes = unknown[start..<min(start + Self.portion, unknown.count)]
-            let added = try database.write {
-                try RecordStore.add($0, source: source, texts, codes: codes, of: delivery.importID)
-            }
-            for (code, id) in zip(codes, added) { ids[code] = id }
-            start += Self.portion
-            try delivery.progress("identity", Int64(min(start, unknown.count)), Int64(unknown.count))
-        }
-        return ids
     }
 }
 
 /// The keys that a people file has named so far, with their records (0 in a dry run for new ones).
-struct SeenPeople: Sendable {
+struct SeenPeople {
     var keys = TextDictionary()
     var records: [Int64] = []
+    var finder: RecordFinder
+
+    /// Records of rows by their persons' running numbers, and which rows bring one into being.
+    mutating func resolve(_ persons: [Int]) throws -> (records: [Int64], isNew: [Bool]) {
+        let firstNew = records.count
+        records += [Int64](repeating: 0, count: keys.count - firstNew)
+        let isEntered = try finder.resolve(keys, Array(firstNew..<keys.count), into: &records)
+        var next = firstNew
+        var isNew: [Bool] = []
+        for person in persons {
+            // Numbers are given in the sequence of the rows: the first row of each new one is met in that sequence.
+            isNew.append(person == next && isEntered[person - firstNew])
+            if person == next { next += 1 }
+        }
+        return (persons.map { records[$0] }, isNew)
+    }
 }
+
+extension SeenPeople: Sendable {}

@@ -48,8 +48,10 @@ public final class InsightRoom: Sendable {
     public func rfm(_ question: RFMQuestion) throws -> RFMTable {
         let state = try baseState()
         if let known = answers.withLock({ $0.state == state ? $0.tables[question] : nil }) { return known }
+        let base = try base()
         let table = try RFMTable(
-            question, settings.currency, totals(try base(), question.view(settings.currency), question.source))
+            question, settings.currency,
+            totals(base, question.view(settings.currency, base.rates), question.source))
         remember(state) { $0.tables[question] = table }
         return table
     }
@@ -65,8 +67,8 @@ public final class InsightRoom: Sendable {
     private func computeFigures(_ asOf: Day) throws -> CompanyFigures {
         let before = asOf.adding(months: -12)
         let base = try base()
-        let now = try totals(base, year(ending: asOf))
-        let then = try totals(base, year(ending: before))
+        let now = try totals(base, year(ending: asOf, base.rates))
+        let then = try totals(base, year(ending: before, base.rates))
         var figures = CompanyFigures(asOf: asOf, currency: settings.currency)
         figures.linesLeftOut = now.linesLeftOut
         for customer in now.purchases.indices.dropFirst() {
@@ -77,7 +79,7 @@ public final class InsightRoom: Sendable {
         }
         (figures.net, figures.purchases) = Self.sum(now)
         (figures.netBefore, figures.purchasesBefore) = Self.sum(then)
-        figures.months = try months(base.facts, asOf)
+        figures.months = try months(base, asOf)
         return figures
     }
 
@@ -85,10 +87,10 @@ public final class InsightRoom: Sendable {
         (totals.net.reduce(0, &+), totals.purchases.reduce(0) { $0 + Int($1) })
     }
 
-    private func months(_ view: FactView, _ asOf: Day) throws -> [MonthTotals.Month] {
+    private func months(_ base: Base, _ asOf: Day) throws -> [MonthTotals.Month] {
         var totals = MonthTotals()
-        let all = PurchaseView(asOf: asOf, currency: settings.currency)
-        for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
+        let all = PurchaseView(asOf: asOf, currency: settings.currency, rates: base.rates)
+        for (loaded, superseded) in zip(base.facts.batches, base.facts.isSuperseded) {
             try totals.add(loaded.batch, isSuperseded: superseded, all)
         }
         let parts = asOf.parts
@@ -97,19 +99,28 @@ public final class InsightRoom: Sendable {
         return (max(first, last - 12)...max(first, last)).map { totals.month($0) }
     }
 
-    private func year(ending day: Day) -> PurchaseView {
-        PurchaseView(asOf: day, from: day.adding(months: -12).adding(days: 1), currency: settings.currency)
+    private func year(ending day: Day, _ rates: RateTable) -> PurchaseView {
+        PurchaseView(
+            asOf: day, from: day.adding(months: -12).adding(days: 1), currency: settings.currency, rates: rates)
     }
 
     /// The facts and the map of one question. Facts first: whoever a visible fact names is in a later map.
     private struct Base {
         let facts: FactView
         let customers: CustomerMap
+        let rates: RateTable
     }
 
     private func base() throws -> Base {
-        let facts = try warehouse.facts.view()
-        return Base(facts: facts, customers: try identity.customers())
+        var batches = try warehouse.manifest().map(\.id)
+        while true {
+            let facts = try warehouse.facts.view()
+            let base = Base(facts: facts, customers: try identity.customers(), rates: try warehouse.rates.table())
+            // An undo between facts and map would leave facts that name records which are gone.
+            let now = try warehouse.manifest().map(\.id)
+            if now == batches { return base }
+            batches = now
+        }
     }
 
     private func totals(_ base: Base, _ view: PurchaseView, _ source: String? = nil) throws -> CustomerTotals {
@@ -122,7 +133,7 @@ public final class InsightRoom: Sendable {
     }
 
     private func baseState() throws -> [Int64] {
-        try warehouse.manifest().map(\.id) + [Int64(identity.customers().links.count)]
+        try warehouse.manifest().map(\.id) + [Int64(identity.customers().links.count), warehouse.rates.revision()]
     }
 
     private func remember(_ state: [Int64], _ body: (inout Answers) -> Void) {

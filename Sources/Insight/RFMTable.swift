@@ -24,10 +24,10 @@ public struct RFMQuestion: Sendable, Hashable {
         self.source = source
     }
 
-    func view(_ currency: Currency) -> PurchaseView {
+    func view(_ currency: Currency, _ rates: RateTable) -> PurchaseView {
         PurchaseView(
             asOf: asOf, includesZero: includesZero, from: windowDays.map { asOf.adding(days: 1 - $0) },
-            currency: currency)
+            currency: currency, rates: rates)
     }
 }
 

@@ -23,6 +23,8 @@ public struct ImportOptions: Codable, Sendable, Equatable {
     /// Whether hidden rows and columns of a workbook come too.
     public var includesHidden: Bool?
     public var lines: LinesMode?
+    /// Whether what was decided for a file like this one is left aside.
+    public var forgetsColumns: Bool?
     /// An import that this one takes the place of: it is undone just before this one is read.
     public var replaces: Int64?
     /// The import whose rejected rows this one brings, mended.

@@ -60,7 +60,9 @@ public enum RejectReason: UInt8, Sendable, CaseIterable {
     case dateUnreadable, dateMissing, amountUnreadable, amountMissing, priceUnreadable, quantityUnreadable
     case discountUnreadable, currencyUnreadable, amountTooLarge
     case orderRejected
-    case personWithoutKey
+    case personWithoutKey, lineIDMissing, rateUnreadable
+    case skuMissing, costUnreadable
+    case channelUnreadable, stateUnreadable, addressUnreadable
 
     /// Stable name, used in the reject file, in JSON and as `reject.<code>` in the catalogue of texts.
     public var code: String {
@@ -79,6 +81,13 @@ public enum RejectReason: UInt8, Sendable, CaseIterable {
         case .amountTooLarge: "amount-too-large"
         case .orderRejected: "order-rejected"
         case .personWithoutKey: "person-without-key"
+        case .lineIDMissing: "line-id-missing"
+        case .rateUnreadable: "rate-unreadable"
+        case .skuMissing: "sku-missing"
+        case .costUnreadable: "cost-unreadable"
+        case .channelUnreadable: "channel-unreadable"
+        case .stateUnreadable: "state-unreadable"
+        case .addressUnreadable: "address-unreadable"
         }
     }
 }

@@ -37,7 +37,8 @@ extension IntakeRoom {
     public func inspect(_ record: ImportRecord, options: ImportOptions) throws -> Inspection {
         try options.validate()
         return try Inspection.inspect(
-            path: Originals.path(record.sha256, in: home), options: options, home: setting.settings)
+            path: Originals.path(record.sha256, in: home), options: options, home: setting.settings,
+            memory: ColumnMemory(home, options).recall)
     }
 
     /// Asks for a dry run, or for the import itself, with these options.

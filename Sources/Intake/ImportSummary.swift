@@ -71,6 +71,10 @@ public struct ImportSummary: Codable, Sendable, Equatable {
     public var reasons: [String: Int] = [:]
     /// Status texts that the table does not know; they count as sold.
     public var unknownStatuses: [String] = []
+    /// Values that were marked invalid, by reason.
+    public var flags: [String: Int] = [:]
+    /// Some values that the import changes, before and after.
+    public var samples: [UndoPreview.Sample] = []
     public var rejectFile: String?
     public var elapsedSeconds = 0.0
 
@@ -83,7 +87,8 @@ public struct ImportSummary: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case `import`, dryRun, read, accepted, rejected, created, updated, unchanged, skipped, suppressed, flagged,
-            shrunk, shrunkOrders, people, totals, assumed, reasons, unknownStatuses, rejectFile, elapsedSeconds
+            shrunk, shrunkOrders, people, totals, assumed, reasons, unknownStatuses, flags, samples, rejectFile,
+            elapsedSeconds
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -101,6 +106,8 @@ public struct ImportSummary: Codable, Sendable, Equatable {
         try values.encode(assumed, forKey: .assumed)
         try values.encode(reasons, forKey: .reasons)
         try values.encode(unknownStatuses, forKey: .unknownStatuses)
+        try values.encode(flags, forKey: .flags)
+        try values.encode(samples, forKey: .samples)
         try values.encode(rejectFile, forKey: .rejectFile)
         try values.encode(elapsedSeconds, forKey: .elapsedSeconds)
     }
@@ -109,6 +116,28 @@ public struct ImportSummary: Codable, Sendable, Equatable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Summaries of earlier versions have no `flags` and no `samples`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Int { try values.decodeIfPresent(Int.self, forKey: key) ?? 0 }
+        `import` = try values.decodeIfPresent(Int64.self, forKey: .import) ?? 0
+        dryRun = try values.decodeIfPresent(Bool.self, forKey: .dryRun) ?? false
+        (read, accepted, rejected) = (try number(.read), try number(.accepted), try number(.rejected))
+        (created, updated, unchanged) = (try number(.created), try number(.updated), try number(.unchanged))
+        (skipped, suppressed) = (try number(.skipped), try number(.suppressed))
+        (flagged, shrunk) = (try number(.flagged), try number(.shrunk))
+        shrunkOrders = try values.decodeIfPresent([String].self, forKey: .shrunkOrders) ?? []
+        people = try values.decodeIfPresent(People.self, forKey: .people) ?? People()
+        totals = try values.decodeIfPresent(Totals.self, forKey: .totals) ?? Totals()
+        assumed = try values.decodeIfPresent([Assumption].self, forKey: .assumed) ?? []
+        reasons = try values.decodeIfPresent([String: Int].self, forKey: .reasons) ?? [:]
+        unknownStatuses = try values.decodeIfPresent([String].self, forKey: .unknownStatuses) ?? []
+        flags = try values.decodeIfPresent([String: Int].self, forKey: .flags) ?? [:]
+        samples = try values.decodeIfPresent([UndoPreview.Sample].self, forKey: .samples) ?? []
+        rejectFile = try values.decodeIfPresent(String.self, forKey: .rejectFile)
+        elapsedSeconds = try values.decodeIfPresent(Double.self, forKey: .elapsedSeconds) ?? 0
     }
 
     public init?(json: String) {

@@ -94,6 +94,9 @@ public struct IntakeRoom: Sendable {
     func perform(
         _ id: ImportID, sha256: String, options: ImportOptions, by actor: String, watch: Watch
     ) throws -> ImportSummary {
+        if let replaced = options.replaces, try find(ImportID(replaced)).state == .applied {
+            _ = try undoLocked(ImportID(replaced), by: actor, watch: watch)
+        }
         let sequence = try home.database.write { try ImportStore.nextSequence($0) }
         let delivery = Delivery(
             setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)

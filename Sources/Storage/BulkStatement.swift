@@ -30,6 +30,17 @@ public final class BulkStatement {
             statement, index, base.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), transient)
     }
 
+    public func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer) {
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        if let base = bytes.baseAddress, !bytes.isEmpty {
+            sqlite3_bind_blob(statement, index, base, Int32(clamping: bytes.count), transient)
+        } else {
+            sqlite3_bind_zeroblob(statement, index, 0)
+        }
+    }
+
+    public func bind(_ index: Int32, blob bytes: [UInt8]) { bytes.withUnsafeBytes { bind(index, blob: $0) } }
+
     public func bind(_ index: Int32, _ text: String) {
         var text = text
         text.withUTF8 { bind(index, utf8: UnsafeRawBufferPointer($0)) }
@@ -61,6 +72,12 @@ public final class BulkStatement {
     public func utf8(_ column: Int32) -> UnsafeRawBufferPointer {
         let count = Int(sqlite3_column_bytes(statement, column))
         return UnsafeRawBufferPointer(start: UnsafeRawPointer(sqlite3_column_text(statement, column)), count: count)
+    }
+
+    /// The bytes of a blob column, valid until the next step.
+    public func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return UnsafeRawBufferPointer(start: sqlite3_column_blob(statement, column), count: count)
     }
 
     public func text(_ column: Int32) -> String { String(decoding: utf8(column), as: UTF8.self) }

@@ -7,6 +7,8 @@ import Kernel
 /// `syncFolder`. What skips a step may be gone after a power cut, and TestKit's faulty disk takes it away.
 public protocol Disk: Sendable {
     func create(_ path: String) throws -> any DiskFile
+    /// Opens a file to append to it, such as a log that only grows; makes it where there is none.
+    func extend(_ path: String) throws -> any DiskFile
     func rename(_ path: String, to target: String) throws
     func remove(_ path: String) throws
     func syncFolder(_ path: String) throws

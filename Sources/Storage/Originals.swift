@@ -7,6 +7,11 @@ public enum Originals {
     public struct Kept: Sendable, Equatable {
         public let sha256: String
         public let byteCount: Int64
+
+        public init(sha256: String, byteCount: Int64) {
+            self.sha256 = sha256
+            self.byteCount = byteCount
+        }
     }
 
     static let chunk = 1 << 20

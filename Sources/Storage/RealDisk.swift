@@ -11,6 +11,12 @@ public struct RealDisk: Disk {
         return RealDiskFile(descriptor, path: path)
     }
 
+    public func extend(_ path: String) throws -> any DiskFile {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw DiskProblem.last(path) }
+        return RealDiskFile(descriptor, path: path)
+    }
+
     public func rename(_ path: String, to target: String) throws {
         guard Foundation.rename(path, target) == 0 else { throw DiskProblem.last(path) }
     }

@@ -45,6 +45,8 @@ struct DiskMemory {
         return files.count - 1
     }
 
+    mutating func extend(_ path: String) -> Int { visible[path] ?? create(path) }
+
     mutating func append(_ bytes: UnsafeRawBufferPointer, to file: Int) {
         files[file].content.append(contentsOf: bytes)
     }

@@ -11,6 +11,12 @@ extension FaultyDisk {
         return FaultyFile(file, number: state.withLock { $0.memory.create(path) }, path: path, disk: self)
     }
 
+    public func extend(_ path: String) throws -> any DiskFile {
+        try count(.create, path)
+        let file = try real.extend(path)
+        return FaultyFile(file, number: state.withLock { $0.memory.extend(path) }, path: path, disk: self)
+    }
+
     public func rename(_ path: String, to target: String) throws {
         try count(.name, path)
         try real.rename(path, to: target)

@@ -18,7 +18,21 @@ public final class FactBatch: Sendable {
         columns = try Directory.read(region.bytes, name: name)
     }
 
-    public var columnNames: [String] { columns.keys.sorted() }
+    /// How the values of a column are held.
+    public enum ColumnForm: Sendable { case integers, codedTexts, texts }
+
+    /// The columns by name; those that hold the texts of another column are not named.
+    public var columnNames: [(name: String, form: ColumnForm)] {
+        columns.keys.sorted().compactMap { name in
+            if name.hasSuffix(".end") {
+                let base = String(name.dropLast(4))
+                return columns[base] == nil ? (base, .texts) : nil
+            }
+            if columns[name + ".end"] != nil { return (name, .codedTexts) }
+            return name.hasSuffix(".text") && columns[name.dropLast(5) + ".end"] != nil ? nil : (name, .integers)
+        }
+    }
+
     public var byteCount: Int { region.bytes.count }
 
     public func rowCount(_ column: String) -> Int { columns[column]?.reduce(0) { $0 + $1.rowCount } ?? 0 }
@@ -55,12 +69,19 @@ public final class FactBatch: Sendable {
         return (0..<column.count).map { column.text($0) }
     }
 
-    /// Smallest and largest value of an integer column, from the directory alone; nil when it is empty.
-    public func range(_ column: String) -> ClosedRange<Int64>? {
-        guard let blocks = columns[column], let low = blocks.map(\.base).min(), let high = blocks.map(\.largest).max(),
-            low <= high
-        else { return nil }
-        return low...high
+    /// Where the lines of each order begin, and at the end where the last one's end.
+    /// - Throws: `FactProblem.damaged` when orders have other lines than there are.
+    public func lineStarts() throws -> [Int] {
+        let damaged = FactProblem.damaged(name, block: OrderColumn.lineCount)
+        let count = rowCount(LineColumn.day)
+        var starts = [0]
+        for lines in try integers(OrderColumn.lineCount) {
+            let start = starts[starts.count - 1]
+            guard lines >= 0, lines <= Int64(count - start) else { throw damaged }
+            starts.append(start + Int(lines))
+        }
+        guard starts[starts.count - 1] == count, count <= Int(Int32.max) else { throw damaged }
+        return starts
     }
 
     /// Reads every block and compares its checksum. Returns the damaged ones as `column#block`.

@@ -1,53 +1,21 @@
 import Kernel
 
-/// A batch with what a reader needs to know beside it: its orders by key, and which of them a later import says
-/// anew.
-public final class LoadedBatch: Sendable {
-    public let batch: FactBatch
-    public let keys: OrderKeys
-    /// Order number as the source writes it, by order; empty where the source gives none.
-    public let ids: TextColumn
-    public let content: [Int64]
-    public let rowCounts: [Int64]
-    public let instants: [Int64]
-    public let records: [Int64]
-    public let source: String
-
-    public init(_ batch: FactBatch) throws {
-        self.batch = batch
-        keys = try OrderKeys(batch)
-        ids = try batch.textColumn(OrderColumn.id)
-        content = try batch.integers(OrderColumn.content)
-        rowCounts = try batch.integers(OrderColumn.rowCount)
-        instants = try batch.integers(OrderColumn.instant)
-        records = try batch.integers(OrderColumn.record)
-        source = try batch.texts(OrderColumn.source).first ?? ""
-        let count = content.count
-        guard [rowCounts.count, instants.count, records.count, keys.keys.count, ids.count].allSatisfy({ $0 == count })
-        else { throw FactProblem.damaged(batch.name, block: OrderColumn.content) }
-    }
-
-    public var orderCount: Int { content.count }
-
-    /// Whether two orders of equal key are the same order: the hash alone does not decide.
-    func isSameOrder(_ mine: Int, as other: LoadedBatch, _ theirs: Int) -> Bool {
-        guard source == other.source else { return false }
-        return ids.withBytes(mine) { my in
-            other.ids.withBytes(theirs) { their in
-                guard my.count == their.count, my.elementsEqual(their) else { return false }
-                return !my.isEmpty
-                    || (instants[mine] == other.instants[theirs] && records[mine] == other.records[theirs])
-            }
-        }
-    }
+/// How the orders of an import stand to what earlier imports say of them.
+public enum VersionMode: String, Sendable, CaseIterable {
+    /// An order is as this import says it.
+    case replace
+    /// An order counts only where no earlier import says anything of it.
+    case skip
+    /// An order's lines join those there were; a line of the same `line_id` takes the place of the earlier.
+    case add
 }
 
 /// All facts that can be seen, as of one state of the manifest.
 ///
-/// The visible version of an order is that of the latest import. Which those are is decided here, when keys are
-/// merged, and never written into a batch.
+/// Which version of an order is visible follows from the sequence and the modes of the imports that name it. It is
+/// decided here, when keys are merged, and never written into a batch.
 public struct FactView: Sendable {
-    /// In the sequence of the imports.
+    /// In the sequence of the imports; behind one that adds lines, the orders put together, which no file holds.
     public private(set) var batches: [LoadedBatch] = []
     /// By batch, by order.
     public private(set) var isSuperseded: [[Bool]] = []
@@ -55,17 +23,55 @@ public struct FactView: Sendable {
     public init() {}
 
     /// Adds the batch of a later import.
+    /// - Throws: `FactProblem.damaged` for what orders put together need of the batches.
     /// - Complexity: O(s · log(l ÷ s)) against each batch there is.
+    public mutating func append(_ later: LoadedBatch, mode: VersionMode) throws {
+        switch mode {
+        case .replace: append(later)
+        case .skip: appendFallback(later)
+        case .add: try appendAdded(later)
+        }
+    }
+
+    /// Adds the batch of a later import whose orders take the place of what there was.
     public mutating func append(_ later: LoadedBatch) {
         for index in batches.indices {
             let earlier = batches[index]
-            later.keys.join(earlier.keys) { mine, theirs in
-                let (new, old) = (Int(later.keys.orders[mine]), Int(earlier.keys.orders[theirs]))
-                if later.isSameOrder(new, as: earlier, old) { isSuperseded[index][old] = true }
+            later.joinSameOrders(earlier) { _, old in isSuperseded[index][old] = true }
+        }
+        enter(later)
+    }
+
+    /// Adds the batch of a later import that leaves known orders as they are.
+    private mutating func appendFallback(_ later: LoadedBatch) {
+        var isKnown = [Bool](repeating: false, count: later.orderCount)
+        for earlier in batches { later.joinSameOrders(earlier) { new, _ in isKnown[new] = true } }
+        enter(later)
+        for order in isKnown.indices where isKnown[order] { isSuperseded[isSuperseded.count - 1][order] = true }
+    }
+
+    /// Adds the batch of a later import whose lines join those there were. What comes of it is a batch of its own,
+    /// in memory, so that whoever adds up orders finds each of them whole in one place.
+    private mutating func appendAdded(_ later: LoadedBatch) throws {
+        var pairs: [LineMerge.Pair] = []
+        for index in batches.indices {
+            let earlier = batches[index]
+            later.joinSameOrders(earlier) { new, old in
+                guard !isSuperseded[index][old] else { return }
+                pairs.append(LineMerge.Pair(batch: earlier, order: old, added: new))
+                isSuperseded[index][old] = true
             }
         }
-        batches.append(later)
-        isSuperseded.append([Bool](repeating: false, count: later.orderCount))
+        enter(later)
+        guard !pairs.isEmpty else { return }
+        for pair in pairs { isSuperseded[isSuperseded.count - 1][pair.added] = true }
+        enter(try LineMerge(later, pairs).merged())
+    }
+
+    private mutating func enter(_ batch: LoadedBatch) {
+        batches.append(batch)
+        isSuperseded.append(
+            batch.isOutside.isEmpty ? [Bool](repeating: false, count: batch.orderCount) : batch.isOutside)
     }
 
     /// What each record bought, over all visible orders.
@@ -76,4 +82,7 @@ public struct FactView: Sendable {
         }
         return totals
     }
+
+    /// Orders that are seen, each once.
+    public var visibleOrders: Int { isSuperseded.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 ? 0 : 1) } } }
 }

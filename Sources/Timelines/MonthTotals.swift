@@ -31,7 +31,7 @@ public struct MonthTotals: Sendable, Equatable {
     /// - Throws: `FactProblem.overflow` when a sum leaves 64 bits.
     /// - Complexity: O(lines).
     public mutating func add(_ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView) throws {
-        let lines = try LineColumns(batch, currency: view.currency)
+        let lines = try LineColumns(batch, view)
         let counts = try batch.integers(OrderColumn.lineCount)
         guard counts.count == isSuperseded.count else {
             throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount)
@@ -58,9 +58,9 @@ public struct MonthTotals: Sendable, Equatable {
                 (positive, overflow) = positive.sum(lines.amount[line], overflow)
                 earliest = min(earliest, lines.day[line])
             }
-            if !lines.isForeign(line) {
+            if let worth = lines.worth(line) {
                 var month = month(slot(lines.day[line]))
-                (month.net, overflow) = month.net.sum(lines.amount[line], overflow)
+                (month.net, overflow) = month.net.sum(worth, overflow)
                 byIndex[month.index] = month
             }
         }

@@ -33,6 +33,8 @@ public enum OrderColumn {
     public static let rowCount = "order.rowCount"
     public static let shipping = "order.shipping"
     public static let tax = "order.tax"
+    /// What the file says the order comes to; 0 is nothing. Not there where the file has no such column.
+    public static let total = "order.total"
     /// Order numbers in ascending order of key.
     public static let sorted = "order.sorted"
     public static let assertedKey = "asserted.key"
@@ -56,5 +58,12 @@ public enum LineColumn {
     public static let row = "line.row"
     public static let currency = "line.currency"
     /// Column of a text field of the contract (`payment_method`) or an attribute (`attr:Color`).
-    public static func name(ofField field: String) -> String { "line." + field }
+    ///
+    /// An attribute may be called like the columns that hold another one's texts (`attr:Color.text`); it gets a
+    /// colon more, as many as it takes to stay apart.
+    public static func name(ofField field: String) -> String {
+        var bare = field[...]
+        while bare.last == ":" { bare.removeLast() }
+        return "line." + field + (bare.hasSuffix(".text") || bare.hasSuffix(".end") ? ":" : "")
+    }
 }

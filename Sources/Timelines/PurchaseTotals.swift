@@ -4,14 +4,13 @@ import Kernel
 public struct PurchaseTotals: Sendable {
     /// Day numbers; `Int32.min` where there is no purchase.
     public internal(set) var lastDay: [Int32]
-    public internal(set) var firstDay: [Int32]
     /// Orders whose positive lines sum to more than zero.
     public internal(set) var purchases: [Int32]
     /// Minor units of the home's currency: all lines up to the day, returns and adjustments included.
     public internal(set) var net: [Int64]
     /// Minor units: purchase lines of purchases alone.
     public internal(set) var gross: [Int64]
-    /// Lines of other currencies, which count as purchases and in no sum.
+    /// Lines of other currencies without a rate of their day, which count as purchases and in no sum.
     public internal(set) var linesLeftOut = 0
 
     public static let none = Int32.min
@@ -20,7 +19,6 @@ public struct PurchaseTotals: Sendable {
     public init(records: Int) {
         let count = records + 1
         lastDay = [Int32](repeating: Self.none, count: count)
-        firstDay = [Int32](repeating: Int32.max, count: count)
         purchases = [Int32](repeating: 0, count: count)
         net = [Int64](repeating: 0, count: count)
         gross = [Int64](repeating: 0, count: count)
@@ -36,12 +34,17 @@ public struct PurchaseView: Sendable {
     /// First day that counts; nil is the beginning.
     public var from: Day?
     public var currency: Currency
+    /// What lines of other currencies convert at.
+    public var rates: RateTable
 
-    public init(asOf: Day, includesZero: Bool = false, from: Day? = nil, currency: Currency) {
+    public init(
+        asOf: Day, includesZero: Bool = false, from: Day? = nil, currency: Currency, rates: RateTable = .none
+    ) {
         self.asOf = asOf
         self.includesZero = includesZero
         self.from = from
         self.currency = currency
+        self.rates = rates
     }
 }
 
@@ -54,7 +57,7 @@ extension PurchaseTotals {
     /// - Throws: `FactProblem.overflow` when a sum leaves 64 bits.
     /// - Complexity: O(lines), one sequential pass.
     public mutating func add(_ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView) throws {
-        let lines = try LineColumns(batch, currency: view.currency)
+        let lines = try LineColumns(batch, view)
         let counts = try batch.integers(OrderColumn.lineCount)
         let records = try batch.integers(OrderColumn.record)
         guard records.count == counts.count, isSuperseded.count == counts.count else {
@@ -77,32 +80,30 @@ extension PurchaseTotals {
         let (last, from) = (Int64(view.asOf.number), view.from.map { Int64($0.number) } ?? Int64.min)
         var (positive, net, gross) = (Int64(0), Int64(0), Int64(0))
         var purchaseLines = 0
-        var (earliest, earliestInside) = (Int64.max, Int64.max)
+        var earliestInside = Int64.max
         var overflow = false
         for line in range where lines.day[line] <= last {
             let kind = lines.kind[line]
             if kind == Int64(LineKind.void.rawValue) { continue }
-            let isForeign = lines.isForeign(line)
-            let amount = lines.amount[line]
+            let worth = lines.worth(line)
             let inside = lines.day[line] >= from
             if kind == Int64(LineKind.purchase.rawValue) {
-                (positive, overflow) = positive.sum(amount, overflow)
+                // Whether anything was paid is decided in the line's own money, also where it has no rate.
+                (positive, overflow) = positive.sum(lines.amount[line], overflow)
                 purchaseLines += 1
-                earliest = min(earliest, lines.day[line])
                 if inside { earliestInside = min(earliestInside, lines.day[line]) }
-                if inside, !isForeign { (gross, overflow) = gross.sum(amount, overflow) }
+                if inside, let worth { (gross, overflow) = gross.sum(worth, overflow) }
             }
-            if isForeign {
-                linesLeftOut += inside ? 1 : 0
+            if inside, let worth {
+                (net, overflow) = net.sum(worth, overflow)
             } else if inside {
-                (net, overflow) = net.sum(amount, overflow)
+                linesLeftOut += 1
             }
         }
         (self.net[record], overflow) = self.net[record].sum(net, overflow)
         if purchaseLines > 0, positive > 0 || view.includesZero, earliestInside != Int64.max {
             purchases[record] += 1
             lastDay[record] = max(lastDay[record], Int32(truncatingIfNeeded: earliestInside))
-            firstDay[record] = min(firstDay[record], Int32(truncatingIfNeeded: earliest))
             (self.gross[record], overflow) = self.gross[record].sum(gross, overflow)
         }
         if overflow { throw FactProblem.overflow }

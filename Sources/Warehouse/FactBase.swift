@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import Kernel
 import Storage
 import Synchronization
@@ -6,38 +7,59 @@ import Timelines
 
 /// The facts of a home as this process holds them: mapped batches, and which orders are visible.
 ///
-/// Asked before each question: when the manifest has grown, only the new batches are opened and joined.
+/// Asked before each question: what the manifest has more is opened and joined, what an undo took out of it is
+/// dropped. Not to be asked inside a transaction.
 public final class FactBase: Sendable {
     private let home: Home
-    private let state = Mutex(State())
-
-    private struct State {
-        var entries: [FactBatchEntry] = []
-        var view = FactView()
-    }
+    private let state = Mutex(FactSnapshot())
 
     public init(_ home: Home) { self.home = home }
 
     /// All visible facts, now.
     /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
     ///   not hold.
-    public func view() throws -> FactView {
-        let manifest = try home.database.read { try FactBatchStore.list($0) }
-        return try state.withLock { state in
-            // A reader whose manifest is older than what is loaded sees what is loaded: batches only come.
-            if state.entries.starts(with: manifest) { return state.view }
-            if !manifest.starts(with: state.entries) { state = State() }
-            for entry in manifest[state.entries.count...] {
-                state.view.append(try load(entry))
-                state.entries.append(entry)
+    public func view() throws -> FactView { try snapshot().view }
+
+    /// The manifest, its batches and what is visible of them, as of one moment.
+    func snapshot() throws -> FactSnapshot {
+        try state.withLock { state in
+            // Read behind the lock, so that manifests come in the sequence in which they held.
+            var manifest = try list()
+            while true {
+                do {
+                    try advance(&state, to: manifest)
+                    return state
+                } catch {
+                    // A file may be gone because its import was undone since the manifest was read.
+                    let now = try list()
+                    if now == manifest { throw error }
+                    manifest = now
+                }
             }
-            return state.view
         }
+    }
+
+    private func list() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
+
+    /// Imports that came are joined behind what there is; after an undo, what stays is joined anew.
+    private func advance(_ state: inout FactSnapshot, to manifest: [FactBatchEntry]) throws {
+        if state.entries == manifest { return }
+        // Taken out while it changes, so that it is not copied; after a failure it is read anew.
+        var next = state
+        state = FactSnapshot()
+        if !manifest.starts(with: next.entries) {
+            let known = Dictionary(zip(next.entries.map(\.id), next.loaded)) { first, _ in first }
+            next = FactSnapshot()
+            for entry in manifest { try next.append(entry, known[entry.id] ?? load(entry)) }
+        } else {
+            for entry in manifest[next.entries.count...] { try next.append(entry, load(entry)) }
+        }
+        state = next
     }
 
     /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
     public func damage() throws -> [String] {
-        try home.database.read { try FactBatchStore.list($0) }.flatMap { entry in
+        try list().flatMap { entry in
             do {
                 return try open(entry).damagedBlocks().map { entry.file + ": " + $0 }
             } catch let problem as any Problem {
@@ -55,5 +77,38 @@ public final class FactBase: Sendable {
             throw FactProblem.damaged(entry.file, block: "size")
         }
         return try FactBatch(try home.disk.map(path), name: entry.file)
+    }
+}
+
+extension FactBase: RecordNaming {
+    public func namedRecords(excluding excluded: ImportID?) throws -> RecordSet {
+        let facts = try snapshot()
+        var named = RecordSet()
+        for (entry, batch) in zip(facts.entries, facts.loaded) where entry.importID != excluded {
+            try named.insert(batch.records, of: batch)
+        }
+        guard let excluded else { return named }
+        for copy in try UndoPlan(of: excluded, in: facts).copies {
+            try named.insert(copy.orders.lazy.map { copy.batch.records[$0] }, of: copy.batch)
+        }
+        return named
+    }
+
+    public func namedRecords(of importID: ImportID) throws -> [Int64] {
+        let facts = try snapshot()
+        var named = RecordSet()
+        for (entry, batch) in zip(facts.entries, facts.loaded) where entry.importID == importID {
+            try named.insert(batch.records, of: batch)
+        }
+        return named.records
+    }
+}
+
+extension RecordSet {
+    /// - Throws: `FactProblem.damaged` for an id that no record can have.
+    fileprivate mutating func insert(_ records: some Sequence<Int64>, of batch: LoadedBatch) throws {
+        for record in records where record != 0 && !insert(record) {
+            throw FactProblem.damaged(batch.batch.name, block: OrderColumn.record)
+        }
     }
 }

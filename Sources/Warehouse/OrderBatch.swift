@@ -5,7 +5,8 @@ import Timelines
 /// Writes delivered orders as one fact batch.
 struct OrderBatch {
     let orders: DeliveredOrders
-    let keys: [UInt64]
+    private let keys: [UInt64]
+    private let contents: [UInt64]
     /// Orders to write, in the sequence of the file.
     let written: [Int]
     /// Orders that the import found unchanged.
@@ -14,9 +15,10 @@ struct OrderBatch {
     /// Lines that the batch will hold.
     let lines: [Int]
 
-    init(_ orders: DeliveredOrders, keys: [UInt64], written: [Int], asserted: [Int]) {
+    init(_ orders: DeliveredOrders, keys: [UInt64], contents: [UInt64], written: [Int], asserted: [Int]) {
         self.orders = orders
         self.keys = keys
+        self.contents = contents
         self.written = written
         self.asserted = asserted
         lines = written.flatMap { Int(orders.lineStart[$0])..<Int(orders.lineStart[$0 + 1]) }
@@ -37,7 +39,7 @@ struct OrderBatch {
         try writeOrders(writer)
         try writeLines(writer)
         try writer.add(OrderColumn.assertedKey, asserted.map { Int64(bitPattern: keys[$0]) })
-        try writer.add(OrderColumn.assertedContent, asserted.map { Int64(bitPattern: orders.content[$0]) })
+        try writer.add(OrderColumn.assertedContent, asserted.map { Int64(bitPattern: contents[$0]) })
         return try writer.finish()
     }
 
@@ -56,7 +58,7 @@ struct OrderBatch {
         try writer.add(OrderColumn.source, codes: [0], of: ids)
         try writer.add(OrderColumn.key, mine.map { Int64(bitPattern: $0) })
         try writer.add(OrderColumn.sorted, OrderKeys(unsorted: mine).orders.map(Int64.init))
-        try writer.add(OrderColumn.content, written.map { Int64(bitPattern: orders.content[$0]) })
+        try writer.add(OrderColumn.content, written.map { Int64(bitPattern: contents[$0]) })
         try writer.add(OrderColumn.id, arena: arena, ends: ends)
         try writer.add(
             OrderColumn.record,
@@ -70,6 +72,9 @@ struct OrderBatch {
         try writer.add(OrderColumn.rowCount, written.map { Int64(orders.rowCount[$0]) })
         try writer.add(OrderColumn.shipping, written.map { orders.shipping[$0] })
         try writer.add(OrderColumn.tax, written.map { orders.tax[$0] })
+        if orders.total.contains(where: { $0 != 0 }) {
+            try writer.add(OrderColumn.total, written.map { orders.total[$0] })
+        }
     }
 
     private func writeLines(_ writer: BatchWriter) throws {

@@ -9,28 +9,72 @@ struct OrderComparison {
     private(set) var fates: [Fate]
     /// Hash of source and order number, by order.
     let keys: [UInt64]
+    /// Hash of what the file says of each order, and of whose ids it names people by.
+    let contents: [UInt64]
     private(set) var shrunk: [Int] = []
+    /// Orders that are seen as this import says them, so that a word for it is enough.
+    private var isAsserted: [Bool]
 
+    /// Orders to write, whole, in the sequence of the file.
+    var written: [Int] { fates.indices.filter { !isAsserted[$0] } }
+    /// Orders to vouch for.
+    var asserted: [Int] { fates.indices.filter { isAsserted[$0] } }
+
+    /// - Parameter customerSource: whose ids the file's customer references are, when not the source's own.
     /// - Complexity: O(n · log n) for n orders, and a merge join with each batch.
-    init(_ orders: DeliveredOrders, against view: FactView, skipsKnown: Bool) {
+    init(
+        _ orders: DeliveredOrders, against view: FactView, mode: VersionMode, customerSource: String? = nil,
+        keyOf: (UnsafeRawBufferPointer, UInt64) -> UInt64 = { Hash64.of($0, seed: $1) }
+    ) throws {
         let seed = Hash64.of(orders.source)
-        keys = orders.key.map { key in orders.keys.withBytes(Int(key)) { Hash64.of($0, seed: seed) } }
+        keys = orders.key.map { key in orders.keys.withBytes(Int(key)) { keyOf($0, seed) } }
+        contents = Self.contents(orders, customerSource)
         fates = [Fate](repeating: .created, count: orders.count)
-        guard !view.batches.isEmpty else { return }
+        isAsserted = [Bool](repeating: false, count: orders.count)
+        if !view.batches.isEmpty { try join(orders, view, mode) }
+    }
+
+    private mutating func join(_ orders: DeliveredOrders, _ view: FactView, _ mode: VersionMode) throws {
         let mine = OrderKeys(unsorted: keys)
+        let additions = mode == .add ? try AddedLines(orders, keys: keys, contents: contents) : nil
+        var isAmbiguous: [Int] = []
         for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
+            var pairs: [(order: Int, known: Int)] = []
             mine.join(loaded.keys) { my, their in
                 let (order, known) = (Int(mine.orders[my]), Int(loaded.keys.orders[their]))
-                guard !superseded[known], Self.isSame(order, orders, loaded, known) else { return }
-                if skipsKnown {
-                    fates[order] = .skipped
-                } else if UInt64(bitPattern: loaded.content[known]) == orders.content[order] {
-                    fates[order] = .unchanged
-                } else {
-                    fates[order] = .updated
-                    if Int64(orders.rowCount[order]) < loaded.rowCounts[known] { shrunk.append(order) }
-                }
+                guard Self.isSame(order, orders, loaded, known) else { return isAmbiguous.append(order) }
+                if !superseded[known] { pairs.append((order, known)) }
             }
+            if let additions {
+                try additions.compare(pairs, loaded) { fates[$0] = $1 ? .unchanged : .updated }
+            } else {
+                for (order, known) in pairs { compare(order, loaded, known, mode, orders) }
+            }
+        }
+        // Two orders of one key: an assertion, which is no more than key and content, could mean either.
+        for order in isAmbiguous { isAsserted[order] = false }
+    }
+
+    private mutating func compare(
+        _ order: Int, _ loaded: LoadedBatch, _ known: Int, _ mode: VersionMode, _ orders: DeliveredOrders
+    ) {
+        let isEqual = UInt64(bitPattern: loaded.content[known]) == contents[order] && !loaded.isMerged
+        isAsserted[order] = isEqual
+        if mode == .skip {
+            fates[order] = .skipped
+        } else if isEqual {
+            fates[order] = .unchanged
+        } else {
+            fates[order] = .updated
+            if Int64(orders.rowCount[order]) < loaded.rowCounts[known] { shrunk.append(order) }
+        }
+    }
+
+    private static func contents(_ orders: DeliveredOrders, _ customerSource: String?) -> [UInt64] {
+        guard let customerSource, customerSource != orders.source else { return orders.content }
+        let seed = Hash64.of(customerSource)
+        return orders.content.indices.map { order in
+            orders.person[order] < 0 ? orders.content[order] : Hash64.mix(orders.content[order], seed)
         }
     }
 

@@ -5,11 +5,13 @@ import Timelines
 /// The front door of Warehouse: what happened, when, worth how much?
 public struct WarehouseRoom: Sendable {
     public let facts: FactBase
+    public let rates: RateBook
     let home: Home
 
     public init(_ home: Home) {
         self.home = home
         facts = FactBase(home)
+        rates = RateBook(home)
     }
 
     /// What is stored, from the manifest alone.
@@ -38,7 +40,5 @@ public struct WarehouseRoom: Sendable {
 
 extension WarehouseRoom {
     /// Orders as they are now: each counted once, in the version of the latest import.
-    public func visibleOrders() throws -> Int {
-        try facts.view().isSuperseded.reduce(0) { $0 + $1.reduce(0) { $0 + ($1 ? 0 : 1) } }
-    }
+    public func visibleOrders() throws -> Int { try facts.view().visibleOrders }
 }

@@ -3,7 +3,8 @@ import Kernel
 import Storage
 import Timelines
 
-/// Turns delivered orders into fact batches, and lists them in the manifest when the import becomes visible.
+/// Turns delivered orders into fact batches, and lists them in the manifest when the import becomes visible; takes
+/// them out again when it is undone.
 public struct WarehouseStep: IntakeStep {
     public let name = "warehouse"
     let facts: FactBase
@@ -17,45 +18,42 @@ public struct WarehouseStep: IntakeStep {
 
     public func stage(_ delivery: Delivery) throws {
         guard let orders = delivery.orders else { return }
-        let comparison = OrderComparison(
-            orders, against: try facts.view(), skipsKnown: delivery.options.existing == .skip)
+        let mode = Self.mode(delivery.options)
+        let comparison = try OrderComparison(
+            orders, against: try facts.view(), mode: mode, customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
         guard !delivery.isDryRun else { return }
-        let written = comparison.fates.indices.filter {
-            comparison.fates[$0] == .created || comparison.fates[$0] == .updated
-        }
-        let asserted = comparison.fates.indices.filter { comparison.fates[$0] == .unchanged }
+        delivery.kept[name] = try write(orders, comparison, mode, delivery)
+        delivery.orders = nil
+    }
+
+    /// Writes what is new in batches, the first of which also vouches for what is not.
+    private func write(
+        _ orders: DeliveredOrders, _ comparison: OrderComparison, _ mode: VersionMode, _ delivery: Delivery
+    ) throws -> [FactBatchEntry] {
+        let (written, asserted) = (comparison.written, comparison.asserted)
         var entries: [FactBatchEntry] = []
         var start = 0
         while start < written.count || (entries.isEmpty && !asserted.isEmpty) {
             let part = Array(written[start..<min(start + ordersPerBatch, written.count)])
             let batch = OrderBatch(
-                orders, keys: comparison.keys, written: part, asserted: entries.isEmpty ? asserted : [])
-            entries.append(try write(batch, part: entries.count, delivery))
+                orders, keys: comparison.keys, contents: comparison.contents, written: part,
+                asserted: entries.isEmpty ? asserted : [])
+            let file = BatchFile(
+                home: delivery.setting.home, importID: delivery.importID, sequence: delivery.sequence,
+                part: entries.count, mode: mode)
+            entries.append(
+                try file.write(orders: part.count, lines: batch.lines.count, days: batch.days, batch.write))
             start += ordersPerBatch
             try delivery.progress("write", Int64(min(start, written.count)), Int64(written.count))
         }
-        delivery.kept[name] = entries
-        delivery.orders = nil
+        return entries
     }
 
-    /// Write in `tmp/`, sync the file, rename, sync the folder; the manifest follows with the flip.
-    private func write(_ batch: OrderBatch, part: Int, _ delivery: Delivery) throws -> FactBatchEntry {
-        let home = delivery.setting.home
-        let name = "\(delivery.importID)-\(part).facts"
-        let temporary = home.folder("tmp") + "/import-" + name
-        try home.disk.remove(temporary)
-        let file = try home.disk.create(temporary)
-        let size = try batch.write { try file.append($0) }
-        try file.sync()
-        try file.close()
-        try home.disk.rename(temporary, to: home.folder("facts") + "/" + name)
-        try home.disk.syncFolder(home.folder("facts"))
-        return FactBatchEntry(
-            id: 0, importID: delivery.importID, sequence: delivery.sequence, part: part, file: name,
-            byteCount: Int64(size), orders: batch.written.count, lines: batch.lines.count,
-            firstOn: batch.days.map { Day(number: Int32(clamping: $0.lowerBound)) },
-            lastOn: batch.days.map { Day(number: Int32(clamping: $0.upperBound)) })
+    /// `skip` leaves known orders alone, whatever is asked of lines.
+    private static func mode(_ options: ImportOptions) -> VersionMode {
+        if options.existing == .skip { return .skip }
+        return options.lines == .add ? .add : .replace
     }
 
     public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
@@ -64,13 +62,51 @@ public struct WarehouseStep: IntakeStep {
 
     /// Files of an import that never became visible are in no manifest: they go.
     public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
-        let home = setting.home
-        let listed = try Set(home.database.read { try FactBatchStore.list($0) }.map(\.file))
-        for file in try home.disk.list(home.folder("facts"))
-        where file.hasPrefix("\(importID)-") && !listed.contains(file) {
-            try home.disk.remove(home.folder("facts") + "/" + file)
+        try BatchFile.sweep(setting.home, of: importID, always: true)
+    }
+
+    public func sweep(_ setting: IntakeSetting) throws { try BatchFile.sweep(setting.home, always: false) }
+}
+
+extension WarehouseStep {
+    public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
+        guard undo.options.kind == .orders else { return }
+        let snapshot = try facts.snapshot()
+        let plan = try UndoPlan(of: undo.importID, in: snapshot)
+        try UndoEffect(plan, before: snapshot.view, after: snapshot.view(after: plan)).count(into: &preview)
+    }
+
+    /// Writes what later imports take over.
+    public func prepareUndo(_ undo: Undo) throws {
+        guard undo.options.kind == .orders else { return }
+        let snapshot = try facts.snapshot()
+        let plan = try UndoPlan(of: undo.importID, in: snapshot)
+        var next: [ImportID: Int] = [:]
+        for entry in snapshot.entries { next[entry.importID] = max(next[entry.importID] ?? 0, entry.part + 1) }
+        var entries: [FactBatchEntry] = []
+        for copy in plan.copies {
+            let asserter = copy.asserter
+            let part = next[asserter.importID] ?? 0
+            next[asserter.importID] = part + 1
+            let content = try BatchCopy(copy.batch.batch, orders: copy.orders)
+            let file = BatchFile(
+                home: undo.setting.home, importID: asserter.importID, sequence: asserter.sequence, part: part,
+                mode: asserter.mode)
+            entries.append(
+                try file.write(
+                    orders: content.orderCount, lines: content.lineCount, days: content.days(), content.write))
+            try undo.progress("undo", Int64(entries.count), Int64(plan.copies.count))
         }
-        // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.
-        try home.disk.syncFolder(home.folder("facts"))
+        undo.kept[name] = entries
+    }
+
+    public func undo(_ undo: Undo, in transaction: Transaction) throws {
+        try FactBatchStore.remove(transaction, of: undo.importID)
+        for entry in undo.kept[name] as? [FactBatchEntry] ?? [] { try FactBatchStore.add(transaction, entry) }
+    }
+
+    /// Whoever has the files mapped reads on; their names go.
+    public func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws {
+        try BatchFile.sweep(setting.home, of: importID, always: true)
     }
 }

@@ -21,44 +21,59 @@ struct UploadSource: Sendable {
     /// Whether the token in the form belongs to the session.
     let tokenIsRight: @Sendable (String) -> Bool
 
-    func run(_ receive: @escaping (UnsafeRawBufferPointer) throws -> Void) async throws -> UploadedForm {
+    /// One file, to one receiver.
+    func run(_ receive: @escaping UploadReceiver) async throws -> UploadedForm {
+        try await run(mostFiles: 1) { _ in receive }
+    }
+
+    /// - Parameter begin: takes the name of a file that begins to arrive and says who receives its bytes.
+    func run(
+        mostFiles: Int, begin: @escaping (String?) throws -> UploadReceiver
+    ) async throws -> UploadedForm {
         var parser = try MultipartParser(boundary: boundary)
-        var collected = UploadCollector(maxBytes: maxBytes, tokenIsRight: tokenIsRight)
+        var collected = UploadCollector(maxBytes: maxBytes, mostFiles: mostFiles, tokenIsRight: tokenIsRight)
         var total: Int64 = 0
         while let piece = try await body.next() {
             // Fields, headers and what stands before the first part count too.
             total += Int64(piece.count)
             guard total <= maxBytes + 262_144 else { throw PlainProblem.uploadTooLarge(maxBytes) }
-            try parser.feed(piece) { try collected.take($0, receive) }
+            try parser.feed(piece) { try collected.take($0, begin) }
         }
         try parser.finish()
         return try collected.form()
     }
 }
 
-/// Puts the parts of an upload together: fields in memory, the one file handed on.
+/// Takes the bytes of one uploaded file, piece by piece.
+public typealias UploadReceiver = (UnsafeRawBufferPointer) throws -> Void
+
+/// Puts the parts of an upload together: fields in memory, files handed on.
 private struct UploadCollector {
     let maxBytes: Int64
+    let mostFiles: Int
     let tokenIsRight: @Sendable (String) -> Bool
     private var fields: [String: String] = [:]
     private var current: (name: String, bytes: [UInt8])?
     private var fileName: String?
-    private var fileSeen = false
-    private var inFile = false
+    private var files = 0
+    private var receive: UploadReceiver?
     private var count: Int64 = 0
     private var fieldBytes = 0
 
-    init(maxBytes: Int64, tokenIsRight: @escaping @Sendable (String) -> Bool) {
+    init(maxBytes: Int64, mostFiles: Int, tokenIsRight: @escaping @Sendable (String) -> Bool) {
         self.maxBytes = maxBytes
+        self.mostFiles = mostFiles
         self.tokenIsRight = tokenIsRight
     }
 
-    mutating func take(_ event: MultipartParser.Event, _ receive: (UnsafeRawBufferPointer) throws -> Void) throws {
+    mutating func take(
+        _ event: MultipartParser.Event, _ begin: (String?) throws -> UploadReceiver
+    ) throws {
         switch event {
         case .part(let name, let file):
-            if let file { try beginFile(file) } else { current = (name, []) }
+            if let file { try beginFile(file, begin) } else { current = (name, []) }
         case .bytes(let bytes):
-            if inFile {
+            if let receive {
                 count += Int64(bytes.count)
                 guard count <= maxBytes else { throw PlainProblem.uploadTooLarge(maxBytes) }
                 try receive(bytes)
@@ -72,20 +87,24 @@ private struct UploadCollector {
                 fields[field.name] = fields[field.name] ?? String(decoding: field.bytes, as: UTF8.self)
             }
             current = nil
-            inFile = false
+            receive = nil
         }
     }
 
-    private mutating func beginFile(_ name: String) throws {
+    private mutating func beginFile(_ name: String, _ begin: (String?) throws -> UploadReceiver) throws {
         // The token is a field in front of the file, so that a foreign form costs us no byte of its file.
         guard let token = fields[FormToken.field], tokenIsRight(token) else {
             throw PlainProblem("form.token", .forbidden)
         }
-        guard !fileSeen else { throw PlainProblem("upload.damaged", .invalid) }
-        fileSeen = true
-        inFile = true
+        guard files < mostFiles else {
+            throw mostFiles == 1
+                ? PlainProblem("upload.damaged", .invalid)
+                : PlainProblem("upload.too-many-files", .tooLarge, ["most": String(mostFiles)])
+        }
+        files += 1
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        fileName = last.isEmpty ? nil : last
+        if files == 1 { fileName = last.isEmpty ? nil : last }
+        receive = try begin(last.isEmpty ? nil : last)
     }
 
     func form() throws -> UploadedForm {

@@ -95,13 +95,24 @@ public struct WebRequest: Sendable {
         guard let upload else { throw PlainProblem("upload.expected", .usage) }
         return try await upload.run(receive)
     }
+
+    /// The same for a form that takes several files: `begin` is told each one's name, without folders and nil
+    /// where none was chosen, and says who receives its bytes. The route's limit is for all of them together.
+    /// - Throws: `upload.too-many-files` beyond `most`, and what `receiveUpload` throws.
+    public func receiveUploads(
+        most: Int, begin: @escaping (String?) throws -> UploadReceiver
+    ) async throws -> UploadedForm {
+        guard let upload else { throw PlainProblem("upload.expected", .usage) }
+        return try await upload.run(mostFiles: most, begin: begin)
+    }
 }
 
 /// What came with an uploaded file.
 public struct UploadedForm: Sendable, Equatable {
     /// Fields before and after the file.
     public let fields: [String: String]
-    /// The file's own name as the client says, without folders; nil when no file was chosen.
+    /// The first file's own name as the client says, without folders; nil when no file was chosen.
     public let fileName: String?
+    /// Bytes of all files.
     public let byteCount: Int64
 }

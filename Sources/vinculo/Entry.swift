@@ -58,6 +58,7 @@ struct Vinculo: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, DemoCommand.self, ServeCommand.self, UserCommand.self, ImportCommand.self,
-            ValueCommand.self, StatusCommand.self, JobCommand.self, DoctorCommand.self,
+            CustomerCommand.self, RateCommand.self, ValueCommand.self, StatusCommand.self, JobCommand.self,
+            DoctorCommand.self,
         ])
 }

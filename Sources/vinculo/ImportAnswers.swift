@@ -9,11 +9,12 @@ extension Inspection {
     func answer(_ kind: ImportKind) -> [String: Any] {
         [
             "kind": kind.rawValue, "encoding": dialect.encoding.rawValue, "delimiter": delimiterText,
-            "decimal": decimalText, "dateOrder": dateOrder.rawValue, "preset": NSNull(),
+            "decimal": decimalText, "dateOrder": dateOrder.rawValue, "preset": mapping.preset ?? NSNull(),
+            "sheet": shape.sheet ?? NSNull(), "sheets": shape.sheets, "packing": shape.packing,
             "rowsSeen": rowsSeen, "sawAll": sawAll,
             "columns": zip(mapping.columns, samples).map { column, samples -> [String: Any] in
                 [
-                    "name": column.name, "field": column.field?.name ?? NSNull(),
+                    "name": column.name, "field": column.field?.name ?? NSNull(), "type": column.type.rawValue,
                     "confidence": (column.confidence * 100).rounded() / 100, "samples": samples,
                 ]
             },
@@ -73,6 +74,16 @@ enum ImportReport {
         }
         for (reason, count) in summary.reasons.sorted(by: { $0.key < $1.key }) {
             Terminal.answer("  \(texts("reject." + reason)): \(texts.number(count))")
+        }
+        for (reason, count) in summary.flags.sorted(by: { $0.key < $1.key }) {
+            Terminal.answer(
+                "  " + texts("cli.import.flag", ["reason": texts("flag." + reason), "count": texts.number(count)]))
+        }
+        for sample in summary.samples {
+            let (before, after) = (
+                sample.before.isEmpty ? "—" : sample.before, sample.after.isEmpty ? "—" : sample.after
+            )
+            Terminal.answer("  \(sample.subject)  \(sample.field): \(before) → \(after)")
         }
         for assumed in summary.assumed {
             Terminal.answer(

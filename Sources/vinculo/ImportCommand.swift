@@ -7,7 +7,7 @@ import Kernel
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring files in.",
-        subcommands: [Inspect.self, Run.self, List.self, Show.self])
+        subcommands: [Inspect.self, Run.self, List.self, Show.self, UndoImport.self])
 }
 
 /// What says how a file is read; the same for looking and for importing.
@@ -19,6 +19,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: "Decimal sign: , or .") var decimal: String?
     @Option(help: "Separator of columns: , ; tab |") var delimiter: String?
     @Option(help: "UTF-8, Windows-1252, UTF-16LE, UTF-16BE.") var encoding: String?
+    @Option(help: "Sheet of a workbook; the first with a table when absent.") var sheet: String?
+    @Flag(name: .customLong("include-hidden"), help: "Take hidden rows and columns of a workbook, too.")
+    var includesHidden = false
     @Flag(help: "Refuse instead of assuming where something is undecided.") var strict = false
 
     func apply(to options: inout ImportOptions) throws {
@@ -34,12 +37,15 @@ struct ReadingOptions: ParsableArguments {
         options.delimiter = delimiter
         options.encoding = encoding
         options.strict = strict
+        options.sheet = sheet
+        options.includesHidden = includesHidden ? true : nil
     }
 }
 
 extension ImportKind: ExpressibleByArgument {}
 extension OnExisting: ExpressibleByArgument {}
 extension EmptyCell: ExpressibleByArgument {}
+extension LinesMode: ExpressibleByArgument {}
 
 /// Progress on the terminal, and a clean stop at ctrl-C.
 enum ImportWatch {
@@ -60,8 +66,8 @@ extension ImportCommand {
         static let configuration = CommandConfiguration(
             commandName: "inspect", abstract: "Look at a file: how it is written, which column is what. Needs no home.")
 
-        @Argument(help: "CSV or TSV, also gzip.") var file: String
-        @Option(help: "people or orders; guessed when absent.") var kind: ImportKind?
+        @Argument(help: "CSV, TSV, XLSX or JSON Lines, also gzip or zip.") var file: String
+        @Option(help: "What the rows are; guessed when absent.") var kind: ImportKind?
         @OptionGroup var reading: ReadingOptions
         @Flag(help: "Answer as JSON.") var json = false
 
@@ -105,13 +111,17 @@ extension ImportCommand {
         static let configuration = CommandConfiguration(
             commandName: "run", abstract: "Import a file: all of it becomes visible at once, or nothing.")
 
-        @Argument(help: "CSV or TSV, also gzip.") var file: String
-        @Option(help: "people or orders.") var kind: ImportKind
+        @Argument(help: "CSV, TSV, XLSX or JSON Lines, also gzip or zip.") var file: String
+        @Option(
+            help: "people, companies, orders, events, products, costs, payments, consents or suppressions.") var kind:
+            ImportKind
         @Option(help: "Name of where the file comes from; its ids belong to it.") var source: String
         @Option(help: "Whose ids customer_ref are, when not the source's.") var customerSource: String?
         @OptionGroup var reading: ReadingOptions
         @Option(help: "fill, replace or skip what is known.") var onExisting: OnExisting?
         @Option(help: "What an empty cell of a known person does: keep or clear.") var empty: EmptyCell = .keep
+        @Option(help: "What the lines of a known order do: replace those there were, or add by line_id.")
+        var lines: LinesMode?
         @Flag(help: "Do everything but write.") var dryRun = false
         @Flag(help: "Exit 5 instead of waiting for another import.") var noWait = false
         @Flag(help: "Answer as JSON.") var json = false
@@ -121,6 +131,7 @@ extension ImportCommand {
             options.customerSource = customerSource
             options.onExisting = onExisting
             options.empty = empty
+            options.lines = lines
             try reading.apply(to: &options)
             let rooms = try Terminal.rooms()
             let (watch, line) = ImportWatch.make()

@@ -10,6 +10,8 @@ import Warehouse
 import Web
 
 @testable import App
+@testable import Customers
+@testable import Warehouse
 
 /// What is true of the product as App puts it together.
 @Suite("The assembled product")
@@ -18,7 +20,11 @@ struct AssemblyTests {
         let stores = [
             ("setting", Settings.SQL.all), ("job", JobStore.SQL.all), ("audit", AuditTrail.SQL.all),
             ("import", ImportStore.SQL.all), ("record", RecordStore.SQL.all), ("customer", CustomerStore.SQL.all),
-            ("fact", FactBatchStore.SQL.all), ("session", SessionStore.SQL.all),
+            ("fact", FactBatchStore.SQL.all), ("session", SessionStore.SQL.all), ("own", OwnFieldStore.SQL.all),
+            ("memory", ColumnMemoryStore.SQL.all), ("statement", StatementStore.SQL.all),
+            ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
+            ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
+            ("rate", RateStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }
@@ -37,7 +43,8 @@ struct AssemblyTests {
     @Test(
         "what is asked for row by row is found by an index",
         arguments: [
-            "record.one", "record.reference", "customer.find", "customer.values", "customer.version", "import.find",
+            "record.one", "record.reference", "customer.find", "statement.ofRecord", "statement.portion", "import.find",
+            "memory.find",
         ])
     func plans(_ name: String) throws {
         let sql = try #require(Self.statements[name])
@@ -88,7 +95,11 @@ struct AssemblyTests {
         "GET /imports/new": "importData", "POST /imports": "importData", "GET /imports/{id}": "importData",
         "GET /imports/{id}/columns": "importData", "POST /imports/{id}/columns": "importData",
         "POST /imports/{id}/run": "importData", "POST /imports/{id}/stop": "importData",
-        "GET /imports/{id}/rejected.csv": "importData", "GET /login": "everyone", "POST /login": "everyone",
+        "GET /imports/{id}/rejected.csv": "importData", "GET /imports/{id}/rejected": "importData",
+        "POST /imports/{id}/rejected": "importData", "GET /imports/{id}/undo": "importData",
+        "POST /imports/{id}/undo": "importData", "POST /imports/{id}/repeat": "importData",
+        "POST /imports/{id}/discard": "importData", "GET /imports/statuses": "importData",
+        "POST /imports/statuses": "importData", "GET /login": "everyone", "POST /login": "everyone",
         "POST /logout": "signedIn", "GET /account/password": "signedIn", "POST /account/password": "signedIn",
         "GET /settings/users": "manageUsers", "POST /settings/users": "manageUsers",
         "POST /settings/users/{id}/role": "manageUsers", "POST /settings/users/{id}/disable": "manageUsers",

@@ -82,7 +82,7 @@ struct CommandLineTests {
             ).isEmpty)
         let columns = try #require(answer.json()["columns"] as? [[String: Any]])
         #expect(columns.compactMap { $0["field"] as? String } == ["order_id", "customer_ref", "ordered_at", "amount"])
-        #expect(Set(columns[0].keys) == ["name", "field", "confidence", "samples"])
+        #expect(Set(columns[0].keys) == ["name", "field", "type", "confidence", "samples"])
     }
 
     @Test("RFM as CSV has the contract's columns, and as JSON one document with money as text")

@@ -81,23 +81,9 @@ final class HomeFixture {
 
     /// What is known of a person by field, with what was marked under `!field`.
     func values(_ reference: String) throws -> [String: String] {
-        try rooms.home.database.read { transaction in
-            let row = try Row.fetchOne(
-                transaction.database,
-                sql: """
-                    SELECT said, invalid FROM recordValue JOIN sourceRecord ON sourceRecord.id = recordId
-                    WHERE externalId = ?
-                    """, arguments: [reference])
-            guard let row else { return [:] }
-            let decoder = JSONDecoder()
-            var values = try decoder.decode([String: String].self, from: Data((row["said"] as String).utf8))
-            for (field, reason) in try decoder.decode(
-                [String: String].self, from: Data((row["invalid"] as String).utf8))
-            {
-                values["!" + field] = reason
-            }
-            return values
-        }
+        guard let record = try? rooms.customers.record(reference) else { return [:] }
+        let known = try rooms.customers.values(record)
+        return known.invalid.reduce(into: known.said) { $0["!" + $1.key] = $1.value }
     }
 
     func count(_ table: String) throws -> Int {

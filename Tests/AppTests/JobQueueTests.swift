@@ -140,7 +140,7 @@ struct JobQueueTests {
     func failed() throws {
         for (text, code) in [
             ("", "import.empty-file"), ("a,b\n1,2\n", "import.missing-field"),
-            ("PK\u{3}\u{4}zip", "import.format-unsupported"),
+            ("PK\u{3}\u{4}zip", "import.archive-damaged"),
         ] {
             let id = try received(text)
             for isDryRun in [true, false] {

@@ -131,7 +131,7 @@ struct PeopleImportTests {
         #expect(summary.flagged == 1 && summary.created == 1)
         #expect(
             try home.values("c1") == [
-                "external_id": "c1", "email": "ana arroba ejemplo", "!email": "email-unreadable",
+                "external_id": "c1", "email": "ana arroba ejemplo", "!email": "email-without-at",
                 "consent_email": "quizás",
                 "!consent_email": "consent-unreadable",
             ])

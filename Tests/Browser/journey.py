@@ -6,7 +6,7 @@ import time
 HEADER = "Pedido;Cliente;Fecha;Código producto;Producto;Categoría;Cantidad;Precio;Canal;Estado"
 
 
-def orders_file(path, orders=40, seed=5, broken=0, prefix="W"):
+def orders_file(path, orders=40, seed=5, broken=0, prefix="W", status="pagado"):
     """A small shop's orders as a Spanish spreadsheet writes them; `broken` rows have a day that does not exist."""
     chance = random.Random(seed)
     lines = [HEADER]
@@ -16,7 +16,7 @@ def orders_file(path, orders=40, seed=5, broken=0, prefix="W"):
         for item in range(chance.randrange(1, 4)):
             price = f"{chance.randrange(8, 60)}.{chance.choice(['500', '900', '000'])},00"
             lines.append(
-                f"{prefix}{number + 1:04d};{customer};{day};SKU-{item};Café {item};Bebidas;{chance.randrange(1, 4)};{price};web;pagado")
+                f"{prefix}{number + 1:04d};{customer};{day};SKU-{item};Café {item};Bebidas;{chance.randrange(1, 4)};{price};web;{status if number == 0 else 'pagado'}")
     for number in range(broken):
         lines.append(f"{prefix}B{number};{prefix}C01;31/02/2026;SKU-9;Té;Bebidas;1;9.000,00;web;pagado")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -36,7 +36,7 @@ def people_file(path, prefix="W"):
 def upload(page, base, file, kind="orders", source="tienda"):
     """From the form to the page of columns. Returns the import's id."""
     page.goto(base + "/imports/new")
-    page.check(f"input[name=kind][value={kind}]")
+    page.check(f"input[name=kind][value='{kind}']")
     page.fill("input[name=source]", source)
     page.set_input_files("input[name=file]", file)
     page.click("main form[enctype] button.go")
@@ -76,3 +76,29 @@ def run_import(page):
 def numbers(text):
     """Whole numbers of a text, whichever sign groups their thousands."""
     return [int(re.sub(r"[.,\u00a0\u202f ]", "", found)) for found in re.findall(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+|\d+", text)]
+
+
+def import_file(page, base, file, kind="orders", source="tienda"):
+    """From the form to the result. Returns the import's id."""
+    import_id = upload(page, base, file, kind=kind, source=source)
+    review(page)
+    run_import(page)
+    return import_id
+
+
+def undo(page, base, import_id):
+    """From an import's result to the page that says it was undone."""
+    page.goto(f"{base}/imports/{import_id}")
+    page.click(f"main a[href='/imports/{import_id}/undo']")
+    page.wait_for_url(re.compile("/undo$"))
+    with page.expect_navigation():
+        page.click("main form[action$='/undo'] button")
+    settle(page)
+
+
+def repeat(page, base, import_id):
+    """From an import's result to the columns of the same file once more. Returns the new import's id."""
+    page.goto(f"{base}/imports/{import_id}")
+    with page.expect_navigation():
+        page.click("main form[action$='/repeat'] button")
+    return int(re.search(r"/imports/(\d+)/columns", page.url).group(1))

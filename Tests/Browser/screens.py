@@ -33,13 +33,19 @@ def prepare(folder, readers):
             "done": 2,
         }
         journey.review(page)
+        places["partly"] = journey.import_file(
+            page, shop.base, journey.orders_file(folder / "tres.csv", broken=3, prefix="Y", status="por confirmar"))
+        places["undone"] = journey.import_file(page, shop.base, journey.orders_file(folder / "cuatro.csv", prefix="Z"))
+        journey.undo(page, shop.base, places["undone"])
+        done = journey.import_file(page, shop.base, journey.orders_file(folder / "cinco.csv", prefix="V"))
+        places["again"] = journey.repeat(page, shop.base, done)
     return shop, empty, places
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("folder", type=Path)
-    ask.add_argument("--only", default="", help="pages whose name contains this")
+    ask.add_argument("--only", default="", help="pages whose name contains this; several parted by commas")
     said = ask.parse_args()
     said.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vinculo-screens-") as work, sync_playwright() as playwright:
@@ -53,7 +59,7 @@ def main():
                 for scheme in ("light", "dark"):
                     for width in (1280, 390):
                         for name, (place, role, address, _) in PAGES.items():
-                            if said.only not in name:
+                            if not any(part in name for part in said.only.split(",")):
                                 continue
                             house = shop if place == "shop" else empty
                             with readers.context(house, role, lang, scheme, width) as context:

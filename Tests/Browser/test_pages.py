@@ -32,6 +32,15 @@ PAGES = {
     "columns of people": ("shop", "admin", "/imports/{people}/columns", 200),
     "review": ("shop", "admin", "/imports/{reviewed}", 200),
     "import done": ("shop", "admin", "/imports/{done}", 200),
+    "import with rejected rows": ("shop", "admin", "/imports/{partly}", 200),
+    "rejected rows": ("shop", "admin", "/imports/{partly}/rejected", 200),
+    "undo": ("shop", "admin", "/imports/{partly}/undo", 200),
+    "undone": ("shop", "admin", "/imports/{undone}", 200),
+    "columns again": ("shop", "admin", "/imports/{again}/columns", 200),
+    "statuses": ("shop", "admin", "/imports/statuses", 200),
+    "statuses of an import": ("shop", "admin", "/imports/statuses?import={partly}", 200),
+    "imports filtered": ("shop", "admin", "/imports?state=undone&kind=orders", 200),
+    "imports filtered to none": ("shop", "admin", "/imports?state=ended&kind=costs", 200),
     "users": ("shop", "admin", "/settings/users", 200),
     "audit": ("shop", "admin", "/settings/audit", 200),
     "password": ("shop", "admin", "/account/password", 200),
@@ -57,10 +66,19 @@ def places(house, readers, tmp_path_factory):
         people = journey.upload(page, house.base, journey.people_file(folder / "clientes.csv", prefix="X"), kind="people")
         reviewed = journey.upload(page, house.base, journey.orders_file(folder / "dos.csv", broken=2, prefix="X"))
         journey.review(page)
+        partly = journey.import_file(
+            page, house.base, journey.orders_file(folder / "tres.csv", broken=3, prefix="Y", status="por confirmar"))
+        undone = journey.import_file(page, house.base, journey.orders_file(folder / "cuatro.csv", prefix="Z"))
+        journey.undo(page, house.base, undone)
+        done_again = journey.import_file(page, house.base, journey.orders_file(folder / "cinco.csv", prefix="V"))
+        again = journey.repeat(page, house.base, done_again)
         page.goto(house.base + "/imports")
         done = [int(found) for found in re.findall(r'href="/imports/(\d+)"', page.content())]
         assert 2 in done, "the sample's imports are not in the list"
-    return {"columns": columns, "people": people, "reviewed": reviewed, "done": 2}
+    return {
+        "columns": columns, "people": people, "reviewed": reviewed, "done": 2, "partly": partly, "undone": undone,
+        "again": again,
+    }
 
 
 def pytest_generate_tests(metafunc):
@@ -147,7 +165,7 @@ def test_every_link_of_the_navigation_is_a_page_looked_at(house, readers):
         assert found - {address.split("?")[0] for _, _, address, _ in PAGES.values()} == set()
 
 
-@pytest.mark.parametrize("address", ["/", "/value", "/value/people?r=5&f=5", "/imports"])
+@pytest.mark.parametrize("address", ["/", "/value", "/value/people?r=5&f=5", "/imports", "/imports/2", "/imports/statuses"])
 def test_no_link_leads_to_nowhere(house, readers, address):
     with readers.context(house) as context:
         page = context.new_page()

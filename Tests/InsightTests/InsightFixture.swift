@@ -49,6 +49,16 @@ final class InsightFixture {
             file: file, name: "f.csv", options: ImportOptions(kind: .orders, source: source), by: "test")
     }
 
+    /// Takes an import back.
+    func undo(_ id: Int64) throws { try intake.undo(ImportID(id), by: "test") }
+
+    /// Takes in a file of exchange rates.
+    func rates(_ text: String) throws {
+        let file = home.folder("tmp") + "/\(UUID().uuidString).csv"
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        try insight.warehouse.importRates(file: file, name: "f.csv", by: "test", at: 0)
+    }
+
     /// Makes a record one person with an older one, as matching will.
     func link(_ record: Int64, to customer: Int64) throws {
         try home.database.write {

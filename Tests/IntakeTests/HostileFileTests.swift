@@ -27,7 +27,7 @@ struct HostileFileTests {
         #expect(try ending("") == "import.empty-file")
         #expect(["import.empty-file", "import.missing-field"].contains(try ending("\n\n \n")))
         #expect(try ending("\u{FEFF}") == "import.empty-file")
-        #expect(try ending("PK\u{3}\u{4}") == "import.format-unsupported")
+        #expect(try ending("PK\u{3}\u{4}") == "import.archive-damaged")
         #expect(try ending([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]) == "import.xls-refused")
         #expect(try ending([0x1F, 0x8B, 8, 0, 0]) != nil)
         var random = SeededGenerator(seed: 3)

@@ -8,10 +8,24 @@ import Testing
 @testable import Intake
 @testable import Web
 
-/// Counts every accepted row as new: what the rooms downstream would say.
+/// Counts every accepted row as new, and says of an undo what the rooms downstream would say.
 private struct CountingStep: IntakeStep {
     let name = "count"
-    func stage(_ delivery: Delivery) throws { delivery.summary.created = delivery.summary.accepted }
+    func stage(_ delivery: Delivery) throws {
+        delivery.summary.created = delivery.summary.accepted
+        delivery.summary.flags = ["phone-too-short": 3]
+        delivery.summary.samples = [.init(subject: "C-1", field: "email", before: "", after: "<luz@x.co>")]
+    }
+
+    func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
+        preview.orders.removed = 2
+        preview.orders.kept = 1
+        preview.optOutsKept = 4
+        preview.amounts = ["COP": "1434.50"]
+        preview.sinceCount = 12
+        preview.since = [.init(what: "edit", subject: "C-9", at: undo.now - 7_200, by: "user:1")]
+        preview.samples = [.init(subject: "C-1", field: "city", before: "Cali", after: "Bogotá")]
+    }
 }
 
 /// A home in a temporary folder with the pages of Intake in front of it.
@@ -70,12 +84,21 @@ final class ImportPageHouse: Sendable {
     func upload(
         _ content: String, name: String = "ventas.csv", kind: String = "orders", source: String = "tienda"
     ) async throws -> (status: Int, to: String?, body: String) {
+        try await upload([(name, content)], kind: kind, source: source)
+    }
+
+    func upload(
+        _ files: [(name: String, content: String)], kind: String = "orders", source: String = "tienda"
+    ) async throws -> (status: Int, to: String?, body: String) {
         var body = ""
         for (field, value) in [("csrf", FormToken.of(token)), ("kind", kind), ("source", source)] {
             body += "--grenze\r\nContent-Disposition: form-data; name=\"\(field)\"\r\n\r\n\(value)\r\n"
         }
-        body += "--grenze\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n"
-        body += "Content-Type: text/csv\r\n\r\n\(content)\r\n--grenze--\r\n"
+        for file in files {
+            body += "--grenze\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file.name)\"\r\n"
+            body += "Content-Type: text/csv\r\n\r\n\(file.content)\r\n"
+        }
+        body += "--grenze--\r\n"
         let response = await app.respond(
             to: PlainRequest(
                 "POST", "/imports",
@@ -98,6 +121,20 @@ final class ImportPageHouse: Sendable {
             fields.append((String(radio.1), String(radio.2)))
         }
         return fields
+    }
+
+    /// A file uploaded, reviewed as proposed and imported. Returns its address.
+    @discardableResult
+    func imported(
+        _ content: String, name: String = "ventas.csv", kind: String = "orders", source: String = "tienda"
+    ) async throws -> String {
+        let columns = try #require(await upload(content, name: name, kind: kind, source: source).to)
+        let path = String(columns.dropLast("/columns".count))
+        _ = try await post(columns, formOf(get(columns).body) + [("action", "review")])
+        try work()
+        _ = try await post(path + "/run")
+        try work()
+        return path
     }
 
     /// Does the jobs that wait, as the server's worker would.

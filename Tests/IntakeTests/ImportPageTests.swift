@@ -131,7 +131,10 @@ struct ImportListPageTests {
 
     @Test func unknownImportsAreNotFound() async throws {
         let house = try ImportPageHouse()
-        for path in ["/imports/9", "/imports/x", "/imports/9/columns", "/imports/9/rejected.csv"] {
+        for path in [
+            "/imports/9", "/imports/x", "/imports/9/columns", "/imports/9/rejected.csv", "/imports/9/rejected",
+            "/imports/9/undo", "/imports/statuses?import=9",
+        ] {
             #expect(try await house.get(path).status == 404, "\(path)")
         }
     }
@@ -139,7 +142,7 @@ struct ImportListPageTests {
     @Test func everyRouteRequiresTheSamePermission() throws {
         let routes = IntakeWeb(try ImportPageHouse().room, uniqueName: { "one" }).routes
         #expect(routes.allSatisfy { $0.permission == .importData })
-        #expect(routes.count == 9)
+        #expect(routes.count == 17)
     }
 
     @Test func whoMayNotImportIsRefused() async throws {
@@ -155,18 +158,29 @@ struct ImportWordsPageTests {
     func everyFieldReasonStateAndProblemHasAText(_ locale: String) throws {
         let texts = try TextCatalogue.bundled().texts(locale)
         for kind in ImportKind.allCases {
-            for field in Field.names(of: kind) { #expect(texts.has("field." + field), "\(field)") }
+            for field in Field.names(of: kind) {
+                #expect(ImportWords.field(field, kind, texts) != field, "\(kind) \(field)")
+            }
+            for key in ["imports.kind.", "imports.kind-hint-", "audit-value."] {
+                #expect(texts.has(key + kind.rawValue), "\(key)\(kind)")
+            }
             let grouped = FieldChoices.groups(kind).flatMap(\.fields)
             #expect(Set(grouped) == Set(Field.names(of: kind)) && grouped.count == Set(grouped).count)
             for group in FieldChoices.groups(kind) { #expect(texts.has("imports.fields-" + group.name)) }
         }
-        for reason in RejectReason.allCases { #expect(texts.has("reject." + reason.code)) }
+        let unsaid = RejectReason.allCases.map { "reject." + $0.code } + ValueDefect.allCases.map { "flag." + $0.code }
+        #expect(unsaid.filter { !texts.has($0) } == [])
+        for standing in ImportFilter.Standing.allCases {
+            #expect(texts.has("imports.filter-state-" + standing.rawValue))
+        }
+        for mode in LinesMode.allCases { #expect(texts.has("imports.lines-" + mode.rawValue)) }
         for state in ImportState.allCases { #expect(texts.has(state.key)) }
         for state in ImportRecord.State.allCases { #expect(texts.has("imports.state." + state.rawValue)) }
         let problems: [ImportProblem] = [
             .unknownColumn("a", known: []), .unknownField("a", .orders), .fieldTwice("a"),
             .missingField("a", kind: .orders), .emptyFile, .undecided(column: "a", what: "date"),
             .undecided(column: "a", what: "decimal"), .fillForOrders, .sourceName("a"), .notFound(1), .notWaiting(1),
+            .notApplied(1),
         ]
         for problem in problems {
             #expect(texts.has("problem." + problem.code), "\(problem.code)")

@@ -94,8 +94,8 @@ final class KeepingStep: IntakeStep {
         }
         if let people = delivery.people {
             if delivery.summary.created == 0 { kept.withLock { $0.people = [] } }
-            delivery.summary.created += people.rows.count
-            kept.withLock { $0.people += people.rows }
+            delivery.summary.created += people.count
+            kept.withLock { $0.people += (0..<people.count).map { people.row($0) } }
         }
     }
 

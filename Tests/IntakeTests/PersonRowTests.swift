@@ -58,7 +58,7 @@ struct PersonRowTests {
         #expect(summary.accepted == 5 && summary.rejected == 0 && summary.flagged == 3)
         #expect(
             people[0].invalid == [
-                "email": "email-unreadable", "phone": "phone-unreadable", "mobile": "phone-unreadable",
+                "email": "email-without-at", "phone": "phone-too-short", "mobile": "phone-unreadable",
                 "document": "document-unreadable", "birth_date": "date-unreadable", "created_at": "date-unreadable",
                 "consent_at": "date-unreadable", "consent_email": "consent-unreadable",
             ])

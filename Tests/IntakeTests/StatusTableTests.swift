@@ -1,3 +1,7 @@
+import GRDB
+import Kernel
+import Storage
+import TestKit
 import Testing
 
 @testable import Intake
@@ -35,5 +39,66 @@ struct StatusTableTests {
         for text in ["en camino", "paid?", "void-ish", "0"] {
             #expect(StatusTable.standard.meaning(of: text) == nil, "\(text)")
         }
+    }
+
+    @Test("A company's own words go before the standard, and are given back")
+    func own() throws {
+        var table = StatusTable.standard
+        try table.set(" En Camino ", .void)
+        try table.set("PENDIENTE", .sold)
+        #expect(table.meaning(of: "en camino") == .void && table.meaning(of: "pendiente") == .sold)
+        #expect(table.isOwn("Pendiente") && table.isOwn("en camino") && !table.isOwn("pagado"))
+        let own = table.entries.filter { !$0.isStandard }
+        #expect(own.map(\.text) == ["en camino", "pendiente"] && own.map(\.meaning) == [.void, .sold])
+        #expect(table.entries.count == StatusTable.standard.entries.count + 1)
+        try table.set("pendiente", .void)
+        try table.set("en camino", nil)
+        #expect(table.entries.allSatisfy(\.isStandard) && table.meaning(of: "en camino") == nil)
+    }
+
+    @Test("What is no status cannot be set", arguments: ["", "  ", String(repeating: "x", count: 101), "a\u{7}b"])
+    func refused(_ text: String) {
+        var table = StatusTable.standard
+        #expect(throws: PlainProblem("import.status-text", .invalid)) { try table.set(text, .void) }
+    }
+
+    @Test("The table is kept with the home, each change with who made it")
+    func kept() throws {
+        let home = try TemporaryHome(GroundMigrations.migrator).home
+        let room = IntakeRoom(setting: try IntakeSetting(home), steps: [], now: { 7 })
+        try room.setStatus("en camino", .void, by: "ana")
+        try room.setStatus("en camino", .void, by: "ana")
+        try room.setStatus("pagado", .returned, by: "ana")
+        try room.removeStatus("pagado", by: "luz")
+        #expect(try room.statuses().filter { !$0.isStandard }.map(\.text) == ["en camino"])
+        let log = try home.database.read { try AuditTrail.list($0, limit: 9) }
+        #expect(log.map(\.actor) == ["luz", "ana", "ana"] && log.allSatisfy { $0.action == "import.status" })
+        #expect(log.map(\.before) == ["\"returned\"", "\"sold\"", nil])
+        #expect(log.map(\.after) == ["\"sold\"", "\"returned\"", "\"void\""])
+    }
+
+    @Test("A meaning of one's own makes another order of what was imported before it")
+    func hashed() throws {
+        func hash(_ statuses: StatusTable, _ status: String) -> UInt64 {
+            var sheet = OrderSheet(attributes: [], home: .cop)
+            (sheet.instant, sheet.quantity, sheet.amount, sheet.discount) = ([0], [1], [1], [0])
+            sheet.currency = [0]
+            sheet.texts[OrderSheet.status] = [sheet.dictionaries[OrderSheet.status].code(of: status)]
+            return OrderHasher(sheet, statuses).hash([0], person: -1, orderDiscount: 0)
+        }
+        var own = StatusTable.standard
+        try own.set("pendiente", .sold)
+        try own.set("en camino", .sold)
+        #expect(hash(own, "pendiente") != hash(.standard, "pendiente"))
+        #expect(hash(own, "en camino") == hash(.standard, "en camino"))
+        #expect(hash(own, "pagado") == hash(.standard, "pagado"))
+    }
+}
+
+extension GroundMigrations {
+    fileprivate static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        register(&migrator)
+        return migrator
     }
 }

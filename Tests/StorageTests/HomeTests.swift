@@ -134,6 +134,7 @@ private final class LateDisk: Disk, @unchecked Sendable {
         return looked ? try real.size(path) : nil
     }
     func create(_ path: String) throws -> any DiskFile { try real.create(path) }
+    func extend(_ path: String) throws -> any DiskFile { try real.extend(path) }
     func rename(_ path: String, to target: String) throws { try real.rename(path, to: target) }
     func remove(_ path: String) throws { try real.remove(path) }
     func syncFolder(_ path: String) throws { try real.syncFolder(path) }

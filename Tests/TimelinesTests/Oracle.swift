@@ -6,7 +6,6 @@ import Kernel
 struct Oracle {
     struct Buyer: Equatable {
         var lastDay = PurchaseTotals.none
-        var firstDay = Int32.max
         var purchases: Int32 = 0
         var net: Int64 = 0
         var gross: Int64 = 0
@@ -38,7 +37,6 @@ struct Oracle {
             buyers[Int(order.record)].purchases += 1
             // A purchase that began before the window is dated by its lines inside.
             buyers[Int(order.record)].lastDay = max(buyers[Int(order.record)].lastDay, Int32(dayInside))
-            buyers[Int(order.record)].firstDay = min(buyers[Int(order.record)].firstDay, Int32(day))
             for line in inside where line.kind == .purchase && line.currency == view.currency.code {
                 buyers[Int(order.record)].gross += line.amount
             }

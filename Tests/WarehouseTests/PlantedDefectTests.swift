@@ -54,9 +54,11 @@ private struct HastyStep: IntakeStep {
     func stage(_ delivery: Delivery) throws {
         guard let orders = delivery.orders else { return }
         let home = delivery.setting.home
-        let comparison = OrderComparison(orders, against: try facts.view(), skipsKnown: false)
+        let comparison = try OrderComparison(orders, against: try facts.view(), mode: .replace)
         comparison.count(orders, into: &delivery.summary)
-        let batch = OrderBatch(orders, keys: comparison.keys, written: Array(orders.key.indices), asserted: [])
+        let batch = OrderBatch(
+            orders, keys: comparison.keys, contents: comparison.contents, written: Array(orders.key.indices),
+            asserted: [])
         let (open, name) = (Open(), "\(delivery.importID)-0.facts")
         let file = try home.disk.create(home.folder("tmp") + "/import-" + name)
         let size = try batch.write { try file.append($0) }
@@ -64,7 +66,8 @@ private struct HastyStep: IntakeStep {
         open.file = file
         open.entry = FactBatchEntry(
             id: 0, importID: delivery.importID, sequence: delivery.sequence, part: 0, file: name,
-            byteCount: Int64(size), orders: orders.count, lines: batch.lines.count, firstOn: nil, lastOn: nil)
+            byteCount: Int64(size), orders: orders.count, lines: batch.lines.count, firstOn: nil, lastOn: nil,
+            mode: .replace)
         delivery.kept[self.name] = open
         Self.waiting.withLock { $0[home.path] = open }
     }

@@ -53,9 +53,7 @@ struct Shop {
     }
 
     /// Orders that readers see.
-    func visibleOrders() throws -> Int {
-        try warehouse.facts.view().isSuperseded.reduce(0) { $0 + $1.filter { !$0 }.count }
-    }
+    func visibleOrders() throws -> Int { try warehouse.facts.view().visibleOrders }
 }
 
 /// Looks at the disk before, in and after the flip, so that the power can go there too.

@@ -35,6 +35,34 @@ struct MultipartTests {
         #expect(file.utf8.count == 16 && form.fileName == "ventas; 2026.csv")
     }
 
+    @Test("several files arrive one after the other, each with its own name")
+    func several() async throws {
+        func part(_ name: String, _ text: String) -> String {
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n\(text)\r\n"
+        }
+        let token = "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nTOKEN\r\n"
+        let body = token + part("uno.csv", "a,b") + part("dos.csv", "") + part("C:\\x\\tres.csv", "c") + "--XX--\r\n"
+        let taken = Mutex<[String]>([])
+        func run(_ most: Int) async throws -> UploadedForm {
+            taken.withLock { $0 = [] }
+            let source = UploadSource(body: MemoryBody([Array(body.utf8)]), boundary: "XX", maxBytes: 4) {
+                $0 == "TOKEN"
+            }
+            return try await source.run(mostFiles: most) { name in
+                let place = taken.withLock { files in
+                    files.append((name ?? "?") + ":")
+                    return files.count - 1
+                }
+                return { bytes in taken.withLock { $0[place] += String(decoding: bytes, as: UTF8.self) } }
+            }
+        }
+        let form = try await run(3)
+        #expect(taken.withLock { $0 } == ["uno.csv:a,b", "dos.csv:", "tres.csv:c"])
+        #expect(form.fileName == "uno.csv" && form.byteCount == 4)
+        let problem = PlainProblem("upload.too-many-files", .tooLarge, ["most": "2"])
+        await #expect(throws: problem) { _ = try await run(2) }
+    }
+
     @Test("a body that ends early is refused, wherever it ends")
     func truncated() async throws {
         let whole = Array(Self.body.utf8)

@@ -29,5 +29,17 @@ public enum IdentityMigrations {
                     CREATE INDEX identityLinkByCustomer ON identityLink (customerId);
                     """)
         }
+        migrator.registerMigration("identity-0002-adoption") { database in
+            try database.execute(
+                sql: """
+                    -- A record with importId 0 is seen by nobody: its imports were undone, and a refusal hangs on it.
+                    -- Here stand those that an import which is not visible yet names again.
+                    CREATE TABLE recordAdoption (
+                      importId  INTEGER NOT NULL,
+                      recordId  INTEGER NOT NULL REFERENCES sourceRecord (id),
+                      PRIMARY KEY (importId, recordId)
+                    ) STRICT, WITHOUT ROWID;
+                    """)
+        }
     }
 }

@@ -22,31 +22,38 @@ public enum RecordStore {
         try Int64.fetchOne(transaction.database, sql: SQL.largest) ?? 0
     }
 
-    /// Record of each text of a dictionary whose code is wanted; 0 where the source has no such record.
-    ///
-    /// Many are read in one pass over the source, few are asked for one by one.
+    static func count(_ transaction: Transaction, source: Int64) throws -> Int {
+        try Int.fetchOne(transaction.database, sql: SQL.countOfSource, arguments: ["source": source]) ?? 0
+    }
+
+    /// Fills in the record of each code that the source has. Returns those of them that nobody sees.
     static func find(
-        _ transaction: Transaction, source: Int64, _ texts: TextDictionary, wanted: [Bool]
-    ) throws -> [Int64] {
-        var found = [Int64](repeating: 0, count: texts.count)
-        let asked = wanted.reduce(0) { $0 + ($1 ? 1 : 0) }
-        let known = try Int.fetchOne(transaction.database, sql: SQL.largest) ?? 0
-        guard asked > 0, known > 0 else { return found }
-        if asked * 8 > known {
-            let all = try BulkStatement(transaction, SQL.all(ofSource: source))
-            while try all.next() {
-                if let code = texts.find(all.utf8(1)), wanted[Int(code)] { found[Int(code)] = all.integer(0) }
+        _ transaction: Transaction, source: Int64, _ texts: TextDictionary, _ codes: [Int], into ids: inout [Int64]
+    ) throws -> Set<Int64> {
+        var hidden: Set<Int64> = []
+        let one = try BulkStatement(transaction, SQL.one)
+        for code in codes {
+            one.bind(1, source)
+            texts.withBytes(code) { one.bind(2, utf8: $0) }
+            if try one.next() {
+                ids[code] = one.integer(0)
+                if one.integer(1) == 0 { hidden.insert(one.integer(0)) }
             }
-        } else {
-            let one = try BulkStatement(transaction, SQL.one)
-            for code in wanted.indices where wanted[code] {
-                one.bind(1, source)
-                texts.withBytes(code) { one.bind(2, utf8: $0) }
-                if try one.next() { found[code] = one.integer(0) }
-                one.reset()
-            }
+            one.reset()
         }
-        return found
+        return hidden
+    }
+
+    /// All records of a source.
+    static func all(_ transaction: Transaction, source: Int64) throws -> KnownRecords {
+        var known = KnownRecords(keys: TextDictionary(minimumCapacity: try count(transaction, source: source)))
+        let all = try BulkStatement(transaction, SQL.all(ofSource: source))
+        while try all.next() {
+            _ = known.keys.code(of: all.utf8(1))
+            known.ids.append(all.integer(0))
+            if all.integer(2) == 0 { known.hidden.insert(all.integer(0)) }
+        }
+        return known
     }
 
     static func find(_ transaction: Transaction, source: Int64, _ externalID: String) throws -> RecordID? {
@@ -56,18 +63,63 @@ public enum RecordStore {
         .map(RecordID.init(rawValue:))
     }
 
-    /// Enters records of an import. Returns their ids in the same sequence.
+    /// Enters records of an import and fills in their ids.
     static func add(
-        _ transaction: Transaction, source: Int64, _ texts: TextDictionary, codes: ArraySlice<Int>, of id: ImportID
-    ) throws -> [Int64] {
+        _ transaction: Transaction, source: Int64, _ texts: TextDictionary, codes: ArraySlice<Int>, of id: ImportID,
+        into ids: inout [Int64]
+    ) throws {
         let insert = try BulkStatement(transaction, SQL.add)
-        return try codes.map { code in
+        for code in codes {
             insert.bind(1, source)
             texts.withBytes(code) { insert.bind(2, utf8: $0) }
             insert.bind(3, id.rawValue)
             try insert.run()
-            return insert.lastInsertedID
+            ids[code] = insert.lastInsertedID
         }
+    }
+
+    /// Notes records that nobody sees and that an import names again.
+    static func promise(_ transaction: Transaction, _ records: Set<Int64>, to id: ImportID) throws {
+        let insert = try BulkStatement(transaction, SQL.promise)
+        for record in records.sorted() {
+            insert.bind(1, id.rawValue)
+            insert.bind(2, record)
+            try insert.run()
+        }
+    }
+
+    /// Makes them somebody again, with the flip.
+    static func adopt(_ transaction: Transaction, of id: ImportID) throws {
+        try transaction.database.execute(sql: SQL.adopt, arguments: ["import": id.rawValue])
+        try forgetAdoption(transaction, of: id)
+    }
+
+    static func forgetAdoption(_ transaction: Transaction, of id: ImportID) throws {
+        try transaction.database.execute(sql: SQL.forgetAdoption, arguments: ["import": id.rawValue])
+    }
+
+    /// Takes records away that no import names any more. Those in `hidden` stay, seen by nobody, because a refusal
+    /// hangs on them.
+    public static func remove(_ transaction: Transaction, _ records: [Int64], hidden: Set<Int64>) throws {
+        let remove = try BulkStatement(transaction, SQL.removeOne)
+        let hide = try BulkStatement(transaction, SQL.hide)
+        for record in records {
+            let statement = hidden.contains(record) ? hide : remove
+            statement.bind(1, record)
+            try statement.run()
+        }
+    }
+
+    /// The record that a reference names: `source:id`, or an id where one source alone has it.
+    public static func find(_ transaction: Transaction, reference: String) throws -> RecordID? {
+        let parts = reference.split(separator: ":", maxSplits: 1).map(String.init)
+        if parts.count == 2, let source = try sourceID(transaction, parts[0]),
+            let found = try find(transaction, source: source, parts[1])
+        {
+            return found
+        }
+        let found = try Int64.fetchAll(transaction.database, sql: SQL.named, arguments: ["externalId": reference])
+        return found.count == 1 ? found.first.map(RecordID.init(rawValue:)) : nil
     }
 
     /// Removes up to `limit` records that an import brought. Returns how many there were.
@@ -89,6 +141,15 @@ public enum RecordStore {
         try Row.fetchAll(transaction.database, sql: SQL.links).map { ($0["recordId"], $0["customerId"]) }
     }
 
+    /// What its source calls a record.
+    public static func name(_ transaction: Transaction, _ record: RecordID) throws -> (
+        source: String, externalID: String
+    )? {
+        let one = try BulkStatement(transaction, SQL.reference)
+        one.bind(1, record.rawValue)
+        return try one.next() ? (one.text(0), one.text(1)) : nil
+    }
+
     /// References of customers: the external id of the oldest record, behind `source:` where the home has several.
     public static func references(_ transaction: Transaction, _ ids: [CustomerID]) throws -> [CustomerID: String] {
         let isPrefixed = try sourceCount(transaction) > 1
@@ -108,10 +169,21 @@ public enum RecordStore {
         static let source = "SELECT id FROM source WHERE name = :name"
         static let addSource = "INSERT INTO source (name) VALUES (:name)"
         static let sourceCount = """
-            SELECT count(*) FROM source WHERE EXISTS (SELECT 1 FROM sourceRecord WHERE sourceId = source.id)
+            SELECT count(*) FROM source
+            WHERE EXISTS (SELECT 1 FROM sourceRecord WHERE sourceId = source.id AND importId <> 0)
             """
         static let largest = "SELECT max(id) FROM sourceRecord"
-        static let one = "SELECT id FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
+        static let countOfSource = "SELECT count(*) FROM sourceRecord WHERE sourceId = :source"
+        static let promise = "INSERT OR IGNORE INTO recordAdoption (importId, recordId) VALUES (?, ?)"
+        static let adopt = """
+            UPDATE sourceRecord SET importId = :import
+            WHERE importId = 0 AND id IN (SELECT recordId FROM recordAdoption WHERE importId = :import)
+            """
+        static let forgetAdoption = "DELETE FROM recordAdoption WHERE importId = :import"
+        static let removeOne = "DELETE FROM sourceRecord WHERE id = ?"
+        static let hide = "UPDATE sourceRecord SET importId = 0 WHERE id = ?"
+        static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 2"
+        static let one = "SELECT id, importId FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"
         static let remove = """
@@ -126,12 +198,13 @@ public enum RecordStore {
             JOIN source ON source.id = sourceRecord.sourceId WHERE sourceRecord.id = ?
             """
         static func all(ofSource id: Int64) -> String {
-            "SELECT id, externalId FROM sourceRecord WHERE sourceId = \(id)"
+            "SELECT id, externalId, importId FROM sourceRecord WHERE sourceId = \(id)"
         }
         public static let all = [
             "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest,
             "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "ofImport": ofImport, "links": links,
-            "reference": reference, "all": all(ofSource: 1),
+            "reference": reference, "all": all(ofSource: 1), "countOfSource": countOfSource, "promise": promise,
+            "adopt": adopt, "forgetAdoption": forgetAdoption, "removeOne": removeOne, "hide": hide, "named": named,
         ]
     }
 }

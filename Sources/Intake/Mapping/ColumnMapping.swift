@@ -8,19 +8,34 @@ public struct ColumnMapping: Sendable, Equatable {
         public let name: String
         /// nil: not imported.
         public let field: Field?
-        /// 0…1; 1 is what a person said.
+        /// 0…1; 1 is what a person said, 0.99 what was said of such a file before, 0.98 what a preset knows.
         public let confidence: Double
+        /// What a field of the file's own holds; of the contract's fields, what they hold.
+        public let type: ColumnType
+        /// What is done to each cell before it is read.
+        public let rule: CellRule?
+        /// A field that it may be, too unsure to be taken without asking.
+        public let offer: Field?
 
-        public init(name: String, field: Field?, confidence: Double) {
-            self.name = name
-            self.field = field
-            self.confidence = confidence
+        public init(
+            name: String, field: Field?, confidence: Double, type: ColumnType = .text, rule: CellRule? = nil,
+            offer: Field? = nil
+        ) {
+            (self.name, self.field, self.confidence) = (name, field, confidence)
+            (self.type, self.rule, self.offer) = (type, rule, offer)
         }
     }
 
     public let columns: [Column]
+    /// Id of the preset that the header was recognised as.
+    public let preset: String?
 
-    /// Columns that Vínculo adds to a reject file begin so; they are never imported.
+    init(columns: [Column], preset: String? = nil) {
+        self.columns = columns
+        self.preset = preset
+    }
+
+    /// Columns that Vínculo adds to a file begin so; they are imported only where a preset reads them.
     public static let reserved = "vinculo:"
 
     /// Column of a field, counted from 0.
@@ -37,113 +52,51 @@ public struct ColumnMapping: Sendable, Equatable {
         }
     }
 
-    /// Maps columns one to one: what a person said first, then names and content by certainty.
+    /// Maps columns one to one: what a person said, what was said of such a file before, what a preset knows, then
+    /// names and content with the largest sum of certainty.
     ///
-    /// A name known in Spanish, English or Portuguese counts 0.95 (1.0 for the contract's own), less when the
-    /// cells do not look like the field; a column of e-mail addresses under an unknown name 0.75. What stays
-    /// becomes a field of its own (`custom:` of people, `attr:` of order lines) unless `onlyNamed`.
+    /// A name known in Spanish, English or Portuguese counts 0.95 (1.0 for the contract's own), one with other
+    /// small words 0.92, a like one its likeness × 0.9; less when the cells do not look like the field; a column of
+    /// e-mail addresses under an unknown name 0.75. Nothing below 0.6 is taken silently: it is the column's
+    /// `offer`. What stays becomes a field of its own (`custom:` of people and companies, `attr:` of lines, events
+    /// and payments) unless `onlyNamed`; columns of one name are told apart by a number (`Correo 2`).
+    /// - Parameter remembered: A former mapping of a file with the same `signature`, column to field, an empty
+    ///   field for a column left out. What no longer fits is passed over.
     /// - Throws: `ImportProblem` for a column or field that does not exist, or a field named twice.
     public static func propose(
-        _ evidence: [Evidence], kind: ImportKind, said: [String: String] = [:], onlyNamed: Bool = false
+        _ evidence: [Evidence], kind: ImportKind, said: [String: String] = [:], onlyNamed: Bool = false,
+        remembered: [String: String]? = nil
     ) throws -> ColumnMapping {
-        var chosen = [Column?](repeating: nil, count: evidence.count)
-        var taken = try applySaid(said, evidence, kind, &chosen)
-        let wishes = onlyNamed ? [] : candidates(evidence, kind, chosen)
-        for wish in wishes.sorted(by: { ($1.score, $0.column) < ($0.score, $1.column) })
-        where chosen[wish.column] == nil && !taken.contains(wish.field) {
-            taken.insert(wish.field)
-            chosen[wish.column] = Column(
-                name: evidence[wish.column].name, field: wish.field, confidence: wish.score)
-        }
-        for (index, column) in evidence.enumerated() where chosen[index] == nil && column.name.hasPrefix(reserved) {
-            chosen[index] = Column(name: column.name, field: nil, confidence: 1)
-        }
-        for (index, column) in evidence.enumerated() where chosen[index] == nil {
-            chosen[index] = own(column, kind, onlyNamed: onlyNamed, taken: &taken)
-        }
-        return ColumnMapping(columns: chosen.compactMap { $0 })
-    }
-
-    private static func applySaid(
-        _ said: [String: String], _ evidence: [Evidence], _ kind: ImportKind, _ chosen: inout [Column?]
-    ) throws -> Set<Field> {
-        var taken: Set<Field> = []
-        for (column, name) in said.sorted(by: { $0.key < $1.key }) {
-            guard let index = index(of: column, in: evidence) else {
-                throw ImportProblem.unknownColumn(column, known: evidence.map(\.name))
-            }
-            if name.isEmpty || name == "-" {
-                chosen[index] = Column(name: evidence[index].name, field: nil, confidence: 1)
-                continue
-            }
-            guard let field = Field(name, kind: kind) else { throw ImportProblem.unknownField(name, kind) }
-            guard taken.insert(field).inserted else { throw ImportProblem.fieldTwice(name) }
-            chosen[index] = Column(name: evidence[index].name, field: field, confidence: 1)
-        }
-        return taken
-    }
-
-    private static func index(of column: String, in evidence: [Evidence]) -> Int? {
-        if let exact = evidence.firstIndex(where: { $0.name == column }) { return exact }
-        let key = FoldedText.key(column)
-        return key.isEmpty ? nil : evidence.firstIndex { FoldedText.key($0.name) == key }
-    }
-
-    private static func candidates(
-        _ evidence: [Evidence], _ kind: ImportKind, _ chosen: [Column?]
-    ) -> [(column: Int, field: Field, score: Double)] {
-        var wishes: [(column: Int, field: Field, score: Double)] = []
-        for (index, column) in evidence.enumerated()
-        where chosen[index] == nil && !column.name.hasPrefix(reserved) {
-            if let field = Aliases.field(for: column.name, kind: kind) {
-                let name = FoldedText.key(column.name) == FoldedText.key(field.name) ? 1.0 : 0.95
-                let score = name * fit(column.samples, field.content)
-                // A day or an amount that cannot be read must refuse its row, not turn into a text beside the line.
-                if score >= 0.5 || name == 1 || kind == .orders { wishes.append((index, field, score)) }
-            } else if !column.samples.isEmpty, share(column.samples, .email) >= 0.9 {
-                wishes.append((index, Field(known: "email"), 0.75))
-            }
-        }
-        return wishes
-    }
-
-    private static func own(
-        _ column: Evidence, _ kind: ImportKind, onlyNamed: Bool, taken: inout Set<Field>
-    ) -> Column {
-        let name = column.name.trimmingSpaces()
-        let isWritten = name.hasPrefix("custom:") || name.hasPrefix("attr:")
-        let own = kind == .people ? Field.custom(name) : Field.attribute(name)
-        let field = isWritten ? Field(name, kind: kind) ?? own : own
-        guard !onlyNamed, !name.isEmpty, !column.samples.isEmpty, taken.insert(field).inserted else {
-            return Column(name: column.name, field: nil, confidence: 0)
-        }
-        return Column(name: column.name, field: field, confidence: 0.5)
-    }
-
-    /// How well cells fit what a field needs: 1 when any text will do or nearly all fit, down to 0.3.
-    private static func fit(_ samples: [String], _ content: ColumnContent?) -> Double {
-        guard let content, !samples.isEmpty else { return 1 }
-        let share = share(samples, content)
-        return share >= 0.8 ? 1 : 0.3 + 0.7 * share
-    }
-
-    private static func share(_ samples: [String], _ content: ColumnContent) -> Double {
-        let fitting = samples.filter { content.accepts($0) }.count
-        return Double(fitting) / Double(max(1, samples.count))
+        var proposal = ColumnProposal(evidence, kind: kind)
+        try proposal.take(said: said)
+        if onlyNamed { return proposal.finish(keepsOthers: false) }
+        if let remembered { proposal.take(remembered: remembered) }
+        proposal.takePreset()
+        proposal.takeLikely()
+        proposal.takeOptOuts()
+        return proposal.finish(keepsOthers: true)
     }
 }
 
-extension ColumnContent {
-    func accepts(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return bytes.withUnsafeBytes { raw in
-            switch self {
-            case .number:
-                NumberText.micros(raw, decimal: .point) != nil || NumberText.micros(raw, decimal: .comma) != nil
-            case .date: DateOrder.allCases.contains { DateText.parse(raw, order: $0) != nil }
-            case .email: EmailText.normalise(text) != nil
-            }
+extension ColumnMapping {
+    /// What files with the same columns have in common, in whatever order and case the columns stand.
+    public static func signature(of header: [String]) -> String {
+        let keys = header.filter { !$0.hasPrefix(reserved) }.map(HeaderName.key).sorted()
+        let text = keys.joined(separator: "\u{1F}")
+        return [Hash64.of(text), Hash64.of(text, seed: 1)].map { hash in
+            let digits = String(hash, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
+    /// What to keep of this mapping for the next file with the same columns: column to field, empty for one left
+    /// out. Of columns of one name the first is kept.
+    public var memory: [String: String] {
+        var memory: [String: String] = [:]
+        for column in columns where !column.name.hasPrefix(Self.reserved) && memory[column.name] == nil {
+            memory[column.name] = column.field?.name ?? ""
         }
+        return memory
     }
 }
 

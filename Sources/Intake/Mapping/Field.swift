@@ -8,8 +8,7 @@ public struct Field: Hashable, Sendable, Codable, CustomStringConvertible {
     public init?(_ name: String, kind: ImportKind) {
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2, let prefix = parts.first, let rest = parts.last {
-            // A person's own fields come with people files, a line's with order files.
-            guard !rest.isEmpty, prefix == (kind == .people ? "custom" : "attr") else { return nil }
+            guard !rest.isEmpty, let own = Self.ownPrefix(of: kind), prefix == own else { return nil }
         } else if !Self.names(of: kind).contains(name) {
             return nil
         }
@@ -19,44 +18,92 @@ public struct Field: Hashable, Sendable, Codable, CustomStringConvertible {
     public static func custom(_ name: String) -> Field { Field(known: "custom:" + name) }
     public static func attribute(_ name: String) -> Field { Field(known: "attr:" + name) }
 
+    /// A field that the file alone knows, under the kind's own prefix; nil where rows keep no such fields.
+    public static func own(_ name: String, kind: ImportKind) -> Field? {
+        ownPrefix(of: kind).map { Field(known: $0 + ":" + name) }
+    }
+
     public var isCustom: Bool { name.hasPrefix("custom:") }
     public var isAttribute: Bool { name.hasPrefix("attr:") }
+    /// Whether it is a field of the file's own, which the contract does not name.
+    public var isOwn: Bool { isCustom || isAttribute }
     public var description: String { name }
 
     /// What follows `custom:` or `attr:`.
     public var suffix: String { name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? name }
 
-    public static func names(of kind: ImportKind) -> [String] {
+    /// `custom` where a row is somebody, `attr` where it is an order line, an event or a payment; nil where the
+    /// contract's fields are all there is.
+    static func ownPrefix(of kind: ImportKind) -> String? {
         switch kind {
-        case .people: people
-        case .orders: orders
+        case .people, .companies: "custom"
+        case .orders, .events, .payments: "attr"
+        case .products, .costs, .consents, .suppressions: nil
         }
     }
 
-    static let people = [
-        "external_id", "full_name", "given_names", "surnames", "email", "phone", "mobile", "document_type", "document",
-        "birth_date", "sex", "address", "city", "region", "postcode", "country", "company", "job_title", "language",
-        "tags", "notes", "referred_by", "created_at", "consent_email", "consent_sms", "consent_whatsapp",
-        "consent_phone", "consent_postal", "consent_at", "consent_source", "hobbies", "decision_model", "life_phase",
-    ]
-    static let orders = [
-        "order_id", "customer_ref", "email", "phone", "document", "ordered_at", "sku", "product", "category",
-        "quantity", "unit_price", "discount", "amount", "unit_cost", "currency", "channel", "store", "payment_method",
-        "status", "line_id", "order_discount", "shipping", "tax", "order_total",
-    ]
-
-    /// What a column must hold to be this field; nil is any text.
-    var content: ColumnContent? {
-        switch name {
-        case "email": .email
-        case "ordered_at", "birth_date", "created_at", "consent_at": .date
-        case "quantity", "unit_price", "discount", "amount", "unit_cost", "order_discount", "shipping", "tax",
-            "order_total":
-            .number
-        default: nil
+    /// The contract's fields of a kind, in its order.
+    public static func names(of kind: ImportKind) -> [String] {
+        switch kind {
+        case .people: people
+        case .companies: companies
+        case .orders: orders
+        case .events: events
+        case .products: products
+        case .costs: costs
+        case .payments: payments
+        case .consents: consents
+        case .suppressions: suppressions
         }
     }
 }
 
-/// What the cells of a column look like.
-public enum ColumnContent: String, Sendable, Codable { case number, date, email }
+extension Field {
+    static let people = words(
+        """
+        external_id full_name given_names surnames email phone mobile document_type document birth_date sex address
+        city region postcode country company job_title language tags notes referred_by created_at consent_email
+        consent_sms consent_whatsapp consent_phone consent_postal consent_at consent_source hobbies decision_model
+        life_phase
+        """)
+    static let companies = words(
+        """
+        external_id name tax_id_type tax_id industry employees annual_revenue annual_profit email phone website
+        address city region country parent_external_id tags notes created_at consent_email consent_sms
+        consent_whatsapp consent_phone consent_postal consent_at consent_source
+        """)
+    static let orders = words(
+        """
+        order_id customer_ref email phone document ordered_at sku product category quantity unit_price discount
+        amount unit_cost currency channel store payment_method status line_id order_discount shipping tax order_total
+        """)
+    static let events = words(
+        """
+        event_id customer_ref email phone document occurred_at type channel campaign product value text minutes
+        """)
+    static let products = words(
+        """
+        sku name category subcategory cost price stock active replaces url image_url currency
+        """)
+    /// What a product cost from a day on, and what was spent on whom: a file has one, the other or both.
+    static let costs = words(
+        """
+        sku valid_from unit_cost currency cost_id spent_at amount label channel campaign customer_ref notes
+        """)
+    static let payments = words(
+        """
+        payment_id order_id customer_ref email phone document paid_at amount currency method status
+        """)
+    static let consents = words(
+        """
+        external_id email phone document channel purpose state at source text_version valid_until allowed_hours
+        """)
+    static let suppressions = words(
+        """
+        email phone document external_id channel reason at valid_until
+        """)
+
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+}

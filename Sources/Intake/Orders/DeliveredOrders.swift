@@ -46,6 +46,8 @@ public struct DeliveredOrders: Sendable {
     public var rowCount: [Int32] = []
     public var shipping: [Int64] = []
     public var tax: [Int64] = []
+    /// What the file says the order comes to, minor units; 0 where it says nothing. In no figure.
+    public var total: [Int64] = []
     /// What the file says of the order, hashed independently of the sequence of its rows.
     public var content: [UInt64] = []
 

@@ -11,6 +11,7 @@ struct LineValues {
     var orderDiscount: Int64?
     var shipping: Int64?
     var tax: Int64?
+    var orderTotal: Int64?
     var isFlagged = false
 
     private enum Cell {
@@ -123,6 +124,7 @@ struct LineValues {
         orderDiscount = minor(columns.orderDiscount).map(abs)
         shipping = minor(columns.shipping)
         tax = minor(columns.tax)
+        orderTotal = minor(columns.orderTotal)
         isFlagged = isFlagged || hasBad
         switch cell(row, columns.unitCost, columns) {
         case .number(let value) where value.raw >= 0: unitCost = value.raw

@@ -26,7 +26,7 @@ struct OrderAssembly {
         self.statuses = statuses
         let texts = sheet.dictionaries[OrderSheet.status]
         meanings = (0..<texts.count).map { statuses.meaning(of: texts.text($0)) ?? .sold }
-        hasher = OrderHasher(sheet)
+        hasher = OrderHasher(sheet, statuses)
         delivered = DeliveredOrders(source: source)
         delivered.textNames = sheet.textFields.map(\.name)
         delivered.lines.texts = sheet.texts.map { _ in [] }
@@ -86,6 +86,7 @@ struct OrderAssembly {
         delivered.lineStart.append(Int32(truncatingIfNeeded: delivered.lines.row.count))
         delivered.shipping.append(firstValue(sheet.shipping, rows))
         delivered.tax.append(firstValue(sheet.tax, rows))
+        delivered.total.append(firstValue(sheet.orderTotal, rows))
         delivered.content.append(
             hasher.hash(rows, person: person, orderDiscount: firstValue(sheet.orderDiscount, rows)))
         if person >= 0 { named.insert(person) } else { totals.withoutCustomer += 1 }

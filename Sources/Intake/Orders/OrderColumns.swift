@@ -5,7 +5,9 @@ import Kernel
 struct OrderColumns {
     let orderID, customerRef, email, phone, document, orderedAt: Int
     let quantity, unitPrice, discount, amount, unitCost, currency: Int
-    let orderDiscount, shipping, tax: Int
+    let orderDiscount, shipping, tax, orderTotal: Int
+    /// Column of `line_id` where lines join known orders by it; −1 where they replace them.
+    let addedLineID: Int
     /// Column of each text field of `OrderSheet.textFields`; −1 absent.
     let texts: [Int]
     let decimal: DecimalSign
@@ -13,7 +15,10 @@ struct OrderColumns {
     let columnCount: Int
 
     /// - Throws: `ImportProblem.missingField` when nothing can come of the file.
-    init(_ mapping: ColumnMapping, textFields: [Field], decimal: DecimalSign, dateOrder: DateOrder) throws {
+    init(
+        _ mapping: ColumnMapping, textFields: [Field], decimal: DecimalSign, dateOrder: DateOrder,
+        lines: LinesMode = .replace
+    ) throws {
         func at(_ name: String) -> Int { mapping.index(of: name) ?? -1 }
         orderID = at("order_id")
         customerRef = at("customer_ref")
@@ -30,10 +35,13 @@ struct OrderColumns {
         orderDiscount = at("order_discount")
         shipping = at("shipping")
         tax = at("tax")
+        orderTotal = at("order_total")
+        addedLineID = lines == .add ? at("line_id") : -1
         texts = textFields.map { at($0.name) }
         self.decimal = decimal
         self.dateOrder = dateOrder
         columnCount = mapping.columns.count
+        if lines == .add, addedLineID < 0 { throw ImportProblem.missingField("line_id", kind: .orders) }
         if orderedAt < 0 { throw ImportProblem.missingField("ordered_at", kind: .orders) }
         if amount < 0 && unitPrice < 0 { throw ImportProblem.missingField("amount", kind: .orders) }
     }

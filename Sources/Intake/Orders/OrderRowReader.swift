@@ -42,6 +42,10 @@ struct OrderRowReader {
             reject(row, -1, .fieldCount, order: brokenOrder(row))
             return
         }
+        // Its order stands without it: what it lacks is its place among the lines.
+        if columns.addedLineID >= 0, row.field(columns.addedLineID).isBlank {
+            return reject(row, columns.addedLineID, .lineIDMissing)
+        }
         let person = readPerson(row)
         let date = readDate(row)
         let order = readOrder(row, person: person, date: date)
@@ -148,6 +152,7 @@ struct OrderRowReader {
         if let value = values.orderDiscount { sheet.orderDiscount[index] = value }
         if let value = values.shipping { sheet.shipping[index] = value }
         if let value = values.tax { sheet.tax[index] = value }
+        if let value = values.orderTotal { sheet.orderTotal[index] = value }
         if values.isFlagged { sheet.flagged.insert(index) }
         for (field, column) in columns.texts.enumerated() where column >= 0 {
             sheet.texts[field].append(sheet.dictionaries[field].code(ofCell: row.field(column).trimmed))

@@ -31,6 +31,7 @@ struct OrderSheet {
     var orderDiscount: [Int32: Int64] = [:]
     var shipping: [Int32: Int64] = [:]
     var tax: [Int32: Int64] = [:]
+    var orderTotal: [Int32: Int64] = [:]
 
     var orderKeys = TextDictionary()
     var people = TextDictionary()

@@ -1,8 +1,9 @@
 import Kernel
 
-/// A portion of the accepted rows of a people file.
+/// A portion of the accepted rows of a people or companies file.
 public struct DeliveredPeople: Sendable {
-    public struct Row: Sendable {
+    /// One row, unpacked: for tests and for the few rows that are looked at singly.
+    public struct Row: Sendable, Equatable {
         /// What the source calls the person: its id, or `document:…`, `email:…`, `phone:…`, `name:…`.
         public var key: String
         /// Field → text as written, trimmed; an empty text clears under `--empty clear`, `\N` always.
@@ -12,16 +13,43 @@ public struct DeliveredPeople: Sendable {
     }
 
     public let source: String
-    public var rows: [Row]
-    /// Source record of each row, filled by Identity.
-    public var records: [RecordID?]
-    /// Whether this import brought that record into being.
-    public var isNew: [Bool]
+    public let fields: PersonFields
+    /// By row: what the source calls the person.
+    public internal(set) var keys = ByteList()
+    /// By row: `PackedValues`.
+    public internal(set) var values = ByteList()
+    /// Number of each row's person among those that this import has named so far, filled by Identity.
+    public var persons: [Int] = []
+    /// Source record of each row, filled by Identity; 0 in a dry run for somebody new.
+    public var records: [Int64] = []
+    /// Whether this row brings that record into being.
+    public var isNew: [Bool] = []
 
-    public init(source: String, rows: [Row]) {
+    public init(source: String, fields: PersonFields) {
         self.source = source
-        self.rows = rows
-        records = [RecordID?](repeating: nil, count: rows.count)
-        isNew = [Bool](repeating: false, count: rows.count)
+        self.fields = fields
+    }
+
+    public var count: Int { keys.count }
+
+    public func row(_ index: Int) -> Row {
+        var row = Row(key: keys.text(index), values: [:], invalid: [:])
+        _ = values.withBytes(index) { bytes in
+            PackedValues.forEach(bytes) { entry in
+                guard let name = fields.name(of: entry.field) else { return }
+                row.values[name] = String(decoding: entry.text, as: UTF8.self)
+                row.invalid[name] = entry.defect?.code
+            }
+        }
+        return row
+    }
+
+    /// Empties the portion for the next rows.
+    mutating func reset() {
+        keys.removeAll()
+        values.removeAll()
+        persons.removeAll(keepingCapacity: true)
+        records.removeAll(keepingCapacity: true)
+        isNew.removeAll(keepingCapacity: true)
     }
 }

@@ -4,7 +4,7 @@ import Storage
 
 /// What a file looks like before anything is imported: how it is written and which column is which field.
 public struct Inspection: Sendable {
-    public let dialect: CSVDialect
+    public let shape: TableShape
     public let mapping: ColumnMapping
     public let decimal: DecimalSign
     public let dateOrder: DateOrder
@@ -15,15 +15,21 @@ public struct Inspection: Sendable {
     /// Data rows seen, and whether they are all.
     public let rowsSeen: Int
     public let sawAll: Bool
+    /// Whether the columns are as a person decided for such a file before.
+    public let isRemembered: Bool
+    private let table: TableOptions
 
     static let sampleRows = 2_000
 
     /// Looks at a file. Decimal sign and date order are decided on whole columns: where the first rows leave them
     /// open, the rest of the file is read for them.
     /// - Throws: `ImportProblem`, or what is wrong with the file.
-    public static func inspect(path: String, options: ImportOptions, home: HomeSettings?) throws -> Inspection {
-        let dialect = try dialect(of: path, options)
-        let reader = try CSVReader(source: FileOpening.open(path: path).source, dialect: dialect)
+    public static func inspect(
+        path: String, options: ImportOptions, home: HomeSettings?,
+        memory: (_ signature: String) throws -> [String: String]? = { _ in nil }
+    ) throws -> Inspection {
+        let shape = try TableFile.look(path: path, options: options.table)
+        let reader = try TableFile.open(path: path, shape: shape, options: options.table).reader
         guard !reader.header.isEmpty else { throw ImportProblem.emptyFile }
         var look = ColumnLook(header: reader.header)
         var sawAll = true
@@ -34,44 +40,63 @@ public struct Inspection: Sendable {
                 break
             }
         }
+        let remembered = try memory(ColumnMapping.signature(of: reader.header))
         let mapping = try ColumnMapping.propose(
-            look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped)
-        let options = options.following(look.reading)
+            look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped, remembered: remembered)
+        let options = options.following(look.reading).following(mapping.preset.flatMap(Preset.with(id:)))
         if !sawAll { sawAll = try look.settle(mapping, reader, options) }
         let verdict = try Verdict(look, mapping, options, home)
         return Inspection(
-            dialect: dialect, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
-            assumed: verdict.assumed, samples: look.samples.map { Array($0.prefix(5)) }, rowsSeen: look.rows,
-            sawAll: sawAll)
+            shape: shape, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
+            assumed: verdict.assumed + hidden(shape, options), samples: look.samples.map { Array($0.prefix(5)) },
+            rowsSeen: look.rows, sawAll: sawAll, isRemembered: remembered != nil,
+            table: options.table.with(verdict.decimal))
     }
 
-    /// A picture or a program is no table: more than one byte in twenty is a control character no text has.
-    private static func looksBinary(_ sample: ArraySlice<UInt8>) -> Bool {
-        let head = sample.prefix(4_096)
-        let strange = head.count { $0 < 9 || (14...31).contains($0) || $0 == 127 }
-        return strange * 20 > head.count
+    private static func hidden(_ shape: TableShape, _ options: ImportOptions) -> [ImportSummary.Assumption] {
+        if options.includesHidden == true { return [] }
+        return [("hiddenRows", shape.hiddenRows), ("hiddenColumns", shape.hiddenColumns)].filter { $0.1 > 0 }.map {
+            ImportSummary.Assumption(column: shape.sheet ?? "", what: $0.0, value: String($0.1))
+        }
     }
 
-    private static func dialect(of path: String, _ options: ImportOptions) throws -> CSVDialect {
-        let source = try FileOpening.open(path: path).source
-        var sample = [UInt8](repeating: 0, count: 1 << 18)
-        var filled = 0
-        while filled < sample.count {
-            let count = try sample.withUnsafeMutableBytes {
-                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
-            }
-            if count == 0 { break }
-            filled += count
+    /// How the file's text is written; of workbooks and JSON, how their rejected rows are.
+    public var dialect: CSVDialect {
+        if case .text(let dialect) = shape.form { return dialect }
+        return CSVDialect(delimiter: shape.rawDelimiter)
+    }
+
+    /// The rows from the first as they stand, with numbers that are no text written in the file's sign.
+    func open(_ path: String) throws -> (reader: any TableReader, progress: TableProgress) {
+        try TableFile.open(path: path, shape: shape, options: table)
+    }
+
+    /// The same with what the file's tool adds to its cells taken off.
+    func openForReading(_ path: String) throws -> (reader: any TableReader, progress: TableProgress) {
+        let (reader, progress) = try open(path)
+        var changes: [Int: CellTransforms.Change] = [:]
+        for (index, column) in mapping.columns.enumerated() {
+            if let rule = column.rule { changes[index] = { rule.apply($0, into: &$1) } }
         }
-        let isWhole = filled < sample.count
-        var dialect = sample.withUnsafeBytes {
-            CSVSniff.sniff(UnsafeRawBufferPointer(rebasing: $0[..<filled]), isWholeFile: isWhole)
-        }
-        if let encoding = options.encoding.flatMap(TextEncoding.init(name:)) { dialect.encoding = encoding }
-        let isWide = dialect.encoding == .utf16LE || dialect.encoding == .utf16BE
-        if !isWide, looksBinary(sample[..<filled]) { throw ImportProblem.notATable }
-        if let delimiter = options.delimiter.flatMap(ImportOptions.delimiterByte) { dialect.delimiter = delimiter }
-        return dialect
+        return (changes.isEmpty ? reader : CellTransforms(reader, changes), progress)
+    }
+}
+
+extension TableOptions {
+    fileprivate func with(_ decimal: DecimalSign) -> TableOptions {
+        var options = self
+        options.decimal = decimal
+        return options
+    }
+}
+
+extension ImportOptions {
+    /// What is said of how the file is read.
+    fileprivate var table: TableOptions {
+        TableOptions(
+            sheet: sheet, includesHidden: includesHidden ?? false,
+            encoding: encoding.flatMap(TextEncoding.init(name:)),
+            delimiter: delimiter.flatMap(Self.delimiterByte))
     }
 }
 
@@ -82,6 +107,16 @@ extension ImportOptions {
         var options = self
         options.dateOrder = dateOrder ?? DateOrder(rawValue: String(words[0]))?.rawValue
         options.decimal = decimal ?? ["comma": ",", "point": "."][words[1]]
+        return options
+    }
+}
+
+extension ImportOptions {
+    /// With the order of days and the decimal sign that a tool always writes, where nothing else is said.
+    fileprivate func following(_ preset: Preset?) -> ImportOptions {
+        var options = self
+        options.dateOrder = dateOrder ?? preset?.dateOrder?.rawValue
+        options.decimal = decimal ?? preset?.decimal.map { $0 == .comma ? "," : "." }
         return options
     }
 }
@@ -121,7 +156,7 @@ struct ColumnLook {
     }
 
     /// Reads on for the columns whose sign or order is still open. Returns whether the file was read to its end.
-    mutating func settle(_ mapping: ColumnMapping, _ reader: CSVReader, _ options: ImportOptions) throws -> Bool {
+    mutating func settle(_ mapping: ColumnMapping, _ reader: any TableReader, _ options: ImportOptions) throws -> Bool {
         while true {
             let open = mapping.columns.indices.filter { isOpen($0, mapping.columns[$0].field, options) }
             if open.isEmpty { return false }
@@ -211,14 +246,11 @@ private struct Verdict {
 extension Inspection {
     /// What the rows of a file most probably are: the kind whose own fields more columns name.
     public static func guessKind(path: String, options: ImportOptions) throws -> ImportKind {
-        func score(_ kind: ImportKind) throws -> Double {
-            var options = options
-            options.kind = kind
-            let columns = try inspect(path: path, options: options, home: nil).mapping.columns
-            let known = columns.filter { $0.confidence >= 0.6 && $0.field != nil }
-            let needed = kind == .orders && !known.contains { $0.field?.name == "ordered_at" } ? -100.0 : 0
-            return known.reduce(needed) { $0 + $1.confidence }
-        }
-        return try score(.people) > score(.orders) ? .people : .orders
+        let shape = try TableFile.look(path: path, options: options.table)
+        let reader = try TableFile.open(path: path, shape: shape, options: options.table).reader
+        guard !reader.header.isEmpty else { throw ImportProblem.emptyFile }
+        var look = ColumnLook(header: reader.header)
+        while look.rows < 500, let row = try reader.next() { look.add(row) }
+        return KindGuess.of(look.evidence).kind
     }
 }

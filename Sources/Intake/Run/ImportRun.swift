@@ -13,7 +13,7 @@ struct ImportRun {
     let isCancelled: () -> Bool
     let now: Int64
 
-    static let portion = 5_000
+    static let portion = 20_000
 
     init(_ delivery: Delivery, path: String, steps: [any IntakeStep], now: Int64, isCancelled: @escaping () -> Bool) {
         self.delivery = delivery
@@ -29,7 +29,9 @@ struct ImportRun {
         let clock = ContinuousClock()
         let start = clock.now
         let inspection = try Inspection.inspect(
-            path: path, options: delivery.options, home: delivery.setting.settings)
+            path: path, options: delivery.options, home: delivery.setting.settings,
+            memory: ColumnMemory(home, delivery.options).recall)
+        delivery.columns = inspection.mapping
         delivery.summary.import = delivery.importID.rawValue
         delivery.summary.dryRun = delivery.isDryRun
         delivery.summary.assumed = inspection.assumed
@@ -59,13 +61,14 @@ struct ImportRun {
         let sheet = OrderSheet(attributes: attributes, home: delivery.setting.settings.currency)
         let columns = try OrderColumns(
             inspection.mapping, textFields: sheet.textFields, decimal: inspection.decimal,
-            dateOrder: inspection.dateOrder)
+            dateOrder: inspection.dateOrder, lines: delivery.options.lines ?? .replace)
         var reader = OrderRowReader(
             columns: columns, sheet: sheet, clock: delivery.setting.clock,
             country: delivery.setting.settings.country)
         delivery.summary.read = try eachRow(inspection) { reader.read($0) }
         let rejections = reader.rejections
-        var assembly = OrderAssembly(reader.takeSheet(), source: delivery.options.source)
+        let statuses = try home.database.read { try StatusTable.load($0) }
+        var assembly = OrderAssembly(reader.takeSheet(), source: delivery.options.source, statuses: statuses)
         assembly.run()
         delivery.orders = assembly.delivered
         delivery.summary.totals = assembly.totals
@@ -78,31 +81,51 @@ struct ImportRun {
     }
 
     private func readPeople(_ inspection: Inspection) throws -> [Rejection] {
+        let fields = try personFields(inspection.mapping)
+        let columns = PersonColumns(inspection.mapping, fields, kind: delivery.options.kind)
+        guard !columns.columns.isEmpty else { throw PlainProblem("import.no-person-column", .invalid) }
+        let checks = PersonChecks(
+            country: delivery.setting.settings.country, dateOrder: inspection.dateOrder, decimal: inspection.decimal,
+            today: delivery.setting.clock.day(of: now))
         var reader = PersonRowReader(
-            mapping: inspection.mapping, dateOrder: inspection.dateOrder,
-            country: delivery.setting.settings.country, today: delivery.setting.clock.day(of: now))
-        var named: Set<UInt64> = []
+            columns, checks, into: DeliveredPeople(source: delivery.options.source, fields: fields),
+            keepsEmpty: delivery.options.empty == .clear)
         func deliver() throws {
-            let rows = reader.takeRows()
-            for row in rows { named.insert(Hash64.of(row.key)) }
-            delivery.summary.accepted += rows.count
-            delivery.people = DeliveredPeople(source: delivery.options.source, rows: rows)
+            delivery.summary.accepted += reader.portion.count
+            delivery.people = reader.takePortion()
             try stage()
         }
         delivery.summary.read = try eachRow(inspection) { row in
             reader.read(row)
-            if reader.rows.count >= Self.portion { try deliver() }
+            if reader.portion.count >= Self.portion { try deliver() }
         }
         try deliver()
         delivery.summary.flagged = reader.flagged
-        delivery.summary.totals.people = named.count
+        for defect in ValueDefect.allCases where reader.flags[Int(defect.rawValue)] > 0 {
+            delivery.summary.flags[defect.code] = reader.flags[Int(defect.rawValue)]
+        }
         return reader.rejections
+    }
+
+    /// The numbers of all fields; those of fields that are new are given now, or lent for a dry run.
+    private func personFields(_ mapping: ColumnMapping) throws -> PersonFields {
+        let own = mapping.columns.compactMap { column in
+            column.field.flatMap { $0.isCustom ? OwnField(name: $0.name, type: column.type.rawValue) : nil }
+        }
+        guard delivery.isDryRun else {
+            return try home.database.write { transaction in
+                try OwnFieldStore.add(transaction, own)
+                return try OwnFieldStore.fields(transaction)
+            }
+        }
+        var fields = try home.database.read { try OwnFieldStore.fields($0) }
+        for field in own { fields.lend(field.name) }
+        return fields
     }
 
     /// Hands over every row; returns how many there were.
     func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
-        let (source, file) = try FileOpening.open(path: path)
-        let reader = try CSVReader(source: source, dialect: inspection.dialect)
+        let (reader, file) = try inspection.openForReading(path)
         var count = 0
         while let row = try reader.next() {
             count += 1
@@ -141,6 +164,7 @@ struct ImportRun {
         if isCancelled() { throw CancellationError() }
         try home.database.write { transaction in
             for step in steps { try step.apply(delivery, in: transaction) }
+            try ColumnMemory.keep(delivery, in: transaction, at: now)
             try ImportStore.apply(
                 transaction, delivery.importID, sequence: delivery.sequence, summary: delivery.summary, at: now)
         }

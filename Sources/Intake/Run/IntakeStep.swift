@@ -70,6 +70,10 @@ public final class Delivery {
     public var consents: DeliveredConsents?
     public var suppressions: DeliveredSuppressions?
     public var summary = ImportSummary()
+    /// Records with this id or a larger one were brought into being by this import; set by Identity.
+    public var newRecordsFrom: Int64 = .max
+    /// How the file's columns were read.
+    var columns: ColumnMapping?
     /// What the steps keep between `stage` and `apply`, by step name.
     public var kept: [String: any Sendable] = [:]
     /// Tells how far a step has come (units done, of how many).

@@ -29,8 +29,8 @@ enum RejectFile {
         let temporary = home.folder("tmp") + "/" + name
         try home.disk.remove(temporary)
         let file = try home.disk.create(temporary)
-        let reader = try CSVReader(source: FileOpening.open(path: path).source, dialect: inspection.dialect)
-        let delimiter = inspection.dialect.delimiter
+        let reader = try inspection.open(path).reader
+        let delimiter = inspection.shape.rawDelimiter
         var out = Array(try line(columns + reader.header, delimiter))
         out.append(10)
         let wanted = Dictionary(rejections.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })

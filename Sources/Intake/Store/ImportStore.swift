@@ -107,7 +107,9 @@ public enum ImportStore {
     }
 
     /// The flip of an undo: from here on the import is not there any more.
-    static func undo(_ transaction: Transaction, _ id: ImportID, preview: UndoPreview, by actor: String, at: Int64) throws {
+    static func undo(_ transaction: Transaction, _ id: ImportID, preview: UndoPreview, by actor: String, at: Int64)
+        throws
+    {
         try transaction.database.execute(
             sql: SQL.undo, arguments: ["id": id.rawValue, "undo": preview.json, "by": actor, "at": at])
     }
@@ -125,6 +127,16 @@ public enum ImportStore {
 
     static func unsettled(_ transaction: Transaction) throws -> [ImportID] {
         try Int64.fetchAll(transaction.database, sql: SQL.unsettled).map(ImportID.init(rawValue:))
+    }
+
+    /// Takes away an import that never was visible.
+    static func remove(_ transaction: Transaction, _ id: ImportID) throws {
+        try transaction.database.execute(sql: SQL.remove, arguments: ["id": id.rawValue])
+    }
+
+    /// Whether any import has this original.
+    static func isKept(_ transaction: Transaction, _ sha256: String) throws -> Bool {
+        try Bool.fetchOne(transaction.database, sql: SQL.isKept, arguments: ["sha256": sha256]) ?? false
     }
 
     public static func find(_ transaction: Transaction, _ id: ImportID) throws -> ImportRecord {
@@ -189,15 +201,19 @@ extension ImportStore {
             UPDATE import SET state = 'undone', isSettled = 0, undo = :undo, undoneBy = :by, undoneAt = :at
             WHERE id = :id AND state = 'applied'
             """
-        static let appliedAfter = "SELECT id FROM import WHERE state = 'applied' AND sequence > :sequence ORDER BY sequence"
+        static let appliedAfter =
+            "SELECT id FROM import WHERE state = 'applied' AND sequence > :sequence ORDER BY sequence"
         static let inState = "SELECT id FROM import WHERE state = :state ORDER BY id"
-        static let unsettled = "SELECT id FROM import WHERE state IN ('applied', 'undone') AND isSettled = 0 ORDER BY id"
+        static let unsettled =
+            "SELECT id FROM import WHERE state IN ('applied', 'undone') AND isSettled = 0 ORDER BY id"
+        static let remove = "DELETE FROM import WHERE id = :id AND sequence IS NULL"
+        static let isKept = "SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = :sha256)"
         static let find = "SELECT * FROM import WHERE id = :id"
         static let list = "SELECT * FROM import WHERE id < :below ORDER BY id DESC LIMIT :limit"
         public static let all = [
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
             "apply": apply, "setSettled": setSettled, "advance": advance, "lastSequence": lastSequence, "undo": undo,
-            "appliedAfter": appliedAfter,
+            "appliedAfter": appliedAfter, "remove": remove, "isKept": isKept,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

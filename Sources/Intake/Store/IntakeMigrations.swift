@@ -93,5 +93,12 @@ public enum IntakeMigrations {
           at         INTEGER NOT NULL,
           PRIMARY KEY (source, kind, signature)
         ) STRICT, WITHOUT ROWID;
+
+        -- Fields that files brought of their own, with the number under which their values are stored.
+        CREATE TABLE ownField (
+          code  INTEGER PRIMARY KEY CHECK (code BETWEEN 1000 AND 39999),
+          name  TEXT NOT NULL UNIQUE CHECK (name <> ''),
+          type  TEXT NOT NULL DEFAULT 'text' CHECK (type IN ('text', 'number', 'date', 'yesNo'))
+        ) STRICT;
         """
 }

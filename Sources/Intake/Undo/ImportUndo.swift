@@ -10,7 +10,8 @@ extension IntakeRoom {
 
     /// Takes an import back, whole: everything of it disappears at once.
     @discardableResult
-    public func undo(_ id: ImportID, by actor: String, wait: Bool = true, watch: Watch = Watch()) throws -> UndoPreview {
+    public func undo(_ id: ImportID, by actor: String, wait: Bool = true, watch: Watch = Watch()) throws -> UndoPreview
+    {
         let lock = try home.lock(.import, wait: wait, waiting: watch.waiting, isCancelled: watch.isCancelled)
         defer { lock.release() }
         try recover()

@@ -27,6 +27,11 @@ struct ColumnChoices: Sendable, Equatable {
 
     subscript(index: Int) -> String { fields[index] ?? "" }
 
+    /// Whether columns bear the same name: those behind the first are decided by the file itself.
+    static func hasNamesakes(_ look: Inspection) -> Bool {
+        Set(look.mapping.columns.map(\.name)).count < look.mapping.columns.count
+    }
+
     /// As options keep it: column name to field. Of columns of one name the first is meant.
     func map(_ look: Inspection) -> [String: String] {
         var map: [String: String] = [:]
@@ -35,6 +40,11 @@ struct ColumnChoices: Sendable, Equatable {
         }
         return map
     }
+}
+
+extension ImportKind {
+    /// Whether rows name people by a reference that may be another source's.
+    var namesCustomers: Bool { self == .orders || self == .events || self == .payments }
 }
 
 /// The form of step 2 as it came back.
@@ -60,6 +70,13 @@ struct ColumnsForm: Sendable {
         let existing = said("existing").flatMap { OnExisting(rawValue: $0) }
         options.onExisting = existing == .fill && !options.kind.isOfCustomers ? nil : existing
         options.empty = form["empty"] == "1" && options.kind.isOfCustomers ? .clear : .keep
+        options.lines = options.kind == .orders ? said("lines").flatMap { LinesMode(rawValue: $0) } : nil
+        options.customerSource = options.kind.namesCustomers ? said("customerSource")?.trimmingSpaces() : nil
+        if options.customerSource == options.source || options.customerSource == "" { options.customerSource = nil }
+        options.sheet = said("sheet")
+        // Shown only where there is something to remember; absent it says nothing.
+        if form["remembers"] != nil { options.forgetsColumns = form["remember"] == "1" ? nil : true }
+        options.includesHidden = form["hidden"] == "1" ? true : nil
         if options.delimiter.flatMap(ImportOptions.delimiterByte) == nil { options.delimiter = nil }
         return options
     }
@@ -73,20 +90,33 @@ struct ColumnsForm: Sendable {
     }
 
     /// Whether anything can come of the file with these columns, before all of it is read.
-    /// - Throws: `ImportProblem.missingField`, `import.no-person-column`.
+    /// - Throws: `ImportProblem.missingField`, `import.no-person-column`, `import.no-address-column`.
     static func check(_ options: ImportOptions, _ look: Inspection) throws {
+        func has(_ field: String) -> Bool { look.mapping.index(of: field) != nil }
+        func hasAny(_ fields: [String]) -> Bool { fields.contains(where: has) }
+        func need(_ fields: String...) throws {
+            for field in fields where !has(field) { throw ImportProblem.missingField(field, kind: options.kind) }
+        }
+        func needPerson(_ fields: [String]) throws {
+            guard hasAny(fields) else { throw PlainProblem("import.no-person-column", .invalid) }
+        }
+        let keys = ["external_id", "email", "phone", "document"]
         switch options.kind {
         case .orders:
             _ = try OrderColumns(look.mapping, textFields: [], decimal: look.decimal, dateOrder: look.dateOrder)
-        case .people:
-            let keys = [
-                "external_id", "email", "phone", "mobile", "document", "full_name", "given_names", "surnames",
-                "company",
-            ]
-            guard keys.contains(where: { look.mapping.index(of: $0) != nil }) else {
-                throw PlainProblem("import.no-person-column", .invalid)
-            }
-        default: break
+        case .people: try needPerson(keys + ["mobile", "full_name", "given_names", "surnames", "company"])
+        case .companies: try needPerson(keys + ["tax_id", "name"])
+        case .events: try need("occurred_at")
+        case .payments: try need("paid_at", "amount")
+        case .products: try need("sku")
+        case .costs:
+            let isOfSpend = has("amount") || has("spent_at")
+            try isOfSpend ? need("spent_at", "amount") : need("sku", "unit_cost")
+        case .consents:
+            try needPerson(keys)
+            try need("channel", "state")
+        case .suppressions:
+            guard hasAny(keys) else { throw PlainProblem("import.no-address-column", .invalid) }
         }
     }
 }

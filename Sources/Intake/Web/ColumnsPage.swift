@@ -26,19 +26,23 @@ struct ColumnsPage {
 
     func page(problem: (any Problem)? = nil) -> Page {
         let title = texts("imports.columns-title", ["file": record.fileName])
+        let path = "/imports/\(record.id)"
         let context: PageFields = [
             "title": title, "subtitle": subtitle, "steps": ImportSteps.fields(texts, current: 1),
-            "path": "/imports/\(record.id)/columns", "reading": Self.reading(options, look),
+            "path": path + "/columns", "reading": Self.reading(options, look),
             "callouts": callouts(problem).map(\.fields), "settingsTitle": texts("imports.writing"),
+            "settingsDetail": settingsDetail,
             "settingsOpen": wasReread || !look.assumed.isEmpty,
             "settings": ColumnsSettings(texts: texts, options: options, look: look).fields,
+            "recognised": recognised,
             "reread": texts("imports.reread"), "columnsTitle": texts("imports.columns"),
             "headColumn": texts("imports.column"), "headSample": texts("imports.sample"),
             "headField": texts("imports.field"), "headConfidence": texts("imports.confidence"), "rows": rows,
-            "existingName": texts("imports.existing"), "existing": existing,
-            "emptyField": options.kind == .people ? emptyField : false,
+            "choices": ColumnsExisting(texts: texts, options: options).fields,
             "submit": texts("imports.review-submit"),
             "cancel": PageLink(texts("imports.other-file"), "/imports/new").fields,
+            "discard": PageLink(texts("imports.discard"), path + "/discard").fields,
+            "discardConfirm": texts("imports.discard-confirm", ["file": record.fileName]),
         ]
         return Page(
             title, template: "import_columns", context: context, active: "imports", status: problem == nil ? 200 : 422)
@@ -46,7 +50,27 @@ struct ColumnsPage {
 
     /// How the file was read: with another answer, choices by place mean nothing.
     static func reading(_ options: ImportOptions, _ look: Inspection) -> String {
-        "\(options.kind.rawValue) \(look.dialect.delimiter) \(look.dialect.encoding.rawValue) \(look.mapping.columns.count)"
+        [
+            options.kind.rawValue, String(look.dialect.delimiter), look.dialect.encoding.rawValue,
+            String(look.mapping.columns.count), options.sheet ?? "", options.includesHidden == true ? "hidden" : "",
+            options.forgetsColumns == true ? "anew" : "",
+        ].joined(separator: " ")
+    }
+
+    private var recognised: PageFields {
+        guard let preset = look.mapping.preset.flatMap({ Preset.with(id: $0) }) else {
+            return ["preset": texts("imports.preset-none"), "remember": remember]
+        }
+        let name = preset.tool + ", " + texts("imports.kind.\(preset.kind.rawValue)")
+        return ["preset": texts("imports.preset-found", ["name": name]), "remember": remember]
+    }
+
+    /// Whether the columns are as they were decided last time; to be switched off.
+    private var remember: any Sendable {
+        guard look.isRemembered || options.forgetsColumns == true else { return false }
+        return FormField(
+            "remember", label: texts("imports.remember"), kind: .checkbox,
+            value: options.forgetsColumns == true ? "" : "1", hint: texts("imports.remember-hint"))
     }
 
     private var subtitle: String {
@@ -59,11 +83,10 @@ struct ColumnsPage {
         var callouts: [Callout] = []
         if let problem {
             var arguments = problem.arguments
-            if let field = arguments["field"], texts.has("field." + field) {
-                arguments["field"] = texts("field." + field)
-            }
+            if let field = arguments["field"] { arguments["field"] = ImportWords.field(field, options.kind, texts) }
             callouts.append(Callout(.bad, texts.problem(problem.code, arguments)))
         }
+        callouts += ImportWords.kinship(record, texts)
         if wasReread { callouts.append(Callout(.plain, texts("imports.was-reread"))) }
         callouts += look.assumed.map { Callout(.warn, ImportWords.assumed($0, texts)) }
         let count = look.mapping.columns.count
@@ -89,13 +112,40 @@ struct ColumnsPage {
             let samples = look.samples.indices.contains(index) ? look.samples[index] : []
             return [
                 "name": name, "input": isRepeated ? false : "column-\(index)",
-                "label": texts("imports.field-of", ["column": name]), "repeated": texts("imports.column-repeated"),
+                "label": texts("imports.field-of", ["column": name]), "repeated": repeated(column),
                 "samples": samples.isEmpty
-                    ? [texts("imports.no-sample")] : samples.prefix(3).map { String($0.prefix(60)) },
+                    ? [texts("imports.no-sample")] : distinct(samples).prefix(3).map { String($0.prefix(60)) },
                 "groups": isRepeated ? [] : fields.options(column: column.name, chosen: choices[index]),
                 "confidence": confidence.text, "tone": confidence.tone,
+                "remark": isRepeated ? false : remark(column, index),
             ]
         }
+    }
+
+    private func distinct(_ samples: [String]) -> [String] {
+        var seen: Set<String> = []
+        return samples.filter { seen.insert($0).inserted }
+    }
+
+    /// `punto y coma (;) · utf-8 · coma, 1.234,56 · día/mes/año`
+    private var settingsDetail: String {
+        let settings = ColumnsSettings(texts: texts, options: options, look: look)
+        return settings.summary.joined(separator: " · ")
+    }
+
+    /// What becomes of a column whose name another one before it has.
+    private func repeated(_ column: ColumnMapping.Column) -> String {
+        guard let field = column.field else { return texts("imports.column-repeated-none") }
+        return texts("imports.column-repeated-own", ["name": ImportWords.field(field.name, options.kind, texts)])
+    }
+
+    /// What a field of the file's own holds, or what a column may be that nobody has decided on.
+    private func remark(_ column: ColumnMapping.Column, _ index: Int) -> any Sendable {
+        if let offer = column.offer, choices[index] == column.field?.name ?? "" {
+            return texts("imports.offer", ["field": ImportWords.field(offer.name, options.kind, texts)])
+        }
+        guard choices[index].contains(":") else { return false }
+        return texts("imports.type-own", ["type": texts("imports.type.\(column.type.rawValue)")])
     }
 
     /// How sure the suggestion is; what a person chose against it is theirs.
@@ -105,21 +155,9 @@ struct ColumnsPage {
         if isRepeated { return (texts("imports.confidence.none"), "plain") }
         guard choices[index] == column.field?.name ?? "" else { return (texts("imports.confidence.chosen"), "acc") }
         if column.field == nil { return (texts("imports.confidence.none"), "plain") }
+        if column.confidence == 0.99, look.isRemembered { return (texts("imports.confidence.remembered"), "ok") }
         if column.confidence >= 0.9 { return (texts("imports.confidence.high"), "ok") }
         return column.confidence >= 0.6
             ? (texts("imports.confidence.medium"), "warn") : (texts("imports.confidence.low"), "plain")
-    }
-
-    private var existing: [PageFields] {
-        let modes: [OnExisting] = options.kind == .orders ? [.replace, .skip] : [.fill, .replace, .skip]
-        return modes.map { mode in
-            let key = "imports.existing-\(options.kind.rawValue)-\(mode.rawValue)"
-            return ["value": mode.rawValue, "text": texts(key), "isChosen": mode == options.existing]
-        }
-    }
-
-    private var emptyField: any Sendable {
-        FormField(
-            "empty", label: texts("imports.empty-clears"), kind: .checkbox, value: options.empty == .clear ? "1" : "")
     }
 }

@@ -9,18 +9,10 @@ struct ColumnsSettings {
     let look: Inspection
 
     var fields: [FormField] {
-        [
-            FormField(
-                "kind", label: texts("imports.kind"),
-                kind: .select(
-                    ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }),
-                value: options.kind.rawValue),
-            select(
-                "delimiter", said: options.delimiter.map(Self.delimiter), found: delimiterFound,
-                [",", ";", "tab", "|"].map { ($0, texts("imports.delimiter-\(Self.names[$0] ?? $0)")) }),
-            select(
-                "encoding", said: options.encoding, found: look.dialect.encoding.rawValue,
-                TextEncoding.allCases.map { ($0.rawValue, $0.rawValue) }),
+        let kinds = ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }
+        let kind = FormField(
+            "kind", label: texts("imports.kind"), kind: .select(kinds), value: options.kind.rawValue)
+        return [kind] + sheet + writing + [
             select(
                 "decimal", said: options.decimal,
                 found: texts(look.decimal == .comma ? "imports.decimal-comma" : "imports.decimal-point"),
@@ -28,6 +20,50 @@ struct ColumnsSettings {
             select(
                 "dateOrder", said: options.dateOrder, found: texts("imports.date-\(look.dateOrder.rawValue)"),
                 DateOrder.allCases.map { ($0.rawValue, texts("imports.date-\($0.rawValue)")) }),
+        ]
+    }
+
+    /// How the file is read, in a few words.
+    var summary: [String] {
+        var words: [String] = []
+        switch look.shape.form {
+        case .text(let dialect): words += [delimiterFound, dialect.encoding.rawValue]
+        case .workbook: words.append(look.shape.sheet.map { texts("imports.sheet-named", ["sheet": $0]) } ?? "Excel")
+        case .jsonLines: words.append("JSON")
+        }
+        words.append(texts(look.decimal == .comma ? "imports.decimal-comma" : "imports.decimal-point"))
+        return words + [texts("imports.date-\(look.dateOrder.rawValue)")]
+    }
+
+    /// Of a workbook: which sheet, and whether what Excel hides is read.
+    private var sheet: [FormField] {
+        var fields: [FormField] = []
+        if look.shape.sheets.count > 1 {
+            fields.append(
+                FormField(
+                    "sheet", label: texts("imports.sheet"),
+                    kind: .select(look.shape.sheets.map { (value: $0, text: $0) }),
+                    value: look.shape.sheet ?? options.sheet ?? ""))
+        }
+        if look.shape.hiddenRows + look.shape.hiddenColumns > 0 || options.includesHidden == true {
+            fields.append(
+                FormField(
+                    "hidden", label: texts("imports.hidden"), kind: .checkbox,
+                    value: options.includesHidden == true ? "1" : ""))
+        }
+        return fields
+    }
+
+    /// Of text: separator and encoding. Workbooks and JSON have neither.
+    private var writing: [FormField] {
+        guard case .text = look.shape.form else { return [] }
+        return [
+            select(
+                "delimiter", said: options.delimiter.map(Self.delimiter), found: delimiterFound,
+                [",", ";", "tab", "|"].map { ($0, texts("imports.delimiter-\(Self.names[$0] ?? $0)")) }),
+            select(
+                "encoding", said: options.encoding, found: look.dialect.encoding.rawValue,
+                TextEncoding.allCases.map { ($0.rawValue, $0.rawValue) }),
         ]
     }
 
@@ -47,30 +83,5 @@ struct ColumnsSettings {
         return FormField(
             name, label: texts("imports.\(name)"),
             kind: .select([(value: "", text: detected)] + values.map { (value: $0.0, text: $0.1) }), value: said ?? "")
-    }
-}
-
-/// Sentences about imports that several pages say.
-enum ImportWords {
-    /// What was decided without certainty, and where it can be changed.
-    static func assumed(_ assumption: ImportSummary.Assumption, _ texts: Texts) -> String {
-        let value =
-            switch (assumption.what, assumption.value) {
-            case ("decimal", ","): texts("imports.decimal-comma")
-            case ("decimal", _): texts("imports.decimal-point")
-            default: texts("imports.date-\(assumption.value)")
-            }
-        return texts("imports.assumed-\(assumption.what)", ["column": assumption.column, "value": value])
-    }
-
-    /// `182000.00` as the reader's country writes money.
-    static func money(_ plain: String, _ code: String, _ texts: Texts) -> String {
-        guard let currency = Currency(code) else { return "\(code) \(plain)" }
-        let parts = plain.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let fraction = parts.count > 1 ? String(parts[1]) : ""
-        let digits = currency.minorDigits
-        let padded = String((fraction + String(repeating: "0", count: digits)).prefix(digits))
-        guard let whole = parts.first, let minor = Int64(whole + padded) else { return "\(code) \(plain)" }
-        return texts.money(minor: minor, currency)
     }
 }

@@ -14,31 +14,64 @@ struct ImportListPage {
     let entries: [Entry]
     let names: [String: String]
     let now: Int64
-    let hasOlder: Bool
+    /// Below which id the list goes on; nil at its end.
+    let older: Int64?
     let isNewest: Bool
+    var filter: ImportFilter
+    /// Sources to choose from.
+    var sources: [String] = []
+    /// What was just done, from the address.
+    var done: String?
 
     var page: Page {
         let title = texts("imports.title")
-        let isEmpty = entries.isEmpty && isNewest
+        let isEmpty = entries.isEmpty && isNewest && filter.isEmpty
         let context: PageFields = [
             "title": title, "subtitle": texts("imports.subtitle"),
             "action": isEmpty ? false : PageLink(texts("imports.new"), "/imports/new").fields,
+            "statuses": isEmpty ? false : PageLink(texts("imports.statuses-link"), "/imports/statuses").fields,
+            "filters": isEmpty ? [] : filters, "filterSubmit": isEmpty ? false : texts("imports.filter"),
+            "filterClear": filter.isEmpty ? false : PageLink(texts("imports.filter-clear"), "/imports").fields,
             "table": entries.isEmpty ? false : table.fields,
-            "pager": hasOlder || !isNewest ? pager.fields : false,
-            "empty": isEmpty
-                ? EmptyState(
-                    title: texts("imports.empty-title"), text: texts("imports.empty"),
-                    action: PageLink(texts("imports.new"), "/imports/new")
-                ).fields : false,
+            "pager": older != nil || !isNewest ? pager.fields : false,
+            "none": entries.isEmpty && !isEmpty ? texts("imports.filter-none") : false,
+            "empty": isEmpty ? empty.fields : false,
         ]
-        return Page(title, template: "imports", context: context, active: "imports")
+        var page = Page(title, template: "imports", context: context, active: "imports")
+        if done == "discarded" { page.flash = texts("imports.discarded") }
+        return page
+    }
+
+    private var empty: EmptyState {
+        EmptyState(
+            title: texts("imports.empty-title"), text: texts("imports.empty"),
+            action: PageLink(texts("imports.new"), "/imports/new"))
+    }
+
+    private var filters: [FormField] {
+        let every = (value: "", text: texts("imports.filter-all"))
+        let states = ImportFilter.Standing.allCases.map {
+            (value: $0.rawValue, text: texts("imports.filter-state-\($0.rawValue)"))
+        }
+        let kinds = ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }
+        let known = sources + (filter.source.map { sources.contains($0) ? [] : [$0] } ?? [])
+        return [
+            FormField(
+                "state", label: texts("imports.state"), kind: .select([every] + states),
+                value: filter.standing?.rawValue ?? ""),
+            FormField(
+                "kind", label: texts("imports.kind"), kind: .select([every] + kinds),
+                value: filter.kind?.rawValue ?? ""),
+            FormField(
+                "source", label: texts("imports.source"),
+                kind: .select([every] + known.map { (value: $0, text: $0) }), value: filter.source ?? ""),
+        ]
     }
 
     private var pager: Pager {
-        let older = entries.last.map { PageLink(texts("pager.older"), "/imports?below=\($0.record.id)") }
-        return Pager(
-            label: texts("pager.name"), previous: isNewest ? nil : PageLink(texts("pager.newest"), "/imports"),
-            next: hasOlder ? older : nil)
+        Pager(
+            label: texts("pager.name"), previous: isNewest ? nil : PageLink(texts("pager.newest"), filter.path()),
+            next: older.map { PageLink(texts("pager.older"), filter.path(below: $0)) })
     }
 
     private var table: TableView {
@@ -49,13 +82,8 @@ struct ImportListPage {
                 .init(texts("imports.who")), .init(texts("imports.when")),
                 .init(texts("imports.count.accepted"), isNumber: true),
                 .init(texts("imports.count.rejected"), isNumber: true), .init(texts("imports.state")),
+                .init(texts("imports.next")),
             ], rows: entries.map(row))
-    }
-
-    /// A colleague by their address, the command line by its word.
-    private func name(_ actor: String) -> String {
-        if actor == "cli" { return texts("imports.actor-cli") }
-        return names[actor] ?? actor
     }
 
     private func row(_ entry: Entry) -> [TableView.Cell] {
@@ -65,16 +93,32 @@ struct ImportListPage {
         return [
             .init(record.fileName, link: "/imports/\(record.id)"),
             .init(texts("imports.kind.\(record.options.kind.rawValue)")), .init(record.options.source),
-            .init(name(record.createdBy)), .init(texts.relative(record.createdAt, now: now)),
+            .init(ImportWords.actor(record.createdBy, names, texts)),
+            .init(texts.relative(record.createdAt, now: now)),
             .init(count(record.summary?.accepted)), .init(count(record.summary?.rejected)),
-            .init(texts(state.key), chip: state.tone),
+            .init(texts(state.key), chip: state.tone), next(record, state),
         ]
+    }
+
+    /// What a person would do with it next.
+    private func next(_ record: ImportRecord, _ state: ImportState) -> TableView.Cell {
+        let path = "/imports/\(record.id)"
+        return switch state {
+        case .received: .init(texts("imports.next-columns"), link: path + "/columns")
+        case .reviewed: .init(texts("imports.next-run"), link: path)
+        case .reviewing, .queued, .importing, .undoing: .init(texts("imports.next-watch"), link: path)
+        case .failed, .cancelled, .interrupted: .init(texts("imports.todo-retry"), link: path)
+        case .partly: .init(texts("imports.mend"), link: path + "/rejected")
+        case .applied: .init(texts("imports.next-undo"), link: path + "/undo")
+        case .undone: .init("–")
+        }
     }
 }
 
 /// Where an import stands, its job included: one word and the tone of its chip.
 enum ImportState: String, Sendable, CaseIterable {
-    case received, reviewing, reviewed, queued, importing, applied, partly, undoing, undone, failed, cancelled, interrupted
+    case received, reviewing, reviewed, queued, importing, applied, partly, undoing, undone, failed, cancelled,
+        interrupted
 
     init(_ record: ImportRecord, _ job: Job?) {
         switch record.state {

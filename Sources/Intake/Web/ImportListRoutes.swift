@@ -12,15 +12,23 @@ struct ImportListRoutes: Sendable {
 
     @Sendable private func list(_ request: WebRequest) async throws -> WebAnswer {
         let below = request.int("below").map { Int64($0) } ?? .max
+        let filter = ImportFilter(request)
         let names = try await names()
-        let entries = try await BlockingWork.run {
-            try room.list(below: below, limit: Self.pageSize + 1).map { record in
-                ImportListPage.Entry(record: record, job: record.isOpen ? try room.job(of: record) : nil)
+        let found = try await BlockingWork.run {
+            let found = try room.list(filter, below: below, limit: Self.pageSize + 1)
+            let sources = try room.list(limit: 300).map(\.options.source)
+            let entries = try found.records.map { record in
+                ImportListPage.Entry(record: record, job: try room.job(of: record))
             }
+            return (entries: entries, endedAt: found.endedAt, sources: Set(sources).sorted())
         }
-        let page = ImportListPage(
-            texts: request.texts, entries: Array(entries.prefix(Self.pageSize)), names: names, now: request.now,
-            hasOlder: entries.count > Self.pageSize, isNewest: below == .max)
+        let shown = Array(found.entries.prefix(Self.pageSize))
+        let older = found.entries.count > Self.pageSize ? shown.last?.record.id.rawValue : found.endedAt
+        var page = ImportListPage(
+            texts: request.texts, entries: shown, names: names, now: request.now, older: older,
+            isNewest: below == .max, filter: filter)
+        page.sources = found.sources
+        page.done = request.query("done")
         return .page(page.page)
     }
 }

@@ -1,5 +1,4 @@
 import Formats
-import Foundation
 import Kernel
 import Storage
 import Web
@@ -7,12 +6,13 @@ import Web
 /// `/imports/{id}`: one import, from its columns to its result.
 struct ImportRoutes: Sendable {
     let room: IntakeRoom
+    let names: IntakeWeb.Names
 
     var routes: [Route] {
         [
             Route(.get, "/imports/{id}", show), Route(.get, "/imports/{id}/columns", columns),
             Route(.post, "/imports/{id}/columns", review), Route(.post, "/imports/{id}/run", run),
-            Route(.post, "/imports/{id}/stop", stop), Route(.get, "/imports/{id}/rejected.csv", rejected),
+            Route(.post, "/imports/{id}/stop", stop),
         ].map { $0.requires(.importData) }
     }
 
@@ -33,9 +33,12 @@ struct ImportRoutes: Sendable {
 
     private func showPage(_ request: WebRequest) async throws -> ImportShowPage {
         let (record, job) = try await find(request)
+        let statuses = try await BlockingWork.run { [room] in try room.statusTable() }
         return ImportShowPage(
-            texts: request.texts, record: record, job: job, now: request.now,
-            mayViewFigures: request.user?.may(.viewFigures) ?? false)
+            texts: request.texts, record: record, job: job, now: request.now, names: try await names(),
+            statuses: statuses,
+            mayViewFigures: request.user?.may(.viewFigures) ?? false,
+            mayViewPeople: request.user?.may(.viewPeople) ?? false)
     }
 
     @Sendable private func columns(_ request: WebRequest) async throws -> WebAnswer {
@@ -71,7 +74,7 @@ struct ImportRoutes: Sendable {
             return .page(page.page())
         }
         options.map = choices.map(look)
-        options.onlyMapped = true
+        options.onlyMapped = !ColumnChoices.hasNamesakes(look)
         do {
             let actor = try request.signedIn().actor
             try await BlockingWork.run { [room, options] in
@@ -100,25 +103,6 @@ struct ImportRoutes: Sendable {
         let id = try request.id("id", as: ImportID.self)
         try await BlockingWork.run { [room] in try room.stop(id) }
         return .redirect("/imports/\(id)")
-    }
-
-    /// The refused rows as they were, ready to be mended and imported again.
-    @Sendable private func rejected(_ request: WebRequest) async throws -> WebAnswer {
-        let (record, _) = try await find(request)
-        let path = room.home.folder("rejects") + "/import-\(record.id)-rejected.csv"
-        guard record.summary?.rejectFile != nil, try room.home.disk.size(path) != nil,
-            let file = FileHandle(forReadingAtPath: path)
-        else { throw PlainProblem("page.not-found", .notFound) }
-        return .csv(fileName: Self.rejectName(record.fileName)) { sink in
-            defer { try? file.close() }
-            while let data = try file.read(upToCount: 1 << 17), !data.isEmpty { try await sink.write(Array(data)) }
-        }
-    }
-
-    /// `ventas.csv.gz` becomes `ventas-rechazadas.csv`.
-    static func rejectName(_ fileName: String) -> String {
-        let stem = fileName.split(separator: ".").first.map(String.init) ?? "filas"
-        return stem + "-rechazadas.csv"
     }
 }
 

@@ -16,8 +16,12 @@ struct ImportTodo {
         let recent = records.filter { now - $0.createdAt < Self.oldest }
         // A file that went in after all, at another try, asks for nothing more.
         let settled = Set(recent.filter { $0.wasApplied }.map { $0.sha256 })
+        // Rows that somebody has mended ask for nothing more where the import they came from stands.
+        let mended = Set(recent.filter { $0.state == .applied }.compactMap(\.options.mends))
         return Array(
-            recent.filter { $0.wasApplied || !settled.contains($0.sha256) }.compactMap(item).prefix(Self.most))
+            recent.filter {
+                ($0.wasApplied || !settled.contains($0.sha256)) && !mended.contains($0.id.rawValue)
+            }.compactMap(item).prefix(Self.most))
     }
 
     private func item(_ record: ImportRecord) -> TodoItem? {
@@ -40,7 +44,8 @@ struct ImportTodo {
         if summary.rejected > 0 {
             return TodoItem(
                 texts.plural("imports.todo-rejected", count: summary.rejected, file),
-                note: texts("imports.todo-rejected-note"), path: path, action: texts("imports.todo-review"))
+                note: texts("imports.todo-rejected-note"), path: path + "/rejected",
+                action: texts("imports.todo-review"))
         }
         guard !unknown.isEmpty else { return nil }
         return TodoItem(

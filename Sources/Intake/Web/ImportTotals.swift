@@ -6,6 +6,10 @@ struct ImportTotals {
     let texts: Texts
     let summary: ImportSummary
     let kind: ImportKind
+    let record: ImportRecord
+    let table: StatusTable
+    /// Samples speak of single people.
+    let mayViewPeople: Bool
 
     var fields: PageFields {
         [
@@ -13,8 +17,13 @@ struct ImportTotals {
             "contentTitle": texts("imports.totals-content"), "content": content,
             "reasons": summary.reasons.isEmpty ? false : reasons.fields,
             "reasonsTitle": texts("imports.totals-reasons"),
-            "statuses": summary.totals.statuses.isEmpty || kind == .people ? false : statuses.fields,
+            "flags": summary.flags.isEmpty ? false : flags.fields, "flagsTitle": texts("imports.totals-flags"),
+            "statuses": summary.totals.statuses.isEmpty || kind.isOfCustomers ? false : statuses.fields,
             "statusesTitle": texts("imports.totals-statuses"),
+            "statusesLink": kind == .orders ? statusesLink.fields : false,
+            "samples": summary.samples.isEmpty || !mayViewPeople
+                ? false : ImportWords.samples(summary.samples, kind, texts).fields,
+            "samplesTitle": texts(summary.dryRun ? "imports.samples-review" : "imports.samples"),
         ]
     }
 
@@ -26,8 +35,8 @@ struct ImportTotals {
             callouts.append(
                 Callout(
                     .warn,
-                    texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named]))
-            )
+                    texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named]),
+                    link: PageLink(texts("imports.statuses-decide"), "/imports/statuses?import=\(record.id)")))
         }
         if summary.shrunk > 0 {
             let orders = summary.shrunkOrders.prefix(8).joined(separator: ", ")
@@ -37,6 +46,10 @@ struct ImportTotals {
             callouts.append(Callout(.plain, texts.plural("imports.flagged", count: summary.flagged)))
         }
         return callouts
+    }
+
+    private var statusesLink: PageLink {
+        PageLink(texts("imports.statuses-link"), "/imports/statuses?import=\(record.id)")
     }
 
     private var balance: String {
@@ -62,8 +75,10 @@ struct ImportTotals {
         let totals = summary.totals
         var lines: [PageFields] = []
         if kind == .orders { lines.append(line("imports.total-orders", texts.number(totals.orders))) }
-        lines.append(line("imports.total-people", texts.number(totals.people)))
-        lines.append(line("imports.total-people-new", texts.number(summary.people.created)))
+        if kind != .products && kind != .costs || totals.people > 0 {
+            lines.append(line("imports.total-people", texts.number(totals.people)))
+            lines.append(line("imports.total-people-new", texts.number(summary.people.created)))
+        }
         if summary.people.updated > 0 {
             lines.append(line("imports.total-people-updated", texts.number(summary.people.updated)))
         }
@@ -84,11 +99,25 @@ struct ImportTotals {
     private func line(_ key: String, _ value: String) -> PageFields { ["name": texts(key), "value": value] }
 
     private var reasons: TableView {
-        let ranked = summary.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        ranking(summary.reasons, "imports.totals-reasons", ["imports.reason", "imports.rows"], prefix: "reject.")
+    }
+
+    private var flags: TableView {
+        ranking(summary.flags, "imports.totals-flags", ["imports.flag", "imports.values"], prefix: "flag.")
+    }
+
+    /// Counts by code, the most frequent first.
+    private func ranking(
+        _ counts: [String: Int], _ caption: String, _ heads: [String], prefix: String
+    ) -> TableView {
+        let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(30)
         return TableView(
-            caption: texts("imports.totals-reasons"),
-            columns: [.init(texts("imports.reason")), .init(texts("imports.rows"), isNumber: true)],
-            rows: ranked.map { [.init(texts("reject." + $0.key)), .init(texts.number($0.value))] })
+            caption: texts(caption),
+            columns: heads.enumerated().map { .init(texts($1), isNumber: $0 > 0) },
+            rows: ranked.map { code, count in
+                let key = prefix + code
+                return [.init(texts.has(key) ? texts(key) : code), .init(texts.number(count))]
+            })
     }
 
     private var statuses: TableView {
@@ -101,7 +130,7 @@ struct ImportTotals {
                 .init(texts("imports.rows"), isNumber: true),
             ],
             rows: ranked.map { text, rows in
-                let known = unknown.contains(text) ? nil : StatusTable.standard.meaning(of: text)
+                let known = unknown.contains(text) ? nil : table.meaning(of: text)
                 return [
                     .init(text.isEmpty ? texts("imports.status-blank") : text), meaning(known),
                     .init(texts.number(rows)),

@@ -23,7 +23,8 @@ public struct IntakeWeb: Sendable {
 
     public var routes: [Route] {
         ImportListRoutes(room: room, names: names).routes + UploadRoutes(room: room, uniqueName: uniqueName).routes
-            + ImportRoutes(room: room).routes
+            + StatusRoutes(room: room).routes + ImportRoutes(room: room, names: names).routes
+            + MendRoutes(room: room).routes + UndoRoutes(room: room, names: names).routes
     }
 
     public static let navItems = [
@@ -34,6 +35,11 @@ public struct IntakeWeb: Sendable {
         "imports": PackageResources.imports_mustache, "import_upload": PackageResources.import_upload_mustache,
         "import_columns": PackageResources.import_columns_mustache,
         "import_show": PackageResources.import_show_mustache, "import_totals": PackageResources.import_totals_mustache,
+        "import_undo": PackageResources.import_undo_mustache,
+        "import_undo_figures": PackageResources.import_undo_figures_mustache,
+        "import_mend": PackageResources.import_mend_mustache,
+        "import_statuses": PackageResources.import_statuses_mustache,
+        "import_status_list": PackageResources.import_status_list_mustache,
     ]
 
     /// What imports ask of a person today, for the first page.

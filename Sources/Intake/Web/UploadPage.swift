@@ -1,13 +1,16 @@
 import Kernel
 import Web
 
-/// What `import_upload.mustache` shows: step 1, the file.
+/// What `import_upload.mustache` shows: step 1, the files.
 struct UploadPage {
     let texts: Texts
     /// Names of sources of earlier imports, newest first, perhaps repeated.
     let sources: [String]
-    var kind = ImportKind.orders
+    /// What the files hold; nil is «recognise it».
+    var kind: ImportKind?
     var source: String
+    /// How many files of this upload are kept, where another one was refused.
+    var kept = 0
 
     static let defaultSource = "tienda"
 
@@ -23,12 +26,13 @@ struct UploadPage {
         let isSource = problem?.code == "import.source-name"
         let file = FormField(
             "file", label: texts("imports.upload-file"), kind: .input("file"), hint: texts("imports.upload-hint"),
-            error: isSource ? nil : sentence, isRequired: true, accept: ".csv,.tsv,.txt,.gz")
+            error: isSource ? nil : sentence, isRequired: true,
+            accept: ".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.gz,.zip")
         let sourceField = FormField(
             "source", label: texts("imports.source"), value: source, hint: texts("imports.source-hint"),
             error: isSource ? sentence : nil, isRequired: true)
         let context: PageFields = [
-            "title": title, "steps": ImportSteps.fields(texts, current: 0),
+            "title": title, "steps": ImportSteps.fields(texts, current: 0), "callout": keptNote,
             "kindName": texts("imports.kind-question"), "kinds": kinds, "file": file, "sourceField": sourceField,
             "sourceHint": texts("imports.source-hint"), "sources": known,
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: [file, sourceField]),
@@ -40,13 +44,25 @@ struct UploadPage {
             status: problem.map { max(422, $0.kind.httpStatus) } ?? 200)
     }
 
+    /// The files that came before the one that was refused are here and need not be sent again.
+    private var keptNote: any Sendable {
+        guard kept > 0 else { return false }
+        let link = PageLink(texts("imports.history"), "/imports?state=open")
+        return Callout(.warn, texts.plural("imports.upload-kept", count: kept), link: link).fields
+    }
+
     private var kinds: [PageFields] {
-        [ImportKind.orders, .people].map {
-            [
-                "value": $0.rawValue, "text": texts("imports.kind.\($0.rawValue)"),
-                "hint": texts("imports.kind-hint-\($0.rawValue)"), "isChosen": $0 == kind,
-            ]
-        }
+        let auto: PageFields = [
+            "value": "", "text": texts("imports.kind-auto"), "hint": texts("imports.kind-hint-auto"),
+            "isChosen": kind == nil, "isWide": true,
+        ]
+        return [auto]
+            + ImportKind.allCases.map {
+                [
+                    "value": $0.rawValue, "text": texts("imports.kind.\($0.rawValue)"),
+                    "hint": texts("imports.kind-hint-\($0.rawValue)"), "isChosen": $0 == kind, "isWide": false,
+                ]
+            }
     }
 
     private var known: [String] {

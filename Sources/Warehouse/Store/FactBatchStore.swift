@@ -1,6 +1,7 @@
 import GRDB
 import Kernel
 import Storage
+import Timelines
 
 /// One line of the manifest.
 public struct FactBatchEntry: Sendable, Equatable {
@@ -15,6 +16,8 @@ public struct FactBatchEntry: Sendable, Equatable {
     /// First and last day of its lines that count; nil when there is none.
     public let firstOn: Day?
     public let lastOn: Day?
+    /// How its orders stand to what earlier imports say of them.
+    public let mode: VersionMode
 }
 
 /// Reads and writes `factBatch`. No other room writes this table.
@@ -25,8 +28,13 @@ public enum FactBatchStore {
             arguments: [
                 "import": entry.importID.rawValue, "sequence": entry.sequence, "part": entry.part, "file": entry.file,
                 "byteCount": entry.byteCount, "orders": entry.orders, "lines": entry.lines,
-                "firstOn": entry.firstOn?.number, "lastOn": entry.lastOn?.number,
+                "firstOn": entry.firstOn?.number, "lastOn": entry.lastOn?.number, "mode": entry.mode.rawValue,
             ])
+    }
+
+    /// Takes an import's batches out of the manifest.
+    static func remove(_ transaction: Transaction, of importID: ImportID) throws {
+        try transaction.database.execute(sql: SQL.remove, arguments: ["import": importID.rawValue])
     }
 
     /// The manifest in the sequence of the imports.
@@ -36,16 +44,18 @@ public enum FactBatchStore {
                 id: row["id"], importID: ImportID(row["importId"] as Int64), sequence: row["sequence"],
                 part: row["part"], file: row["file"], byteCount: row["byteCount"], orders: row["orders"],
                 lines: row["lines"], firstOn: (row["firstOn"] as Int32?).map(Day.init(number:)),
-                lastOn: (row["lastOn"] as Int32?).map(Day.init(number:)))
+                lastOn: (row["lastOn"] as Int32?).map(Day.init(number:)),
+                mode: VersionMode(rawValue: row["mode"]) ?? .replace)
         }
     }
 
     public enum SQL {
         static let add = """
-            INSERT INTO factBatch (importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn)
-            VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn)
+            INSERT INTO factBatch (importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode)
+            VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn, :mode)
             """
+        static let remove = "DELETE FROM factBatch WHERE importId = :import"
         static let list = "SELECT * FROM factBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "list": list]
+        public static let all = ["add": add, "remove": remove, "list": list]
     }
 }

@@ -1,0 +1,53 @@
+import Identity
+import Intake
+import Kernel
+import Storage
+
+/// What a person changes by hand. It has a place in the sequence of what was said: behind every import there was,
+/// before every import to come.
+extension CustomersRoom {
+    /// Fields that can be edited: those of the contract, and the own ones that files brought.
+    public static func isEditable(_ field: String, _ fields: PersonFields) -> Bool {
+        field != "external_id" && fields.code(of: field) != nil
+    }
+
+    /// Sets fields of a record; an empty text clears. Nothing turns a refusal into consent.
+    /// - Throws: `customer.unknown-field`, `customer.value-unusable` for a value that could not be used.
+    public func edit(_ record: RecordID, _ changes: [String: String], by actor: String, at now: Int64) throws {
+        let setting = try IntakeSetting(home)
+        let fields = try home.database.read { try OwnFieldStore.fields($0) }
+        for field in changes.keys.sorted() where !Self.isEditable(field, fields) {
+            throw PlainProblem("customer.unknown-field", .usage, ["field": field])
+        }
+        var packer = PersonPacker(
+            country: setting.settings.country, today: setting.clock.day(of: now), fields: fields)
+        let said = packer.pack(changes.mapValues { $0.isEmpty ? "\\N" : $0 })
+        let values = said.withUnsafeBytes { PersonValues(packed: $0, fields) }
+        if let bad = values.invalid.min(by: { $0.key < $1.key }) {
+            throw PlainProblem("customer.value-unusable", .invalid, ["field": bad.key])
+        }
+        try logRefusals(record, values, by: actor, at: now)
+        try home.database.write { transaction in
+            let sequence = try ImportStore.nextSequence(transaction)
+            try StatementStore.put(transaction, record.rawValue, sequence: sequence, said)
+            try StatementStore.addEdit(transaction, record.rawValue, sequence: sequence, by: actor, at: now)
+            let reader = try StatementReader(transaction)
+            try CustomerStore.put(transaction, [try CustomerFold.customer(record.rawValue, reader).customer])
+            try AuditTrail.append(
+                transaction, at: now, actor: actor, action: "customer.edit", subject: "customer:\(record)",
+                after: "{\"fields\":\"" + changes.keys.sorted().joined(separator: " ") + "\"}")
+        }
+    }
+
+    private func logRefusals(_ record: RecordID, _ values: PersonValues, by actor: String, at now: Int64) throws {
+        guard let refusals = values.refusals else { return }
+        let name = try home.database.read { try RecordStore.name($0, record) }
+        guard let name else { return }
+        try OptOutLog(home).append(
+            refusals.said.keys.sorted().map { field in
+                OptOut(
+                    whom: .record(source: name.source, externalID: name.externalID),
+                    channel: String(field.dropFirst("consent_".count)), at: now, origin: actor)
+            })
+    }
+}

@@ -1,0 +1,195 @@
+import Identity
+import Intake
+import Kernel
+import Storage
+
+/// Taking back what an import said of people, and the people whom nobody names any more.
+extension CustomersStep {
+    public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
+        var count = UndoCount(preview)
+        let database = undo.setting.home.database
+        let others = try named(excluding: undo.importID)
+        for records in try portions(undo.importID, database) {
+            try database.read { transaction in
+                let reader = try StatementReader(transaction)
+                for record in records {
+                    try count.add(
+                        record, try reader.all(record), reader, undo.sequence, isNamed: others.contains(record))
+                }
+                try count.nameSamples(transaction)
+            }
+        }
+        preview = count.preview
+        try addSince(undo, &preview)
+    }
+
+    /// Whom an import names: by its own portions, or as the rooms downstream know it.
+    private func portions(_ id: ImportID, _ database: HomeDatabase) throws -> [[Int64]] {
+        let parts = try database.read { try StatementStore.parts($0, id) }
+        if !parts.isEmpty {
+            return try parts.map { part in try database.read { try StatementStore.portion($0, id, part: part) } }
+        }
+        var records = RecordSet()
+        for room in naming { for record in try room.namedRecords(of: id) { records.insert(record) } }
+        var portions: [[Int64]] = []
+        try forEachPortion(of: records.records) { portions.append($0) }
+        return portions
+    }
+
+    private func named(excluding id: ImportID?) throws -> RecordSet {
+        try naming.reduce(into: RecordSet()) { $0.formUnion(try $1.namedRecords(excluding: id)) }
+    }
+
+    private func addSince(_ undo: Undo, _ preview: inout UndoPreview) throws {
+        let database = undo.setting.home.database
+        let edits = try database.read { try StatementStore.edits($0, after: undo.sequence) }
+        guard !edits.isEmpty else { return }
+        var touched = RecordSet()
+        for records in try portions(undo.importID, database) { for record in records { touched.insert(record) } }
+        let mine = edits.filter { touched.contains($0.record) }
+        preview.sinceCount += mine.count
+        let shown = mine.prefix(UndoPreview.mostSamples)
+        let names = try database.read { try RecordStore.references($0, shown.map { CustomerID($0.record) }) }
+        preview.since += shown.map {
+            UndoPreview.Since(what: "edit", subject: names[CustomerID($0.record)] ?? "", at: $0.at, by: $0.by)
+        }
+    }
+
+    /// Refusals get a line of their own before the import goes, so that no moment passes without them.
+    public func prepareUndo(_ undo: Undo) throws {
+        let database = undo.setting.home.database
+        let isPeople = try database.read { try StatementStore.sequence($0, of: undo.importID) != nil }
+        guard isPeople else { return try notePortions(undo, database) }
+        for records in try portions(undo.importID, database) {
+            try forEachPortion(of: records) { records in
+                try database.write { transaction in
+                    let reader = try StatementReader(transaction)
+                    let put = try BulkStatement(transaction, StatementStore.SQL.put)
+                    for record in records {
+                        guard let refusals = try refusals(record, reader, undo.sequence) else { continue }
+                        put.bind(1, record)
+                        put.bind(2, undo.sequence)
+                        put.bind(3, 1)
+                        put.bind(4, blob: refusals)
+                        try put.run()
+                    }
+                }
+            }
+        }
+    }
+
+    private func refusals(_ record: Int64, _ reader: StatementReader, _ sequence: Int64) throws -> [UInt8]? {
+        let own = try reader.all(record).first { $0.sequence == sequence && !$0.isRefusal }
+        guard let own else { return nil }
+        let values = own.said.withUnsafeBytes { PersonValues(packed: $0, reader.fields) }
+        return values.refusals?.packed(reader.fields)
+    }
+
+    /// Keeps whom the facts of an import name, because they are gone when the derived values follow.
+    private func notePortions(_ undo: Undo, _ database: HomeDatabase) throws {
+        for (part, records) in try portions(undo.importID, database).enumerated() {
+            try database.write {
+                try StatementStore.addPortion($0, undo.importID, part: part, RecordList.pack(records))
+            }
+        }
+    }
+
+    public func undo(_ undo: Undo, in transaction: Transaction) throws {
+        try StatementStore.setVisible(transaction, undo.importID, false)
+    }
+
+    /// Removes what the import said, derives its people anew, and takes away those whom nobody names any more.
+    public func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws {
+        let database = setting.home.database
+        let parts = try database.read { try StatementStore.parts($0, importID) }
+        let sequence = try database.read { try StatementStore.sequence($0, of: importID) }
+        let others = parts.isEmpty ? RecordSet() : try named(excluding: nil)
+        for part in parts {
+            let records = try database.read { try StatementStore.portion($0, importID, part: part) }
+            try forEachPortion(of: records) { records in
+                try database.write { transaction in
+                    if let sequence { try StatementStore.remove(transaction, records, sequence: sequence) }
+                    try deriveAnew(records, others, transaction)
+                }
+            }
+            try database.write { try StatementStore.removePortion($0, importID, part: part) }
+        }
+        try database.write { try StatementStore.end($0, importID) }
+    }
+
+    private func deriveAnew(_ records: [Int64], _ others: RecordSet, _ transaction: Transaction) throws {
+        let reader = try StatementReader(transaction)
+        var customers: [Customer] = []
+        var gone: [Int64] = []
+        var refused: Set<Int64> = []
+        for record in records {
+            let (customer, isKnown) = try CustomerFold.customer(record, reader)
+            if isKnown || others.contains(record) {
+                customers.append(isKnown ? customer : CustomerFold.customer(record, PersonValues(), isCompany: false))
+            } else {
+                gone.append(record)
+                if try keepsRefusal(record, reader, transaction) { refused.insert(record) }
+            }
+        }
+        try CustomerStore.put(transaction, customers)
+        try CustomerStore.remove(transaction, gone)
+        try RecordStore.remove(transaction, gone, hidden: refused)
+    }
+
+    private func keepsRefusal(_ record: Int64, _ reader: StatementReader, _ transaction: Transaction) throws -> Bool {
+        try reader.all(record).contains { $0.isRefusal }
+    }
+}
+
+/// Counts what an undo changes of people.
+private struct UndoCount {
+    private(set) var preview: UndoPreview
+    private var unnamed: [(record: Int64, sample: UndoPreview.Sample)] = []
+
+    init(_ preview: UndoPreview) { self.preview = preview }
+
+    mutating func add(
+        _ record: Int64, _ statements: [StatementReader.Statement], _ reader: StatementReader, _ sequence: Int64,
+        isNamed: Bool
+    ) throws {
+        let own = statements.first { $0.sequence == sequence && !$0.isRefusal }
+        let refusals = own.flatMap { own in
+            own.said.withUnsafeBytes { PersonValues(packed: $0, reader.fields) }.refusals
+        }
+        if refusals != nil { preview.optOutsKept += 1 }
+        let rest = statements.filter { reader.isVisible($0) && ($0.sequence != sequence || $0.isRefusal) }
+        if !isNamed, !rest.contains(where: { !$0.isRefusal }) {
+            preview.peopleRemoved += 1
+            return
+        }
+        guard own != nil else { return }
+        let before = reader.fold(statements.filter { reader.isVisible($0) }).values
+        var after = reader.fold(rest).values
+        for (field, text) in refusals?.said ?? [:] { after.said[field] = text }
+        guard before != after else { return }
+        preview.peopleChanged += 1
+        sample(record, before, after)
+    }
+
+    private mutating func sample(_ record: Int64, _ before: PersonValues, _ after: PersonValues) {
+        guard preview.samples.count + unnamed.count < UndoPreview.mostSamples else { return }
+        let changed = Set(before.said.keys).union(after.said.keys).sorted().first { before.said[$0] != after.said[$0] }
+        guard let changed else { return }
+        unnamed.append(
+            (
+                record,
+                UndoPreview.Sample(
+                    subject: "", field: changed, before: before.said[changed] ?? "", after: after.said[changed] ?? "")
+            ))
+    }
+
+    mutating func nameSamples(_ transaction: Transaction) throws {
+        let names = try RecordStore.references(transaction, unnamed.map { CustomerID($0.record) })
+        for (record, sample) in unnamed {
+            var sample = sample
+            sample.subject = names[CustomerID(record)] ?? ""
+            preview.samples.append(sample)
+        }
+        unnamed = []
+    }
+}

@@ -1,0 +1,53 @@
+import Intake
+import Kernel
+import Storage
+import Timelines
+
+/// Writes one batch file so that it is whole before anything names it: in `tmp/`, synced, renamed, folder synced. The
+/// manifest follows with the flip.
+struct BatchFile {
+    let home: Home
+    let importID: ImportID
+    let sequence: Int64
+    let part: Int
+    let mode: VersionMode
+
+    var name: String { "\(importID)-\(part).facts" }
+
+    /// - Parameter content: writes the file to a sink; returns its bytes.
+    /// - Returns: the line of the manifest.
+    func write(
+        orders: Int, lines: Int, days: ClosedRange<Int64>?, _ content: (@escaping BatchWriter.Sink) throws -> Int
+    ) throws -> FactBatchEntry {
+        let temporary = home.folder("tmp") + "/import-" + name
+        try home.disk.remove(temporary)
+        let file = try home.disk.create(temporary)
+        let size = try content { try file.append($0) }
+        try file.sync()
+        try file.close()
+        try home.disk.rename(temporary, to: home.folder("facts") + "/" + name)
+        try home.disk.syncFolder(home.folder("facts"))
+        return FactBatchEntry(
+            id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: Int64(size),
+            orders: orders, lines: lines, firstOn: days.map { Day(number: Int32(clamping: $0.lowerBound)) },
+            lastOn: days.map { Day(number: Int32(clamping: $0.upperBound)) }, mode: mode)
+    }
+
+    static let suffix = ".facts"
+
+    /// Removes the files that no manifest lists, of all imports or of one.
+    /// - Parameter always: sync the folder even when nothing went, as a try before may not have come to it.
+    static func sweep(_ home: Home, of importID: ImportID? = nil, always: Bool) throws {
+        let listed = try Set(home.database.read { try FactBatchStore.list($0) }.map(\.file))
+        var isChanged = false
+        for file in try home.disk.list(home.folder("facts"))
+        where file.hasSuffix(suffix) && !listed.contains(file)
+            && importID.map({ file.hasPrefix("\($0)-") }) != false
+        {
+            try home.disk.remove(home.folder("facts") + "/" + file)
+            isChanged = true
+        }
+        // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.
+        if isChanged || always { try home.disk.syncFolder(home.folder("facts")) }
+    }
+}

@@ -1,0 +1,148 @@
+import Intake
+import Kernel
+import Storage
+import Synchronization
+import Timelines
+
+/// The events and payments of a home as this process holds them: mapped batches, and which entries are visible.
+///
+/// Asked before each question: when the manifest has only grown, the new batches are opened and joined; when
+/// something was taken back, what is visible is decided anew over the batches that are left. Not to be asked inside a
+/// transaction.
+public final class EntryBase: Sendable {
+    let home: Home
+    private let state = Mutex<[ImportKind: Held]>([:])
+
+    public init(_ home: Home) { self.home = home }
+
+    /// What is stored, from the manifest alone.
+    public struct Extent: Sendable, Equatable {
+        public var batches = 0
+        /// Versions: an entry that two imports speak of counts twice.
+        public var entries = 0
+        public var byteCount: Int64 = 0
+        public var firstOn: Day?
+        public var lastOn: Day?
+    }
+
+    /// - Parameter kind: events or payments; nil is both.
+    public func extent(_ kind: ImportKind? = nil) throws -> Extent {
+        try manifest(kind).reduce(into: Extent()) { extent, batch in
+            extent.batches += 1
+            extent.entries += batch.entries
+            extent.byteCount += batch.byteCount
+            extent.firstOn = [extent.firstOn, batch.firstOn].compactMap { $0 }.min()
+            extent.lastOn = [extent.lastOn, batch.lastOn].compactMap { $0 }.max()
+        }
+    }
+
+    /// - Parameter kind: events or payments; nil is both.
+    public func manifest(_ kind: ImportKind? = nil) throws -> [EntryBatch] {
+        try home.database.read { try EntryStore.list($0) }.filter { kind == nil || $0.kind == kind }
+    }
+
+    /// All events, or all payments, that can be seen now.
+    /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
+    ///   not hold.
+    public func visible(_ kind: ImportKind) throws -> EntryView {
+        try state.withLock { state in
+            // Read behind the lock, so that manifests come in the sequence in which they held.
+            var manifest = try manifest(kind)
+            while true {
+                do {
+                    return try state[kind, default: Held()].view(manifest, load)
+                } catch {
+                    // A file may be gone because its import was undone since the manifest was read.
+                    let current = try self.manifest(kind)
+                    if current == manifest { throw error }
+                    manifest = current
+                }
+            }
+        }
+    }
+
+    /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
+    public func damage() throws -> [String] {
+        try manifest().flatMap { batch in
+            do {
+                return try open(batch).damagedBlocks().map { batch.file + ": " + $0 }
+            } catch let problem as any Problem {
+                return [batch.file + ": " + problem.code]
+            }
+        }
+    }
+
+    private func load(_ batch: EntryBatch) throws -> LoadedEntries {
+        try LoadedEntries(
+            try open(batch), origin: batch.importID.rawValue, sequence: batch.sequence, isFallback: batch.isFallback)
+    }
+
+    private func open(_ batch: EntryBatch) throws -> FactBatch {
+        let path = home.folder("facts") + "/" + batch.file
+        // A shorter file would end the process at the first read past its end.
+        guard try home.disk.size(path) == batch.byteCount else {
+            throw FactProblem.damaged(batch.file, block: "size")
+        }
+        return try FactBatch(try home.disk.map(path), name: batch.file)
+    }
+}
+
+extension EntryBase: RecordNaming {
+    public func namedRecords(excluding excluded: ImportID?) throws -> RecordSet {
+        var named = RecordSet()
+        for kind in ImportKind.allCases where kind.isOfEntries {
+            let view = try visible(kind)
+            for batch in view.batches where batch.origin != excluded?.rawValue {
+                try named.insert(batch.records(), of: batch)
+            }
+            // What a later import found just so stays, and with it whom it names.
+            for copy in excluded.map({ EntryUndo($0, in: view).copies }) ?? [] {
+                let records = try copy.from.records()
+                try named.insert(copy.entries.lazy.map { records[$0] }, of: copy.from)
+            }
+        }
+        return named
+    }
+
+    public func namedRecords(of importID: ImportID) throws -> [Int64] {
+        var named = RecordSet()
+        for kind in ImportKind.allCases where kind.isOfEntries {
+            for batch in try visible(kind).batches where batch.origin == importID.rawValue {
+                try named.insert(batch.records(), of: batch)
+            }
+        }
+        return named.records
+    }
+}
+
+extension RecordSet {
+    /// - Throws: `FactProblem.damaged` for an id that no record can have.
+    fileprivate mutating func insert(_ records: some Sequence<Int64>, of batch: LoadedEntries) throws {
+        for record in records where record != 0 && !insert(record) {
+            throw FactProblem.damaged(batch.batch.name, block: EntryColumn.record)
+        }
+    }
+}
+
+/// Batches of one kind that are open, and the view over them.
+private struct Held {
+    var manifest: [EntryBatch] = []
+    var loaded: [String: LoadedEntries] = [:]
+    var view = EntryView()
+
+    mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {
+        if !wanted.starts(with: manifest) {
+            // Something was taken back, or a copy of it stands between what there is.
+            let files = Set(wanted.map(\.file))
+            loaded = loaded.filter { files.contains($0.key) }
+            (manifest, view) = ([], EntryView())
+        }
+        for batch in wanted[manifest.count...] {
+            let entries = try loaded[batch.file] ?? load(batch)
+            loaded[batch.file] = entries
+            view.append(entries)
+            manifest.append(batch)
+        }
+        return view
+    }
+}

@@ -1,0 +1,41 @@
+import Intake
+import Kernel
+import Storage
+import Timelines
+
+/// The files of events and payments in `facts/`, which no other room touches.
+struct EntryFiles {
+    let home: Home
+
+    private var folder: String { home.folder("facts") }
+
+    /// Write in `tmp/`, sync the file, rename, sync the folder; the manifest follows in a transaction.
+    func write(_ rows: EntryRows, _ batch: EntryBatch) throws -> EntryBatch {
+        var batch = batch
+        batch.file = EntryBatch.file(batch.importID, part: batch.part)
+        let temporary = home.folder("tmp") + "/import-" + batch.file
+        try home.disk.remove(temporary)
+        let file = try home.disk.create(temporary)
+        batch.byteCount = Int64(try rows.write { try file.append($0) })
+        try file.sync()
+        try file.close()
+        try home.disk.rename(temporary, to: folder + "/" + batch.file)
+        try home.disk.syncFolder(folder)
+        batch.entries = rows.count
+        batch.firstOn = rows.days.map { Day(number: Int32(clamping: $0.lowerBound)) }
+        batch.lastOn = rows.days.map { Day(number: Int32(clamping: $0.upperBound)) }
+        return batch
+    }
+
+    /// Removes files that the manifest does not list: of one import, or all of them.
+    func removeUnlisted(of id: ImportID? = nil) throws {
+        let listed = try Set(home.database.read { try EntryStore.list($0) }.map(\.file))
+        let prefix = id.map { "e\($0)-" } ?? "e"
+        let gone = try home.disk.list(folder).filter { name in
+            name.hasPrefix(prefix) && name.hasSuffix(EntryBatch.suffix) && !listed.contains(name)
+        }
+        for name in gone { try home.disk.remove(folder + "/" + name) }
+        // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.
+        if !gone.isEmpty || id != nil { try home.disk.syncFolder(folder) }
+    }
+}

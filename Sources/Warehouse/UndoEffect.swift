@@ -1,0 +1,143 @@
+import Intake
+import Kernel
+import Timelines
+
+/// What an undo changes in the figures: orders that go, those that come back, and money by currency.
+struct UndoEffect {
+    /// Orders of a batch that are seen before and not after, or the other way round; ascending.
+    private struct Change {
+        let batch: LoadedBatch
+        let orders: [Int]
+    }
+
+    private var leaving: [Change] = []
+    private var coming: [Change] = []
+    /// Orders of the import that are seen before and after.
+    private var staying = 0
+
+    init(_ plan: UndoPlan, before: FactView, after: FactView) {
+        let (old, new) = (Self.visible(before), Self.visible(after))
+        let mine = Set(plan.batches.map { ObjectIdentifier($0.batch) })
+        for (id, shown) in old {
+            let there = new[id]?.isVisible ?? []
+            let gone = shown.isVisible.indices.filter { shown.isVisible[$0] && !(there.isEmpty ? false : there[$0]) }
+            if !gone.isEmpty { leaving.append(Change(batch: shown.batch, orders: gone)) }
+            if mine.contains(id) { staying += shown.isVisible.reduce(0) { $0 + ($1 ? 1 : 0) } - gone.count }
+        }
+        for (id, shown) in new {
+            let there = old[id]?.isVisible ?? []
+            let come = shown.isVisible.indices.filter { shown.isVisible[$0] && !(there.isEmpty ? false : there[$0]) }
+            if !come.isEmpty { coming.append(Change(batch: shown.batch, orders: come)) }
+        }
+        leaving.sort { $0.batch.batch.name < $1.batch.batch.name }
+    }
+
+    /// Which orders of each batch are seen. A batch that an asserter takes orders from stands twice in a view.
+    private static func visible(_ view: FactView) -> [ObjectIdentifier: (batch: LoadedBatch, isVisible: [Bool])] {
+        var shown: [ObjectIdentifier: (batch: LoadedBatch, isVisible: [Bool])] = [:]
+        for (batch, superseded) in zip(view.batches, view.isSuperseded) {
+            var isVisible = shown[ObjectIdentifier(batch.batch)]?.isVisible ?? superseded.map { _ in false }
+            for order in superseded.indices where !superseded[order] { isVisible[order] = true }
+            // Whole, where it is there: an excerpt has no keys of the others.
+            let whole = shown[ObjectIdentifier(batch.batch)]?.batch ?? batch
+            shown[ObjectIdentifier(batch.batch)] = (whole.isOutside.isEmpty ? whole : batch, isVisible)
+        }
+        return shown
+    }
+
+    func count(into preview: inout UndoPreview) throws {
+        var amounts: [String: Int128] = [:]
+        preview.orders.kept += staying
+        let successors = try coming.map { try Side(LoadedBatch($0.batch, only: $0.orders)) }
+        for (side, change) in zip(successors, coming) {
+            for order in change.orders { side.add(order, to: &amounts, sign: -1) }
+        }
+        for change in leaving {
+            let side = try Side(LoadedBatch(change.batch, only: change.orders))
+            for order in change.orders { side.add(order, to: &amounts, sign: 1) }
+            compare(side, change.orders, successors, &preview)
+        }
+        for (code, sum) in amounts where sum != 0 {
+            guard let currency = Currency(code) else { continue }
+            preview.amounts[code] = Money(minor: Int64(clamping: sum), currency: currency).plain
+        }
+    }
+
+    /// What becomes of the orders of a batch that leave.
+    private func compare(_ side: Side, _ orders: [Int], _ successors: [Side], _ preview: inout UndoPreview) {
+        var found = [(side: Int32, order: Int32)](repeating: (-1, 0), count: side.batch.orderCount)
+        for (number, other) in successors.enumerated() {
+            side.batch.joinSameOrders(other.batch) { found[$0] = (Int32(number), Int32($1)) }
+        }
+        for order in orders {
+            guard found[order].side >= 0 else {
+                preview.orders.removed += 1
+                sample(side.batch.ids.text(order), side.amount(order), "", &preview)
+                continue
+            }
+            let (other, theirs) = (successors[Int(found[order].side)], Int(found[order].order))
+            if side.isSame(order, as: other, theirs) {
+                preview.orders.kept += 1
+            } else {
+                preview.orders.restored += 1
+                sample(side.batch.ids.text(order), side.amount(order), other.amount(theirs), &preview)
+            }
+        }
+    }
+
+    private func sample(_ order: String, _ before: String, _ after: String, _ preview: inout UndoPreview) {
+        guard !order.isEmpty, before != after, preview.samples.count < UndoPreview.mostSamples else { return }
+        preview.samples.append(.init(subject: order, field: "amount", before: before, after: after))
+    }
+}
+
+/// A batch with what a comparison needs of its lines.
+private struct Side {
+    let batch: LoadedBatch
+    let hashes: LineHashes
+    private let amounts: [Int64]
+    private let kinds: [Int64]
+    private let codes: [Int64]
+    private let currencies: [String]
+    private let charges: [[Int64]]
+
+    init(_ batch: LoadedBatch) throws {
+        self.batch = batch
+        charges = try [OrderColumn.shipping, OrderColumn.tax, OrderColumn.total].map { try batch.batch.integers($0) }
+        hashes = try LineHashes(batch.batch)
+        amounts = try batch.batch.integers(LineColumn.amount)
+        kinds = try batch.batch.integers(LineColumn.kind)
+        codes = try batch.batch.integers(LineColumn.currency)
+        currencies = try batch.batch.texts(LineColumn.currency)
+        let count = hashes.hashes.count
+        guard amounts.count == count, kinds.count == count, codes.count == count,
+            codes.allSatisfy({ $0 >= 0 && $0 < Int64(currencies.count) })
+        else { throw FactProblem.damaged(batch.batch.name, block: LineColumn.amount) }
+    }
+
+    /// Whether two orders say the same.
+    func isSame(_ order: Int, as other: Side, _ theirs: Int) -> Bool {
+        hashes.order(order) == other.hashes.order(theirs) && batch.records[order] == other.batch.records[theirs]
+            && batch.instants[order] == other.batch.instants[theirs]
+            && charge(order) == other.charge(theirs)
+    }
+
+    private func charge(_ order: Int) -> [Int64] { charges.map { order < $0.count ? $0[order] : 0 } }
+
+    /// Adds what the lines of an order that count are worth, in their currencies.
+    func add(_ order: Int, to sums: inout [String: Int128], sign: Int128) {
+        for line in hashes.lines(order) where kinds[line] != Int64(LineKind.void.rawValue) {
+            sums[currencies[Int(codes[line])], default: 0] += sign * Int128(amounts[line])
+        }
+    }
+
+    /// `182000.00 COP`; several currencies one behind the other.
+    func amount(_ order: Int) -> String {
+        var sums: [String: Int128] = [:]
+        add(order, to: &sums, sign: 1)
+        return sums.sorted { $0.key < $1.key }.map { code, sum in
+            let digits = Currency(code)?.minorDigits ?? 2
+            return Money.plain(minor: Int64(clamping: sum), digits: digits) + " " + code
+        }.joined(separator: " + ")
+    }
+}
