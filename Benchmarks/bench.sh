@@ -1,23 +1,25 @@
 #!/usr/bin/env bash
 # Measures Vínculo beside SQLite's .import and writes Docs/Benchmarks.md.
 #
-#   Benchmarks/bench.sh [--rows 1000000] [--runs 3] [--requests 200] [--out FILE]
+#   Benchmarks/bench.sh [--rows 1000000] [--people ROWS] [--runs 3] [--requests 200] [--out FILE]
 #
 # Needs the release binary (VINCULO_BINARY, default .build-release/release/vinculo), python3 and sqlite3.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
-rows=1000000 runs=3 requests=200 out="$root/Docs/Benchmarks.md"
+rows=1000000 people= runs=3 requests=200 out="$root/Docs/Benchmarks.md"
 while [ $# -gt 0 ]; do
   case $1 in
     --rows) rows=$2; shift 2 ;;
+    --people) people=$2; shift 2 ;;
     --runs) runs=$2; shift 2 ;;
     --requests) requests=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    *) echo "usage: bench.sh [--rows N] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
+    *) echo "usage: bench.sh [--rows N] [--people N] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
   esac
 done
+people=${people:-$rows}
 customers=$((rows / 10)); [ "$customers" -ge 10 ] || customers=10
 
 vinculo=${VINCULO_BINARY:-$root/.build-release/release/vinculo}
@@ -27,7 +29,7 @@ command -v sqlite3 >/dev/null || { echo "sqlite3 is missing: install it with the
 work="$root/.build-bench"
 mkdir -p "$work"
 python="$work/venv/bin/python3"
-if ! "$python" -c 'import numpy' 2>/dev/null; then
+if ! "$python" -c 'import numpy, xlsxwriter' 2>/dev/null; then
   python3 -m venv "$work/venv"
   "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 fi
@@ -57,28 +59,7 @@ about = {"name": "about", "rows": int(rows), "customers": int(customers), "date"
 open(results, "a").write(json.dumps(about) + "\n")
 PYTHON
 
-# Adds what lies on the disk to the line just measured, and a line with the folders of a home.
-weigh() {
-  "$python" - "$results" "$@" <<'PYTHON'
-import json, os, sys
-results, *paths = sys.argv[1:]
-def size(path):
-    if os.path.isfile(path): return os.stat(path).st_size
-    return sum(os.stat(os.path.join(folder, name)).st_size for folder, _, names in os.walk(path) for name in names)
-lines = open(results).read().splitlines()
-last = json.loads(lines[-1])
-last["bytes"] = sum(size(path) for path in paths if os.path.exists(path))
-lines[-1] = json.dumps(last)
-if os.path.isdir(paths[0]):
-    home, folders = paths[0], {}
-    for name in sorted(os.listdir(home)):
-        key = "database" if name.startswith("vinculo.db") else name
-        folders[key] = folders.get(key, 0) + size(os.path.join(home, name))
-    lines.append(json.dumps({"name": "disk", "folders": {name: bytes for name, bytes in folders.items() if bytes > 100_000}}))
-open(results, "w").write("\n".join(lines) + "\n")
-PYTHON
-}
-
+weigh() { "$python" "$here/weigh.py" "$results" "$@"; }
 measure() { "$python" "$here/measure.py" "$results" "$@"; }
 home="$work/home"
 new_home() { rm -rf "$home"; "$vinculo" --home "$home" init --country CO --currency COP --locale es-CO --timezone America/Bogota >/dev/null 2>&1; }
@@ -87,13 +68,13 @@ echo "In turn: Vínculo, SQLite"
 for _ in $(seq "$runs"); do
   new_home
   measure "vinculo import" -- "$vinculo" --home "$home" import run "$file" --kind orders --source tienda --json
-  weigh "$home"
+  weigh "disk" "$home"
   rm -f "$work"/peer.db*
   measure "sqlite import" -- sqlite3 "$work/peer.db" \
     "PRAGMA journal_mode=WAL" \
     "CREATE TABLE line (order_id TEXT, customer_ref TEXT, ordered_at TEXT, sku TEXT, product TEXT, category TEXT, quantity INTEGER, unit_price REAL, channel TEXT, store TEXT)" \
     ".mode csv" ".import --skip 1 '$file' line" "CREATE INDEX lineByOrder ON line (order_id)"
-  weigh "$work/peer.db" "$work/peer.db-wal"
+  weigh "peer" "$work/peer.db" "$work/peer.db-wal"
   kept=$(sqlite3 "$work/peer.db" "SELECT count(*) FROM line")
   [ "$kept" = "$rows" ] || { echo "SQLite kept $kept of $rows lines." >&2; exit 1; }
 done
@@ -133,6 +114,12 @@ for _ in $(seq 300); do
 done
 [ -n "$base" ] || { echo "serve printed no address within 30 seconds." >&2; exit 1; }
 "$python" "$here/pages.py" "$results" "$base" bench@example.com "$password" --requests "$requests"
+
+finish
+server=
+
+. "$here/people.sh"
+[ "$people" = 0 ] || measure_people
 
 "$python" "$here/report.py" "$results" "$out"
 echo "Written: ${out#"$root"/}"

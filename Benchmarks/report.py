@@ -11,6 +11,8 @@ import platform
 import statistics
 import sys
 
+import report_people
+
 
 def read(path):
     with open(path, encoding="utf-8") as lines:
@@ -115,6 +117,7 @@ def main():
             out.append(
                 f"| `{page['name'][5:]}` | {page['requests']} | {page['bytes'] / 1000:.1f} kB | {page['firstMs']:.1f} ms | "
                 f"{page['p50Ms']:.1f} ms | {page['p95Ms']:.1f} ms | {page['maxMs']:.1f} ms |")
+    out += report_people.section(groups, cost_row, megabytes)
     with open(sys.argv[2], "w", encoding="utf-8") as target:
         target.write("\n".join(out) + "\n")
 

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# The proofs in full: more kills, more mutated files, every page. Writes Docs/Proofs.md.
+# The proofs in full: more kills, more undos, more mutated files, every page. Writes Docs/Proofs.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Scripts/setup.sh
 kills="${VINCULO_KILLS:-500}"
+undos="${VINCULO_UNDO_ROUNDS:-200}"
+people="${VINCULO_PEOPLE:-1000000}"
+rounds="${VINCULO_FUZZ_ROUNDS:-40000}"
+binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
 log=.build-proof.log
 commit="$(git rev-parse --short HEAD)$(git diff --quiet HEAD -- Sources Tests || echo ' (with changes)')"
 start=$(date -u +%Y-%m-%dT%H:%MZ)
@@ -20,10 +24,22 @@ prove() { # NAME COMMAND…
   if "$@" >"$log" 2>&1; then result="passed"; else result="FAILED"; fi
   ended=$(date +%s)
   tail -n 3 "$log"
+  # What a test measured stands in lines of its own.
+  result+="$(sed -n 's/^PROOF /: /p' "$log" | tr -d '\n')"
   rows+="$(row "$name" "$result" "$((ended - began)) s")"$'\n'
 }
 
-prove "$kills times kill -9 during imports" env VINCULO_KILLS="$kills" swift test --skip-build --filter CrashTests
+prove "$kills times kill -9 during imports and undos" \
+  env VINCULO_KILLS="$kills" swift test --skip-build --filter CrashTests
+prove "$undos histories of imports, edits and undos against a home that never had what was undone" \
+  env VINCULO_UNDO_ROUNDS="$undos" swift test --skip-build --filter UndoSequenceTests
+prove "$undos histories of undos, room by room, and 10,000 of the fold alone" \
+  env VINCULO_UNDO_ROUNDS="$undos" swift test --skip-build --filter 'UndoModelTests|UndoTests'
+prove "refusals by hand while $people people are imported, each within a second" \
+  env VINCULO_PEOPLE="$people" VINCULO_BINARY="$binary" swift test --skip-build --filter OptOutDuringImportTests
+prove "$rounds damaged files of every format" \
+  env VINCULO_FUZZ_ROUNDS="$rounds" swift test --skip-build \
+  --filter 'TableMutationTests|MutatedFileTests|HostileFileTests|FieldGuessFuzzTests|NastyInputTests'
 prove "every Swift test" swift test --skip-build
 prove "every page in a real browser" bash Tests/Browser/run.sh
 

@@ -1,3 +1,4 @@
+import Customers
 import Foundation
 import Kernel
 import Storage
@@ -37,9 +38,16 @@ public struct Doctor: Sendable {
                     ]
                 )
             },
+            check("entries", hint: "doctor.facts.hint") {
+                let damage = try rooms.entries.damage()
+                return (damage.isEmpty, ["damaged": damage.prefix(5).joined(separator: ", ")])
+            },
+            check("optouts", hint: "doctor.optouts.hint") {
+                (try OptOutLog(rooms.home).isIntact(), [:])
+            },
             check("imports", hint: "doctor.imports.hint") {
                 let all = try rooms.intake.list(limit: 200)
-                let arrived = Set(all.filter { $0.state == .applied }.map(\.sha256))
+                let arrived = Set(all.filter { $0.wasApplied }.map(\.sha256))
                 // Once the file has come in whole after all, there is nothing left to do.
                 let open = all.filter { $0.state == .interrupted && !arrived.contains($0.sha256) }
                 return (

@@ -19,12 +19,12 @@ public struct CustomersStep: IntakeStep {
 
     public func stage(_ delivery: Delivery) throws {
         guard let people = delivery.people, people.count > 0 else { return }
-        var kept = try delivery.kept[name] as? PeopleKept ?? begin(delivery)
+        let held = try delivery.kept[name] as? PeopleKept ?? begin(delivery)
         delivery.kept[name] = nil
         let database = delivery.setting.home.database
-        var judge = PeopleJudge(people, delivery, kept)
+        var judge = PeopleJudge(people, delivery, held)
         try database.read { try judge.run($0) }
-        kept = judge.kept
+        var kept = judge.kept
         if !delivery.isDryRun {
             let staged = judge.staged
             var start = 0
@@ -66,9 +66,7 @@ public struct CustomersStep: IntakeStep {
             let records = try database.read { try StatementStore.portion($0, importID, part: part) }
             try forEachPortion(of: records) { records in
                 try database.write { transaction in
-                    let reader = try StatementReader(transaction)
-                    try CustomerStore.put(
-                        transaction, try records.map { try CustomerFold.customer($0, reader).customer })
+                    try CustomerFold.derive(records, transaction)
                 }
             }
         }
@@ -109,16 +107,24 @@ public struct CustomersStep: IntakeStep {
 
     /// Two rows of one person in one file, as one: filling keeps what the earlier said, replacing what the later
     /// did, skipping hears a refusal alone; an empty cell takes nothing away, and a refusal of consent stays.
-    static func merge(_ earlier: PersonValues, _ later: PersonValues, _ mode: OnExisting) -> PersonValues {
+    static func merge(
+        _ earlier: PersonValues, _ later: PersonValues, _ mode: OnExisting, _ empty: EmptyCell = .keep
+    ) -> PersonValues {
         var result = earlier
-        for (field, text) in later.said {
+        for (field, written) in later.said {
             let held = result.said[field] ?? ""
             let isConsent = PersonValues.isConsent(field)
+            var text = written.isEmpty && empty == .clear && !isConsent ? "\\N" : written
+            // Cleared by one row and filled by the next: filling alone would leave what was there before the file.
+            if mode == .fill, !isConsent, held == "\\N", !text.isEmpty, text != "\\N" {
+                text = PersonValues.clearedThen + text
+            }
             if mode == .skip, !isConsent || YesNo.parse(text) != .no { continue }
             let isTaken =
                 isConsent
                 ? isConsentTaken(text, over: held)
-                : text == "\\N" || held.isEmpty || (mode != .fill && !text.isEmpty)
+                : text == "\\N" || text.hasPrefix(PersonValues.clearedThen) || held.isEmpty
+                    || (mode != .fill && !text.isEmpty)
             guard isTaken else { continue }
             result.said[field] = text
             result.invalid[field] = later.invalid[field]

@@ -64,7 +64,7 @@ struct PeopleJudge {
             kept.newcomerOf[person]
             ?? (person < kept.newcomers.count ? kept.newcomers.withBytes(person) { Array($0) } : [])
         let earlier = packed.withUnsafeBytes { PersonValues(packed: $0, people.fields) }
-        let merged = CustomersStep.merge(earlier, said(row), kept.telling.mode)
+        let merged = CustomersStep.merge(earlier, said(row), kept.telling.mode, kept.telling.empty)
         let before = PersonValues().applying(version(earlier), isKnown: false)
         let after = before.applying(version(said(row)), isKnown: true)
         kept.newcomerOf[person] = merged.packed(people.fields)
@@ -101,7 +101,8 @@ struct PeopleJudge {
         let before = values.applying(version(earlier), isKnown: isKnown)
         let after = before.applying(version(said(row)), isKnown: true)
         conclude(row, record, before: before, after: after, isOfThisImport: !isKnown)
-        let merged = CustomersStep.merge(earlier, said(row), kept.telling.mode).packed(people.fields)
+        let merged = CustomersStep.merge(earlier, said(row), kept.telling.mode, kept.telling.empty).packed(
+            people.fields)
         staged.replace(record, person: people.persons[row], merged)
     }
 

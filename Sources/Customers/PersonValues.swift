@@ -59,8 +59,16 @@ public struct PersonValues: Sendable {
         return result
     }
 
+    /// In front of a value that replaces whatever is known, although the import only fills: an earlier row of the
+    /// same person cleared the field. No cell can hold the control character behind the mark at its end.
+    static let clearedThen = "\\N\u{1F}"
+
     private mutating func take(_ field: String, _ text: String, _ version: Version) {
-        if text == "\\N" || (text.isEmpty && version.empty == .clear) {
+        if text.hasPrefix(Self.clearedThen) {
+            said[field] = String(text.dropFirst(Self.clearedThen.count))
+            invalid[field] = version.values.invalid[field]
+            keys[field] = version.values.keys[field]
+        } else if text == "\\N" || (text.isEmpty && version.empty == .clear) {
             said[field] = nil
             invalid[field] = nil
             keys[field] = nil

@@ -82,17 +82,24 @@ extension ImportCommand {
 
         private func show(_ inspection: Inspection, _ kind: ImportKind) {
             let texts = Terminal.texts
-            Terminal.answer(
-                texts(
-                    "cli.inspect.summary",
-                    [
-                        "file": (file as NSString).lastPathComponent,
-                        "rows": texts.number(inspection.rowsSeen) + (inspection.sawAll ? "" : "+"),
-                        "columns": texts.number(inspection.mapping.columns.count),
-                        "encoding": inspection.dialect.encoding.rawValue, "delimiter": inspection.delimiterText,
-                        "decimal": inspection.decimalText, "dates": inspection.dateOrder.rawValue,
-                        "kind": texts("imports.kind." + kind.rawValue),
-                    ]))
+            let values = [
+                "file": (file as NSString).lastPathComponent,
+                "rows": texts.number(inspection.rowsSeen) + (inspection.sawAll ? "" : "+"),
+                "columns": texts.number(inspection.mapping.columns.count),
+                "encoding": inspection.dialect.encoding.rawValue, "delimiter": inspection.delimiterText,
+                "decimal": inspection.decimalText, "dates": inspection.dateOrder.rawValue,
+                "kind": texts("imports.kind." + kind.rawValue), "sheet": inspection.shape.sheet ?? "",
+            ]
+            let form =
+                switch inspection.shape.form {
+                case .text: "summary"
+                case .workbook: "workbook"
+                case .jsonLines: "json"
+                }
+            Terminal.answer(texts("cli.inspect." + form, values))
+            if let preset = inspection.mapping.preset.flatMap(Preset.with(id:)) {
+                Terminal.answer(texts("cli.inspect.preset", ["preset": preset.tool]))
+            }
             Terminal.table(
                 [
                     texts("cli.inspect.column"), texts("cli.inspect.sample"), texts("cli.inspect.field"),

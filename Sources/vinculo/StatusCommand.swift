@@ -12,7 +12,8 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let rooms = try Terminal.rooms()
-        let imports = try rooms.intake.list(limit: 10_000).compactMap(\.summary)
+        let imports = try rooms.intake.list(limit: 10_000).filter { $0.state == .applied }
+            .compactMap(\.summary)
         let table = try rooms.insight.rfm(RFMQuestion(asOf: rooms.insight.defaultDay()))
         let funnel = [
             ("read", imports.reduce(0) { $0 + $1.read }), ("accepted", imports.reduce(0) { $0 + $1.accepted }),

@@ -40,9 +40,11 @@ extension ImportCommand {
                 ("products-removed", preview.productsRemoved), ("products-changed", preview.productsChanged),
                 ("consents-removed", preview.consentsRemoved), ("opt-outs-kept", preview.optOutsKept),
             ]
+            let changes = rows.filter { $0.1 > 0 }
+            if changes.isEmpty { return Terminal.answer(texts("cli.undo.nothing")) }
             Terminal.table(
                 [texts("cli.undo.what"), ""],
-                rows.filter { $0.1 > 0 }.map { [texts("cli.undo." + $0.0), texts.number($0.1)] }, right: [1])
+                changes.map { [texts("cli.undo." + $0.0), texts.number($0.1)] }, right: [1])
             let amounts = preview.amounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             if !amounts.isEmpty {
                 Terminal.answer(texts("cli.undo.amounts", ["amounts": amounts.joined(separator: ", ")]))

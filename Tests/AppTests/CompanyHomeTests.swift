@@ -77,7 +77,7 @@ struct CompanyHomeTests {
         let home = try HomeFixture()
         try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n1,c1,2024-01-01,5\n")
         let checks = await Doctor(home.rooms).run()
-        #expect(checks.map(\.name) == ["database", "facts", "imports", "users", "space"])
+        #expect(checks.map(\.name) == ["database", "facts", "entries", "optouts", "imports", "users", "space"])
         #expect(checks.filter { !$0.ok && $0.name != "space" }.map(\.name) == ["users"])
         #expect(checks.allSatisfy { $0.ok == ($0.hint == nil) })
         #expect(checks[1].detail["lines"] == "1")

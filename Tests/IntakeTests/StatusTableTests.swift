@@ -73,8 +73,8 @@ struct StatusTableTests {
         #expect(try room.statuses().filter { !$0.isStandard }.map(\.text) == ["en camino"])
         let log = try home.database.read { try AuditTrail.list($0, limit: 9) }
         #expect(log.map(\.actor) == ["luz", "ana", "ana"] && log.allSatisfy { $0.action == "import.status" })
-        #expect(log.map(\.before) == ["\"returned\"", "\"sold\"", nil])
-        #expect(log.map(\.after) == ["\"sold\"", "\"returned\"", "\"void\""])
+        #expect(log.map(\.before) == ["returned", "sold"].map { "{\"meaning\":\"\($0)\"}" } + [nil])
+        #expect(log.map(\.after) == ["sold", "returned", "void"].map { "{\"meaning\":\"\($0)\"}" })
     }
 
     @Test("A meaning of one's own makes another order of what was imported before it")

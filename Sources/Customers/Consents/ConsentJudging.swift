@@ -73,10 +73,14 @@ extension ConsentsStep {
     /// Enters the refusals that a people file brings in its consent columns, where they say something new.
     func stageRefusals(of people: DeliveredPeople, _ delivery: Delivery, _ kept: inout Kept) throws {
         let columns = ConsentColumns(people.fields)
-        var refusals: [ConsentEvidence] = []
+        var (refusals, first): ([ConsentEvidence], [ConsentEvidence]) = ([], [])
         for index in 0..<people.count {
-            try refusals += columns.refusals(people, index, delivery)
+            let said = try columns.refusals(people, index, delivery)
+            if said.isEmpty { continue }
+            // Of somebody new nothing is known that it could repeat or change.
+            if people.isNew[index] { first += said } else { refusals += said }
         }
+        try enter(first, delivery, &kept)
         for start in stride(from: 0, to: refusals.count, by: Self.portion) {
             let part = refusals[start..<min(start + Self.portion, refusals.count)]
             let known = try delivery.setting.home.database.read { transaction in

@@ -91,3 +91,30 @@ public enum CustomerStore {
         ]
     }
 }
+
+/// Writes lines of customers from bytes, one after another in one transaction.
+struct CustomerWriter {
+    private let statement: BulkStatement
+
+    init(_ transaction: Transaction) throws { statement = try BulkStatement(transaction, CustomerStore.SQL.put) }
+
+    func put(_ record: Int64, _ line: CustomerLine, isCompany: Bool) throws {
+        statement.bind(1, record)
+        statement.bind(2, isCompany ? "company" : "person")
+        bind(3, line.name)
+        bind(4, line.email)
+        bind(5, line.phone)
+        bind(6, line.city)
+        bind(7, line.nameKey)
+        bind(8, line.document)
+        try statement.run()
+    }
+
+    private func bind(_ index: Int32, _ bytes: [UInt8]) {
+        if bytes.isEmpty {
+            statement.bindNull(index)
+        } else {
+            bytes.withUnsafeBytes { statement.bind(index, utf8: $0) }
+        }
+    }
+}

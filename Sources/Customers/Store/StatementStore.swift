@@ -149,6 +149,7 @@ struct StatementReader {
     }
 
     private let one: BulkStatement
+    private let room = Room()
     let tellings: [Int64: Telling]
     let fields: PersonFields
 
@@ -164,6 +165,16 @@ struct StatementReader {
         self.fields = fields
     }
 
+    /// Room for the bytes of one statement, used again and again.
+    private final class Room {
+        private var held: [UInt8] = []
+        func hold(_ bytes: UnsafeRawBufferPointer) {
+            held.removeAll(keepingCapacity: true)
+            held.append(contentsOf: bytes)
+        }
+        func with<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T { try held.withUnsafeBytes(body) }
+    }
+
     /// All statements of a record in their sequence, those that nobody sees included.
     func all(_ record: Int64) throws -> [Statement] {
         one.bind(1, record)
@@ -175,6 +186,19 @@ struct StatementReader {
                     sequence: one.integer(0), isRefusal: one.integer(1) == 1, said: Array(one.blob(2))))
         }
         return statements
+    }
+
+    /// Hands over the only statement about a record; false without a call when there are others, or it is a refusal
+    /// or not to be seen.
+    func withOnly(_ record: Int64, _ body: (UnsafeRawBufferPointer, Telling) throws -> Bool) throws -> Bool {
+        one.bind(1, record)
+        defer { one.reset() }
+        guard try one.next(), one.integer(1) == 0 else { return false }
+        let telling = tellings[one.integer(0)] ?? .byHand
+        // The bytes are gone with the next step.
+        room.hold(one.blob(2))
+        guard try !one.next(), telling.isVisible else { return false }
+        return try room.with { try body($0, telling) }
     }
 
     func telling(_ statement: Statement) -> Telling {

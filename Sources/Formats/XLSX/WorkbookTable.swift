@@ -40,16 +40,20 @@ struct WorkbookTable {
             archive, parts, sheet: entry, survey: survey, options: options, readsCells: readsCells)
     }
 
-    /// The sheet of that name, or the first visible one that is not empty; nil when all are.
+    /// The sheet of that name, or the first visible one with a table of several columns, or with anything.
     private func chosen(_ name: String?) throws -> WorkbookParts.Sheet? {
         guard let name else {
             let visible = parts.sheets.filter { $0.isVisible && $0.entry != nil }
+            var first: WorkbookParts.Sheet?
             for sheet in visible {
                 guard let entry = sheet.entry else { continue }
                 let reader = try reader(of: entry, survey: SheetSurvey(), readsCells: false)
-                if !reader.header.isEmpty { return sheet }
+                if reader.header.isEmpty { continue }
+                // A cover with a title alone is no table, where another sheet has one.
+                if reader.header.count > 1 { return sheet }
+                first = first ?? sheet
             }
-            return visible.first
+            return first ?? visible.first
         }
         let found = parts.sheets.filter { $0.name == name }
         guard found.count == 1, found[0].entry != nil else {

@@ -28,10 +28,10 @@ extension IntakeRoom {
             try table.save(transaction)
             try AuditTrail.append(
                 transaction, at: now(), actor: actor, action: "import.status",
-                subject: "status:" + FoldedText.fold(text), before: before.map(Self.quoted),
-                after: after.map(Self.quoted))
+                subject: "status:" + FoldedText.fold(text), before: before.map(Self.audited),
+                after: after.map(Self.audited))
         }
     }
 
-    private static func quoted(_ meaning: String) -> String { "\"\(meaning)\"" }
+    private static func audited(_ meaning: String) -> String { "{\"meaning\":\"\(meaning)\"}" }
 }

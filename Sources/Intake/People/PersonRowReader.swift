@@ -15,29 +15,16 @@ struct PersonRowReader {
     private(set) var flagged = 0
     private(set) var flags = [Int](repeating: 0, count: 256)
     private var packed: [UInt8] = []
-    private var cells: [Cell]
+    private var name: [UInt8] = []
+    private let cells: RowCells
     private var lastCountry: (text: String, code: String?) = ("", nil)
-
-    /// A cell of the row at hand: its text, or a composed copy of it, and what came of the check.
-    private struct Cell {
-        var text = UnsafeRawBufferPointer(start: nil, count: 0)
-        var composed: [UInt8] = []
-        var isComposed = false
-        var defect: ValueDefect?
-        var key: [UInt8] = []
-
-        var isSaid: Bool { isComposed ? !composed.isEmpty && composed != [92, 78] : !text.isEmpty && !isNull }
-        private var isNull: Bool { text.count == 2 && text[0] == 92 && text[1] == 78 }
-        /// Whether there is a text that can be used.
-        var isUsable: Bool { isSaid && defect == nil }
-    }
 
     init(_ columns: PersonColumns, _ checks: PersonChecks, into portion: DeliveredPeople, keepsEmpty: Bool) {
         self.columns = columns
         self.checks = checks
         self.portion = portion
         self.keepsEmpty = keepsEmpty
-        cells = columns.columns.map { _ in Cell() }
+        cells = RowCells(count: columns.columns.count)
     }
 
     mutating func read(_ row: CSVRow) {
@@ -51,7 +38,9 @@ struct PersonRowReader {
         guard appendKey() else { return reject(row, -1, .personWithoutKey) }
         if isFlagged {
             flagged += 1
-            for cell in cells { if let defect = cell.defect { flags[Int(defect.rawValue)] += 1 } }
+            for position in 0..<cells.count {
+                if let defect = cells.defect(position) { flags[Int(defect.rawValue)] += 1 }
+            }
         }
         pack()
     }
@@ -76,91 +65,70 @@ struct PersonRowReader {
     /// Returns whether a value was marked invalid.
     private mutating func readCells(_ row: CSVRow) -> Bool {
         var isFlagged = false
-        for position in cells.indices { take(row.field(columns.columns[position].index).trimmed, position) }
+        cells.begin()
+        for (position, column) in columns.columns.enumerated() {
+            cells.take(position, row.field(column.index).trimmed)
+        }
         let region = regionOfRow()
-        for position in cells.indices where cells[position].isSaid {
-            let check = columns.columns[position].check
-            if check == .text, first(position) != 35 { continue }
-            let type = position == columns.document && columns.documentType >= 0 ? text(columns.documentType) : ""
-            cells[position].defect = withText(position) { checks.defect($0, check, type: type, region: region) }
-            if cells[position].defect != nil { isFlagged = true }
-            if !checks.key.isEmpty { cells[position].key.append(contentsOf: checks.key) }
+        for (position, column) in columns.columns.enumerated() where cells.isSaid(position) {
+            let text = cells.text(position)
+            // A plain text has nothing to be checked but a spreadsheet's error, which begins with #.
+            if column.check == .text, text[0] != 35 { continue }
+            let type =
+                position == columns.document && columns.documentType >= 0 ? cells.string(columns.documentType) : ""
+            let defect = checks.defect(text, column.check, type: type, region: region)
+            cells.setDefect(position, defect)
+            cells.setKey(position, checks.key)
+            if defect != nil { isFlagged = true }
         }
         return isFlagged
     }
 
     /// The country that the row says, ISO 3166; the same text is read once.
     private mutating func regionOfRow() -> String? {
-        guard columns.country >= 0, cells[columns.country].isSaid else { return nil }
-        let written = text(columns.country)
+        guard columns.country >= 0, cells.isSaid(columns.country) else { return nil }
+        let written = cells.string(columns.country)
         if written != lastCountry.text { lastCountry = (written, CountryText.parse(written)) }
         return lastCountry.code
     }
 
-    private mutating func take(_ text: UnsafeRawBufferPointer, _ position: Int) {
-        cells[position].defect = nil
-        cells[position].key.removeAll(keepingCapacity: true)
-        cells[position].text = text
-        cells[position].isComposed = text.mayBeDecomposed
-        if cells[position].isComposed {
-            let text = String(decoding: text, as: UTF8.self).precomposedStringWithCanonicalMapping
-            cells[position].composed = Array(text.utf8)
-        }
-    }
-
-    private func withText<T>(_ position: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T {
-        cells[position].isComposed
-            ? cells[position].composed.withUnsafeBytes { body($0) } : body(cells[position].text)
-    }
-
-    private func first(_ position: Int) -> UInt8 { withText(position) { $0.first ?? 0 } }
-
-    private func text(_ position: Int) -> String {
-        withText(position) { String(decoding: $0, as: UTF8.self) }
-    }
-
     /// Appends what the source calls the person; false when nothing names it.
     private mutating func appendKey() -> Bool {
-        func isUsable(_ position: Int) -> Bool { position >= 0 && cells[position].isUsable }
-        if columns.externalID >= 0, cells[columns.externalID].isSaid {
-            withText(columns.externalID) { portion.keys.append($0) }
+        if columns.externalID >= 0, cells.isSaid(columns.externalID) {
+            portion.keys.append(cells.text(columns.externalID))
             return true
         }
-        for (prefix, position) in [
-            ("document:", columns.document), ("email:", columns.email), ("phone:", columns.mobile),
-            ("phone:", columns.phone),
-        ] where isUsable(position) {
-            append(prefix, cells[position].key)
-            return true
-        }
-        var name: [UInt8] = []
-        if columns.fullName >= 0, cells[columns.fullName].isSaid {
-            name = cells[columns.fullName].key
+        name.removeAll(keepingCapacity: true)
+        if columns.document >= 0, cells.isUsable(columns.document) {
+            compose("document:", columns.document)
+        } else if columns.email >= 0, cells.isUsable(columns.email) {
+            compose("email:", columns.email)
+        } else if let phone = [columns.mobile, columns.phone].first(where: { $0 >= 0 && cells.isUsable($0) }) {
+            compose("phone:", phone)
+        } else if columns.fullName >= 0, cells.isSaid(columns.fullName) {
+            compose("name:", columns.fullName)
         } else {
-            for position in [columns.givenNames, columns.surnames] where position >= 0 && cells[position].isSaid {
-                if !name.isEmpty { name.append(32) }
-                name += cells[position].key
+            for position in [columns.givenNames, columns.surnames] where position >= 0 && cells.isSaid(position) {
+                compose(name.isEmpty ? "name:" : " ", position)
             }
         }
         if name.isEmpty { return false }
-        append("name:", name)
+        name.withUnsafeBytes { portion.keys.append($0) }
         return true
     }
 
-    private mutating func append(_ prefix: String, _ key: [UInt8]) {
-        (Array(prefix.utf8) + key).withUnsafeBytes { portion.keys.append($0) }
+    private mutating func compose(_ prefix: StaticString, _ position: Int) {
+        prefix.withUTF8Buffer { name.append(contentsOf: $0) }
+        cells.withKey(position) { name.append(contentsOf: $0) }
     }
 
     private mutating func pack() {
         packed.removeAll(keepingCapacity: true)
-        for position in cells.indices {
-            let cell = cells[position]
-            let isEmpty = cell.isComposed ? cell.composed.isEmpty : cell.text.isEmpty
-            if isEmpty, !keepsEmpty { continue }
-            withText(position) { text in
-                cell.key.withUnsafeBytes { key in
-                    PackedValues.append(columns.columns[position].code, cell.defect, text: text, key: key, to: &packed)
-                }
+        for (position, column) in columns.columns.enumerated() {
+            let text = cells.text(position)
+            if text.isEmpty, !keepsEmpty { continue }
+            cells.withKey(position) { key in
+                PackedValues.append(column.code, cells.defect(position), text: text, key: key, to: &packed)
             }
         }
         packed.withUnsafeBytes { portion.values.append($0) }

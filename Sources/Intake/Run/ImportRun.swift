@@ -31,6 +31,7 @@ struct ImportRun {
         let inspection = try Inspection.inspect(
             path: path, options: delivery.options, home: delivery.setting.settings,
             memory: ColumnMemory(home, delivery.options).recall)
+        try KindNeeds.check(delivery.options, inspection)
         delivery.columns = inspection.mapping
         delivery.summary.import = delivery.importID.rawValue
         delivery.summary.dryRun = delivery.isDryRun

@@ -73,12 +73,14 @@ public struct UndoPreview: Codable, Sendable, Equatable {
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
-    /// The figures without the samples, which speak of people: for the audit log.
+    /// The figures that are not 0, without the samples, which speak of people: for the audit log.
     public var counts: String {
-        var figures = self
-        figures.samples = []
-        figures.since = []
-        return figures.json
+        let figures = [
+            ("consentsRemoved", consentsRemoved), ("entriesRemoved", entries.removed), ("optOutsKept", optOutsKept),
+            ("ordersRemoved", orders.removed), ("ordersRestored", orders.restored), ("peopleChanged", peopleChanged),
+            ("peopleRemoved", peopleRemoved), ("productsRemoved", productsRemoved),
+        ].filter { $0.1 > 0 }
+        return "{" + figures.map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ",") + "}"
     }
 
     public init?(json: String) {

@@ -78,7 +78,7 @@ struct ImportRoutes: Sendable {
         do {
             let actor = try request.signedIn().actor
             try await BlockingWork.run { [room, options] in
-                try ColumnsForm.check(options, room.inspect(record, options: options))
+                try KindNeeds.check(options, room.inspect(record, options: options))
                 _ = try room.request(record.id, options: options, isDryRun: true, by: actor)
             }
             return .redirect("/imports/\(record.id)")
