@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 kills="${VINCULO_KILLS:-500}"
 undos="${VINCULO_UNDO_ROUNDS:-200}"
 people="${VINCULO_PEOPLE:-1000000}"
-rounds="${VINCULO_FUZZ_ROUNDS:-40000}"
+rounds="${VINCULO_FUZZ_ROUNDS:-25000}"
 binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
 log=.build-proof.log
 commit="$(git rev-parse --short HEAD)$(git diff --quiet HEAD -- Sources Tests || echo ' (with changes)')"

@@ -66,6 +66,7 @@ enum Terminal {
 
     /// Columns as wide as their widest cell; `right` columns are numbers.
     static func table(_ header: [String], _ rows: [[String]], right: Set<Int> = []) {
+        let rows = rows.map { $0.map(shown) }
         let widths = header.indices.map { column in
             ([header] + rows).map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }
@@ -74,9 +75,24 @@ enum Terminal {
                 let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
                 return right.contains(column) ? padding + cell : cell + padding
             }
-            answer(cells.joined(separator: "  ").replacing(/\s+$/, with: ""))
+            var line = cells.joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            answer(line)
         }
     }
+
+    /// A cell as a terminal may show it: what comes out of files is cut short and steers no terminal.
+    private static func shown(_ cell: String) -> String {
+        let isPlain = cell.utf8.count <= widestCell && cell.utf8.allSatisfy { $0 >= 32 && $0 != 127 && $0 < 128 }
+        if isPlain { return cell }
+        var text = String(cell.prefix(widestCell))
+        text.unicodeScalars.removeAll {
+            $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
+        }
+        return cell.count > widestCell ? text + "…" : text
+    }
+
+    private static let widestCell = 80
 
     /// A password from a prompt without echo, or the first line of the standard input.
     static func password() throws -> String {

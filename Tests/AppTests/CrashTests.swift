@@ -26,15 +26,7 @@ struct CrashTests {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vinculo-kills-\(getpid())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let timing = try CrashHome(binary, folder + "/timing")
-        let whole = try CrashHome.Work.allCases.map { work in
-            let clock = ContinuousClock()
-            var status: Int32 = -1
-            let arguments = try timing.prepare(work, round: work.rawValue)
-            let took = try clock.measure { status = try timing.run(arguments, killedAfter: nil) }
-            #expect(status == 0)
-            return Double(took.components.seconds) + Double(took.components.attoseconds) * 1e-18
-        }
+        let whole = try timesOfWholeWork(binary, folder + "/timing")
         let home = try CrashHome(binary, folder + "/home")
         var outcomes = [[Bool]](repeating: [], count: whole.count)
         for round in 0..<Self.kills {
@@ -47,5 +39,17 @@ struct CrashTests {
         let done = outcomes.joined().filter { $0 }.count
         #expect(outcomes.joined().count == Self.kills && (done > 0 || Self.kills < 40))
         if Self.kills >= 40 { #expect(outcomes.allSatisfy { $0.contains(false) }, "\(outcomes)") }
+    }
+
+    /// Seconds that each kind of work takes when nobody kills it.
+    private func timesOfWholeWork(_ binary: String, _ folder: String) throws -> [Double] {
+        let home = try CrashHome(binary, folder)
+        return try CrashHome.Work.allCases.map { work in
+            let arguments = try home.prepare(work, round: work.rawValue)
+            var status: Int32 = -1
+            let took = try ContinuousClock().measure { status = try home.run(arguments, killedAfter: nil) }
+            #expect(status == 0)
+            return Double(took.components.seconds) + Double(took.components.attoseconds) * 1e-18
+        }
     }
 }

@@ -55,6 +55,10 @@ struct WorkedExampleTests {
             try check(summary, wanted, name)
             if let state { try check(home, state, name) }
         }
+        // Taken back, the second delivery has never been.
+        let last = try #require(home.rooms.intake.list(limit: 1).first)
+        try home.rooms.intake.undo(last.id, by: "test")
+        try check(home, expected.after_orders, "undone")
     }
 
     @Test(
