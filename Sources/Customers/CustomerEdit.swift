@@ -1,3 +1,4 @@
+import Formats
 import Identity
 import Intake
 import Kernel
@@ -12,7 +13,8 @@ extension CustomersRoom {
     }
 
     /// Sets fields of a record; an empty text clears. Nothing turns a refusal into consent.
-    /// - Throws: `customer.unknown-field`, `customer.value-unusable` for a value that could not be used.
+    /// - Throws: `customer.unknown-field`, `customer.value-unusable` for a value that could not be used,
+    ///   `customer.refusal-stands` for a yes where the answer is no.
     public func edit(_ record: RecordID, _ changes: [String: String], by actor: String, at now: Int64) throws {
         let setting = try IntakeSetting(home)
         let fields = try home.database.read { try OwnFieldStore.fields($0) }
@@ -25,6 +27,12 @@ extension CustomersRoom {
         let values = said.withUnsafeBytes { PersonValues(packed: $0, fields) }
         if let bad = values.invalid.min(by: { $0.key < $1.key }) {
             throw PlainProblem("customer.value-unusable", .invalid, ["field": bad.key])
+        }
+        let known = try self.values(record)
+        for (field, text) in values.said where PersonValues.isConsent(field) && YesNo.parse(text) == .yes {
+            guard YesNo.parse(known.said[field] ?? "") != .no else {
+                throw PlainProblem("customer.refusal-stands", .forbidden, ["field": field])
+            }
         }
         try logRefusals(record, values, by: actor, at: now)
         try home.database.write { transaction in

@@ -36,9 +36,13 @@ extension IntakeRoom {
     /// What a received file looks like under its options.
     public func inspect(_ record: ImportRecord, options: ImportOptions) throws -> Inspection {
         try options.validate()
-        return try Inspection.inspect(
-            path: Originals.path(record.sha256, in: home), options: options, home: setting.settings,
-            memory: ColumnMemory(home, options).recall)
+        do {
+            return try Inspection.inspect(
+                path: Originals.path(record.sha256, in: home), options: options, home: setting.settings,
+                memory: ColumnMemory(home, options).recall)
+        } catch {
+            throw Self.naming(error, record.fileName)
+        }
     }
 
     /// Asks for a dry run, or for the import itself, with these options.
@@ -142,7 +146,12 @@ extension IntakeRoom {
         watch.isCancelled = { report.isCancelled }
         if task.isDryRun {
             let path = Originals.path(record.sha256, in: home)
-            let summary = try dryRun(file: path, options: record.options, watch: watch)
+            let summary: ImportSummary
+            do {
+                summary = try dryRun(file: path, options: record.options, watch: watch)
+            } catch {
+                throw Self.naming(error, record.fileName)
+            }
             try home.database.write { try ImportStore.setPreview($0, id, summary) }
             return summary
         }

@@ -109,12 +109,22 @@ public struct IntakeRoom: Sendable {
                 isCancelled: watch.isCancelled
             ).run()
         } catch {
+            let error = Self.naming(error, try? find(id).fileName)
             try? discard(id, after: error)
             throw error
         }
         // It is visible now: what fails from here on is completed later and takes nothing back.
         try settle(id)
         return summary
+    }
+
+    /// A problem with the name that the person knows the file by, in place of the one it is kept under.
+    static func naming(_ error: any Error, _ fileName: String?) -> any Error {
+        guard let problem = error as? PlainProblem, let fileName, let shown = problem.arguments["file"],
+            shown.utf8.count == 64, shown.utf8.allSatisfy({ $0 &- 48 < 10 || $0 &- 97 < 6 })
+        else { return error }
+        return PlainProblem(
+            problem.code, problem.kind, problem.arguments.merging(["file": fileName]) { $1 })
     }
 
     private func discard(_ id: ImportID) throws {

@@ -70,7 +70,12 @@ public final class HomeDatabase: Sendable {
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(15)
+        // Another process may write one transaction after another. SQLite's own waiting backs off to a tenth of a
+        // second between tries and misses the gaps between them; trying each millisecond gets the next turn.
+        configuration.busyMode = .callback { tries in
+            usleep(1_000)
+            return tries < 15_000
+        }
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { database in
             // KiB: one writer with a large cache, several readers with a small one.

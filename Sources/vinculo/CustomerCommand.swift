@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Customers
 import Foundation
+import Intake
 import Kernel
 
 struct CustomerCommand: ParsableCommand {
@@ -18,9 +19,13 @@ struct CustomerCommand: ParsableCommand {
             let rooms = try Terminal.rooms()
             let record = try rooms.customers.record(customer)
             let values = try rooms.customers.values(record)
+            let consents = try Self.consents(record, rooms)
             if json {
-                return Terminal.json(
-                    ["customer_id": record.rawValue, "values": values.said, "invalid": values.invalid] as [String: Any])
+                let answer: [String: Any] = [
+                    "customer_id": record.rawValue, "values": values.said, "invalid": values.invalid,
+                    "consents": Dictionary(uniqueKeysWithValues: consents.map { ($0.channel, $0.state) }),
+                ]
+                return Terminal.json(answer)
             }
             let texts = Terminal.texts
             Terminal.table(
@@ -31,6 +36,28 @@ struct CustomerCommand: ParsableCommand {
                         values.invalid[field].map { texts.has("flag." + $0) ? texts("flag." + $0) : $0 } ?? "",
                     ]
                 })
+            for consent in consents {
+                Terminal.answer(
+                    "\(texts("field.consent_" + consent.channel)): \(texts("cli.consent." + consent.state))"
+                        + (consent.on.map { "  " + texts.day($0) } ?? ""))
+            }
+        }
+
+        /// What counts for each channel that anything was said of: a refusal before any yes.
+        private static func consents(
+            _ record: RecordID, _ rooms: Rooms
+        ) throws -> [(channel: String, state: String, on: Day?)] {
+            let evidence = try rooms.customers.consents(of: [record])
+            let clock = LocalTime(rooms.settings.timeZone)
+            let today = clock.day(of: rooms.now())
+            return ContactChannel.allCases.compactMap { channel in
+                switch ConsentState.of(evidence, channel: channel, on: today) {
+                case .given(let said): (channel.rawValue, "given", clock.day(of: said.at))
+                case .refused(let said): (channel.rawValue, "refused", clock.day(of: said.at))
+                case .expired(let said): (channel.rawValue, "expired", clock.day(of: said.at))
+                case .unknown: nil
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ final class CrashHome {
     enum Work: Int, CaseIterable { case orders, people, undoOrders, undoPeople }
 
     private let binary: String
-    private let path: String
+    let path: String
     private var expected = Sight()
     /// What is different once the killed work is done.
     private var change = Sight()

@@ -91,6 +91,9 @@ struct PeopleUndoTests {
             problem { try home.rooms.customers.edit(record, ["correo": "a@b.co"], by: "x", at: 0) }
                 == "customer.unknown-field")
         #expect(problem { _ = try home.rooms.customers.record("c2") } == "customer.not-found")
+        try home.rooms.customers.edit(record, ["consent_email": "no"], by: "x", at: 0)
+        let yes = problem { try home.rooms.customers.edit(record, ["consent_email": "sí"], by: "x", at: 0) }
+        #expect(try yes == "customer.refusal-stands" && home.values("c1")["consent_email"] == "no")
     }
 
     @Test("The quick way to a customer's line says what the whole way says")

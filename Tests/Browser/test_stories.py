@@ -69,7 +69,7 @@ def test_from_a_file_to_the_people_of_a_cell(house, window, tmp_path):
     assert {rows, rows - 2, 2} <= set(shown), page.inner_text("main")
 
     # The rejected rows can be had as they were.
-    reject = page.locator("main a[href*=reject]").first
+    reject = page.locator("main a[href$='rejected.csv']").first
     answer = page.context.request.get(house.base + reject.get_attribute("href"))
     assert answer.status == 200 and answer.text().count("31/02/2026") == 2
     assert "attachment" in answer.headers["content-disposition"]
@@ -700,6 +700,7 @@ def test_a_bad_file_is_refused_with_clear_words(house, window, tmp_path, what):
     before = len(json.loads(house.run("import", "list", "--json").stdout)["imports"])
     page.goto(house.base + "/imports/new")
     page.fill("input[name=source]", "malos")
+    page.check("input[name=kind][value='orders']")
     page.set_input_files("input[name=file]", tmp_path / name)
     page.click("main form button.go")
     page.wait_for_selector("main [role=alert], main .errors, main .error, main .problem, main select[name^=column]")
