@@ -6,7 +6,7 @@ new_spanish_home() {
   rm -rf "$home"
   "$vinculo" --home "$home" init --country ES --currency EUR --locale es-ES --timezone Europe/Madrid >/dev/null 2>&1
 }
-customers_known() { sqlite3 -readonly "$home/vinculo.db" "SELECT count(*) FROM customer"; }
+customers_known() { sqlite3 -readonly "$home/vinculo.db" "SELECT count(*) FROM sourceRecord WHERE importId <> 0"; }
 # expect NAME FILE KEY=NUMBER…: the JSON answer in FILE has these figures.
 expect() {
   "$python" - "$@" <<'PYTHON'

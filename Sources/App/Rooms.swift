@@ -26,7 +26,8 @@ public struct Rooms: Sendable {
     /// Seconds since 1970: the one clock of the process.
     public let now: @Sendable () -> Int64
 
-    public init(_ home: Home, now: @escaping @Sendable () -> Int64) throws {
+    /// - Parameter blocksFrom: people of a portion from which what is said of them is written in blocks.
+    public init(_ home: Home, now: @escaping @Sendable () -> Int64, blocksFrom: Int = 1_000) throws {
         self.home = home
         self.now = now
         let setting = try IntakeSetting(home)
@@ -37,7 +38,9 @@ public struct Rooms: Sendable {
         intake = IntakeRoom(
             setting: setting,
             steps: [
-                IdentityStep(), CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)]), ConsentsStep(),
+                IdentityStep(),
+                CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)], blocksFrom: blocksFrom),
+                ConsentsStep(),
                 WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
             ], now: now)
         identity = IdentityRoom(home)
@@ -49,8 +52,10 @@ public struct Rooms: Sendable {
     }
 
     /// Opens the home of a path.
-    public static func open(_ path: String, now: @escaping @Sendable () -> Int64 = Rooms.systemClock) throws -> Rooms {
-        try Rooms(Home.open(path, migrator: migrator), now: now)
+    public static func open(
+        _ path: String, now: @escaping @Sendable () -> Int64 = Rooms.systemClock, blocksFrom: Int = 1_000
+    ) throws -> Rooms {
+        try Rooms(Home.open(path, migrator: migrator), now: now, blocksFrom: blocksFrom)
     }
 
     /// The clock of the machine, the only place where it is read.

@@ -39,8 +39,6 @@ extension CustomersRoom {
             let sequence = try ImportStore.nextSequence(transaction)
             try StatementStore.put(transaction, record.rawValue, sequence: sequence, said)
             try StatementStore.addEdit(transaction, record.rawValue, sequence: sequence, by: actor, at: now)
-            let reader = try StatementReader(transaction)
-            try CustomerStore.put(transaction, [try CustomerFold.customer(record.rawValue, reader).customer])
             try AuditTrail.append(
                 transaction, at: now, actor: actor, action: "customer.edit", subject: "customer:\(record)",
                 after: "{\"fields\":\"" + changes.keys.sorted().joined(separator: " ") + "\"}")

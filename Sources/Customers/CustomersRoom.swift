@@ -9,10 +9,21 @@ public struct CustomersRoom: Sendable {
 
     public init(_ home: Home) { self.home = home }
 
-    public func count() throws -> Int { try home.database.read { try CustomerStore.count($0) } }
+    /// How many customers there are. Until records are joined, each record is one.
+    public func count() throws -> Int { try home.database.read { try RecordStore.seenCount($0) } }
 
+    /// What lists show of some customers, folded from what was said of them.
+    /// - Complexity: O(statements about them).
     public func find(_ ids: [CustomerID]) throws -> [CustomerID: Customer] {
-        try home.database.read { try CustomerStore.find($0, ids) }
+        try home.database.read { transaction in
+            let reader = try StatementReader(transaction)
+            var found: [CustomerID: Customer] = [:]
+            for id in ids.sorted() where try RecordStore.isSeen(transaction, RecordID(id.rawValue)) {
+                let (values, _, isCompany) = reader.fold(try reader.visible(id.rawValue))
+                found[id] = Customer(id, values, isCompany: isCompany)
+            }
+            return found
+        }
     }
 
     /// The record that a reference names: `source:id`, or an id that one source alone has.
@@ -20,7 +31,7 @@ public struct CustomersRoom: Sendable {
     public func record(_ reference: String) throws -> RecordID {
         let found = try home.database.read { transaction in
             try RecordStore.find(transaction, reference: reference).flatMap {
-                try CustomerStore.exists(transaction, $0.rawValue) ? $0 : nil
+                try RecordStore.isSeen(transaction, $0) ? $0 : nil
             }
         }
         guard let found else { throw PlainProblem("customer.not-found", .notFound, ["customer": reference]) }
@@ -31,7 +42,7 @@ public struct CustomersRoom: Sendable {
     public func values(_ record: RecordID) throws -> PersonValues {
         try home.database.read { transaction in
             let reader = try StatementReader(transaction)
-            return reader.fold(try reader.all(record.rawValue).filter { reader.isVisible($0) }).values
+            return reader.fold(try reader.visible(record.rawValue)).values
         }
     }
 }

@@ -4,7 +4,7 @@ import Intake
 import Kernel
 import Storage
 
-/// Keeps what a people file says, and derives customers from it.
+/// Keeps what a people file says of records.
 ///
 /// What is known of a record is the fold of its visible statements in their sequence; it is stored nowhere. So an
 /// import that is undone leaves no trace but its refusals.
@@ -14,29 +14,30 @@ public struct CustomersStep: IntakeStep {
     static let portion = 5_000
     /// Who downstream names records.
     let naming: [any RecordNaming]
+    private let blocksFrom: Int
 
-    public init(naming: [any RecordNaming] = []) { self.naming = naming }
+    /// - Parameter blocksFrom: records of a portion from which statements are written in blocks.
+    public init(naming: [any RecordNaming] = [], blocksFrom: Int = 1_000) {
+        self.naming = naming
+        self.blocksFrom = blocksFrom
+    }
 
     public func stage(_ delivery: Delivery) throws {
-        guard let people = delivery.people, people.count > 0 else { return }
+        guard var people = delivery.people, people.count > 0 else { return }
         let held = try delivery.kept[name] as? PeopleKept ?? begin(delivery)
         delivery.kept[name] = nil
         let database = delivery.setting.home.database
         var judge = PeopleJudge(people, delivery, held)
         try database.read { try judge.run($0) }
         var kept = judge.kept
-        if !delivery.isDryRun {
+        if !delivery.isDryRun, judge.staged.count > 0 {
             let staged = judge.staged
-            var start = 0
-            while start < staged.count {
-                let end = min(start + Self.portion * 4, staged.count)
-                let part = kept.part
-                try database.write { try staged.write($0, start..<end, people, delivery, part: part) }
-                kept.part += 1
-                start = end
-            }
+            try database.write { try staged.write($0, people, delivery, &kept.marks, part: kept.part) }
+            kept.part += 1
         }
         delivery.kept[name] = kept
+        people.repeated = judge.repeated
+        delivery.people = people
     }
 
     private func begin(_ delivery: Delivery) throws -> PeopleKept {
@@ -48,40 +49,16 @@ public struct CustomersStep: IntakeStep {
                 try StatementStore.begin($0, delivery.importID, sequence: delivery.sequence, telling)
             }
         }
-        var tellings = try delivery.setting.home.database.read { try StatementStore.tellings($0) }
+        var (tellings, largest) = try delivery.setting.home.database.read {
+            // Identity has entered this portion's newcomers; a known record is one that is none of them.
+            (try StatementStore.tellings($0), try RecordStore.largestID($0, excluding: delivery.importID))
+        }
         tellings[delivery.sequence] = telling
-        return PeopleKept(tellings: tellings, telling: telling)
+        return PeopleKept(tellings: tellings, telling: telling, marks: BlockMarks(largest: largest, fewest: blocksFrom))
     }
 
     public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
         try StatementStore.setVisible(transaction, delivery.importID, true)
-    }
-
-    /// Makes customers of those whom an import names; safe to repeat.
-    public func settle(_ importID: ImportID, _ setting: IntakeSetting) throws {
-        let database = setting.home.database
-        let parts = try database.read { try StatementStore.parts($0, importID) }
-        if parts.isEmpty { return try addBare(importID, database) }
-        for part in parts {
-            let records = try database.read { try StatementStore.portion($0, importID, part: part) }
-            try forEachPortion(of: records) { records in
-                try database.write { transaction in
-                    try CustomerFold.derive(records, transaction)
-                }
-            }
-        }
-    }
-
-    private func addBare(_ importID: ImportID, _ database: HomeDatabase) throws {
-        var after: Int64 = 0
-        while true {
-            let ids = try database.read {
-                try RecordStore.records($0, of: importID, after: after, limit: Self.portion * 2)
-            }
-            guard let last = ids.last else { return }
-            try database.write { try CustomerStore.addBare($0, ids) }
-            after = last
-        }
     }
 
     func forEachPortion(of records: [Int64], _ body: ([Int64]) throws -> Void) throws {
@@ -102,7 +79,20 @@ public struct CustomersStep: IntakeStep {
             }
             try database.write { try StatementStore.removePortion($0, importID, part: part) }
         }
+        try removeBlocks(sequence, database)
         try database.write { try StatementStore.end($0, importID) }
+    }
+
+    /// Blocks of one transaction: some ten megabytes.
+    private static let blockPortion = 256
+
+    func removeBlocks(_ sequence: Int64, _ database: HomeDatabase) throws {
+        var removed = Self.blockPortion
+        while removed == Self.blockPortion {
+            removed = try database.write {
+                try StatementStore.removeBlocks($0, sequence: sequence, limit: Self.blockPortion)
+            }
+        }
     }
 
     /// Two rows of one person in one file, as one: filling keeps what the earlier said, replacing what the later
@@ -148,6 +138,7 @@ public struct CustomersStep: IntakeStep {
 struct PeopleKept: Sendable {
     let tellings: [Int64: Telling]
     let telling: Telling
+    var marks: BlockMarks
     var part = 0
     /// Known records that have been counted as updated.
     var updated = RecordSet()

@@ -6,8 +6,9 @@ import Storage
 /// Taking back what an import said of people, and the people whom nobody names any more.
 extension CustomersStep {
     public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
-        var count = UndoCount(preview)
         let database = undo.setting.home.database
+        let columns = ConsentColumns(try database.read { try OwnFieldStore.fields($0) })
+        var count = UndoCount(preview, columns)
         let others = try named(excluding: undo.importID)
         for records in try portions(undo.importID, database) {
             try database.read { transaction in
@@ -43,6 +44,9 @@ extension CustomersStep {
     private func addSince(_ undo: Undo, _ preview: inout UndoPreview) throws {
         let database = undo.setting.home.database
         let edits = try database.read { try StatementStore.edits($0, after: undo.sequence) }
+        let consents = try database.read { try refusedSince(undo, $0) }
+        preview.sinceCount += consents.count
+        preview.since += consents.prefix(UndoPreview.mostSamples)
         guard !edits.isEmpty else { return }
         var touched = RecordSet()
         for records in try portions(undo.importID, database) { for record in records { touched.insert(record) } }
@@ -55,6 +59,17 @@ extension CustomersStep {
         }
     }
 
+    /// What was entered by hand since about a channel that the import refuses.
+    private func refusedSince(_ undo: Undo, _ transaction: Transaction) throws -> [UndoPreview.Since] {
+        let reader = try StatementReader(transaction)
+        let columns = ConsentColumns(reader.fields)
+        return try ConsentStore.byHand(transaction, after: undo.sequence).filter { entry in
+            let own = try reader.all(entry.record).own(undo.sequence)
+            return own?.said.withUnsafeBytes { columns.refused($0) }.contains { $0.rawValue == entry.channel } ?? false
+        }
+        .map { UndoPreview.Since(what: "optOut", subject: $0.reference, at: $0.at, by: $0.by) }
+    }
+
     /// Refusals get a line of their own before the import goes, so that no moment passes without them.
     public func prepareUndo(_ undo: Undo) throws {
         let database = undo.setting.home.database
@@ -64,9 +79,12 @@ extension CustomersStep {
             try forEachPortion(of: records) { records in
                 try database.write { transaction in
                     let reader = try StatementReader(transaction)
+                    let columns = ConsentColumns(reader.fields)
                     let put = try BulkStatement(transaction, StatementStore.SQL.put)
                     for record in records {
-                        guard let refusals = try refusals(record, reader, undo.sequence) else { continue }
+                        guard let own = try reader.all(record).own(undo.sequence),
+                            let refusals = own.said.withUnsafeBytes({ columns.packedRefusals($0) })
+                        else { continue }
                         put.bind(1, record)
                         put.bind(2, undo.sequence)
                         put.bind(3, 1)
@@ -76,13 +94,6 @@ extension CustomersStep {
                 }
             }
         }
-    }
-
-    private func refusals(_ record: Int64, _ reader: StatementReader, _ sequence: Int64) throws -> [UInt8]? {
-        let own = try reader.all(record).first { $0.sequence == sequence && !$0.isRefusal }
-        guard let own else { return nil }
-        let values = own.said.withUnsafeBytes { PersonValues(packed: $0, reader.fields) }
-        return values.refusals?.packed(reader.fields)
     }
 
     /// Keeps whom the facts of an import name, because they are gone when the derived values follow.
@@ -98,7 +109,7 @@ extension CustomersStep {
         try StatementStore.setVisible(transaction, undo.importID, false)
     }
 
-    /// Removes what the import said, derives its people anew, and takes away those whom nobody names any more.
+    /// Removes what the import said, and takes away those whom nobody names any more.
     public func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws {
         let database = setting.home.database
         let parts = try database.read { try StatementStore.parts($0, importID) }
@@ -109,35 +120,33 @@ extension CustomersStep {
             try forEachPortion(of: records) { records in
                 try database.write { transaction in
                     if let sequence { try StatementStore.remove(transaction, records, sequence: sequence) }
-                    try deriveAnew(records, others, transaction)
+                    try removeUnnamed(records, others, transaction)
                 }
             }
             try database.write { try StatementStore.removePortion($0, importID, part: part) }
         }
+        if let sequence { try removeBlocks(sequence, database) }
         try database.write { try StatementStore.end($0, importID) }
     }
 
-    private func deriveAnew(_ records: [Int64], _ others: RecordSet, _ transaction: Transaction) throws {
+    private func removeUnnamed(_ records: [Int64], _ others: RecordSet, _ transaction: Transaction) throws {
         let reader = try StatementReader(transaction)
-        var customers: [Customer] = []
         var gone: [Int64] = []
         var refused: Set<Int64> = []
-        for record in records {
-            let (customer, isKnown) = try CustomerFold.customer(record, reader)
-            if isKnown || others.contains(record) {
-                customers.append(isKnown ? customer : CustomerFold.customer(record, PersonValues(), isCompany: false))
-            } else {
-                gone.append(record)
-                if try keepsRefusal(record, reader, transaction) { refused.insert(record) }
-            }
+        for record in records where !others.contains(record) {
+            let statements = try reader.visible(record)
+            if statements.contains(where: { !$0.isRefusal }) { continue }
+            gone.append(record)
+            if !statements.isEmpty { refused.insert(record) }
         }
-        try CustomerStore.put(transaction, customers)
-        try CustomerStore.remove(transaction, gone)
         try RecordStore.remove(transaction, gone, hidden: refused)
     }
+}
 
-    private func keepsRefusal(_ record: Int64, _ reader: StatementReader, _ transaction: Transaction) throws -> Bool {
-        try reader.all(record).contains { $0.isRefusal }
+extension [StatementReader.Statement] {
+    /// What was said at one place in the sequence, unless it is only what a refusal left.
+    fileprivate func own(_ sequence: Int64) -> StatementReader.Statement? {
+        first { $0.sequence == sequence && !$0.isRefusal }
     }
 }
 
@@ -145,30 +154,47 @@ extension CustomersStep {
 private struct UndoCount {
     private(set) var preview: UndoPreview
     private var unnamed: [(record: Int64, sample: UndoPreview.Sample)] = []
+    private let columns: ConsentColumns
 
-    init(_ preview: UndoPreview) { self.preview = preview }
+    init(_ preview: UndoPreview, _ columns: ConsentColumns) {
+        self.preview = preview
+        self.columns = columns
+    }
 
     mutating func add(
         _ record: Int64, _ statements: [StatementReader.Statement], _ reader: StatementReader, _ sequence: Int64,
         isNamed: Bool
     ) throws {
-        let own = statements.first { $0.sequence == sequence && !$0.isRefusal }
-        let refusals = own.flatMap { own in
-            own.said.withUnsafeBytes { PersonValues(packed: $0, reader.fields) }.refusals
-        }
-        if refusals != nil { preview.optOutsKept += 1 }
-        let rest = statements.filter { reader.isVisible($0) && ($0.sequence != sequence || $0.isRefusal) }
+        let own = statements.own(sequence)
+        let isRefusing = own.map { $0.said.withUnsafeBytes { !columns.refused($0).isEmpty } } ?? false
+        if isRefusing { preview.optOutsKept += 1 }
+        let seen = statements.filter { reader.isVisible($0) }
+        let rest = seen.filter { $0.sequence != sequence || $0.isRefusal }
         if !isNamed, !rest.contains(where: { !$0.isRefusal }) {
             preview.peopleRemoved += 1
             return
         }
-        guard own != nil else { return }
-        let before = reader.fold(statements.filter { reader.isVisible($0) }).values
+        guard let own, !isRepeated(own, in: seen, reader) else { return }
+        let before = reader.fold(seen).values
         var after = reader.fold(rest).values
-        for (field, text) in refusals?.said ?? [:] { after.said[field] = text }
+        if isRefusing {
+            let refusals = own.said.withUnsafeBytes { PersonValues(packed: $0, reader.fields) }.refusals
+            for (field, text) in refusals?.said ?? [:] { after.said[field] = text }
+        }
         guard before != after else { return }
         preview.peopleChanged += 1
         sample(record, before, after)
+    }
+
+    /// Whether the statement before or behind says the same in the same way, so that nothing changes without this one.
+    private func isRepeated(
+        _ own: StatementReader.Statement, in seen: [StatementReader.Statement], _ reader: StatementReader
+    ) -> Bool {
+        guard let at = seen.firstIndex(where: { $0.sequence == own.sequence && !$0.isRefusal }) else { return false }
+        return [at - 1, at + 1].contains { other in
+            seen.indices.contains(other)
+                && own.said.withUnsafeBytes { reader.isRepeated(seen[other], by: $0, reader.telling(own)) }
+        }
     }
 
     private mutating func sample(_ record: Int64, _ before: PersonValues, _ after: PersonValues) {

@@ -10,6 +10,8 @@ struct PeopleJudge {
     private let delivery: Delivery
     private(set) var kept: PeopleKept
     private(set) var staged = StagedPeople()
+    /// Rows that say again what is known, word for word.
+    private(set) var repeated: Set<Int> = []
 
     init(_ people: DeliveredPeople, _ delivery: Delivery, _ kept: PeopleKept) {
         self.people = people
@@ -77,16 +79,25 @@ struct PeopleJudge {
 
     // MARK: Somebody who is known, or was met earlier in this file
 
+    /// Whether a row says what was said last, in the same way, or is all that ever was said.
+    private func isRepeated(
+        _ row: Int, _ last: StatementReader.Statement, _ count: Int, _ reader: StatementReader
+    ) -> Bool {
+        people.values.withBytes(row) { said in
+            count == 1
+                ? !last.isRefusal && said.elementsEqual(last.said) : reader.isRepeated(last, by: said, kept.telling)
+        }
+    }
+
     private mutating func judge(_ row: Int, _ record: Int64, _ reader: StatementReader) throws {
         if let held = kept.values[record] { return judgeHeld(row, record, held) }
         let statements = try reader.all(record)
         let base = statements.filter { reader.isVisible($0) }
         let own =
             ownStatement(row, record) ?? statements.first { $0.sequence == delivery.sequence && !$0.isRefusal }?.said
-        if own == nil, kept.telling.mode != .skip, base.count == 1, let only = base.first, !only.isRefusal,
-            people.values.withBytes(row, { $0.elementsEqual(only.said) })
-        {
+        if own == nil, kept.telling.mode != .skip, let last = base.last, isRepeated(row, last, base.count, reader) {
             delivery.summary.unchanged += 1
+            repeated.insert(row)
             if !delivery.isDryRun { staged.add(record, row: row) }
             return
         }
@@ -145,80 +156,5 @@ struct PeopleJudge {
             UndoPreview.Sample(
                 subject: people.keys.text(row), field: changed, before: before.said[changed] ?? "",
                 after: after.said[changed] ?? ""))
-    }
-}
-
-/// What a portion writes: for each record a row of the portion, or what several rows come to.
-struct StagedPeople {
-    private var records: [Int64] = []
-    /// Row of the portion; −1 − i is `merged[i]`.
-    private var rows: [Int] = []
-    private var merged: [[UInt8]] = []
-    /// Running numbers of newcomers, ascending, and where they stand.
-    private var newcomers: [(person: Int, at: Int)] = []
-    private var known: [Int64: Int] = [:]
-
-    var count: Int { records.count }
-
-    mutating func add(_ record: Int64, person: Int, row: Int) {
-        newcomers.append((person, records.count))
-        records.append(record)
-        rows.append(row)
-    }
-
-    mutating func add(_ record: Int64, row: Int) {
-        known[record] = records.count
-        records.append(record)
-        rows.append(row)
-    }
-
-    mutating func replace(_ record: Int64, person: Int, _ values: [UInt8]) {
-        merged.append(values)
-        let code = -merged.count
-        if let at = place(record, person) {
-            rows[at] = code
-        } else {
-            known[record] = records.count
-            records.append(record)
-            rows.append(code)
-        }
-    }
-
-    func values(_ record: Int64, person: Int, _ people: DeliveredPeople) -> [UInt8]? {
-        place(record, person).map { at in withValues(at, people) { Array($0) } }
-    }
-
-    private func place(_ record: Int64, _ person: Int) -> Int? {
-        if let at = known[record] { return at }
-        var (low, high) = (0, newcomers.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if newcomers[middle].person < person { low = middle + 1 } else { high = middle }
-        }
-        return low < newcomers.count && newcomers[low].person == person ? newcomers[low].at : nil
-    }
-
-    private func withValues<T>(_ at: Int, _ people: DeliveredPeople, _ body: (UnsafeRawBufferPointer) throws -> T)
-        rethrows -> T
-    {
-        let row = rows[at]
-        return row < 0 ? try merged[-1 - row].withUnsafeBytes(body) : try people.values.withBytes(row, body)
-    }
-
-    func write(
-        _ transaction: Transaction, _ range: Range<Int>, _ people: DeliveredPeople, _ delivery: Delivery, part: Int
-    ) throws {
-        let put = try BulkStatement(transaction, StatementStore.SQL.put)
-        for at in range {
-            put.bind(1, records[at])
-            put.bind(2, delivery.sequence)
-            put.bind(3, 0)
-            try withValues(at, people) { bytes in
-                put.bind(4, blob: bytes)
-                try put.run()
-            }
-        }
-        let sorted = records[range].sorted()
-        try StatementStore.addPortion(transaction, delivery.importID, part: part, RecordList.pack(sorted))
     }
 }

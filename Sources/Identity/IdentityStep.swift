@@ -13,10 +13,6 @@ public struct IdentityStep: IntakeStep {
     public init() {}
 
     public func stage(_ delivery: Delivery) throws {
-        if delivery.newRecordsFrom == .max {
-            delivery.newRecordsFrom =
-                1 + (try delivery.setting.home.database.read { try RecordStore.largestID($0) })
-        }
         if var orders = delivery.orders {
             delivery.orders = nil
             orders.records = try resolve(orders.people, orders.person, delivery)
@@ -37,12 +33,7 @@ public struct IdentityStep: IntakeStep {
     }
 
     public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
-        var removed = Self.portion
-        while removed == Self.portion {
-            removed = try setting.home.database.write {
-                try RecordStore.remove($0, of: importID, limit: Self.portion)
-            }
-        }
+        while try setting.home.database.write({ try RecordStore.remove($0, of: importID, limit: Self.portion) }) {}
         try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }
     }
 

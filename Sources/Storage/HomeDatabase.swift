@@ -82,6 +82,8 @@ public final class HomeDatabase: Sendable {
             let cache = database.configuration.readonly ? 16_384 : 65_536
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // Pages: an import writes the same ones again and again, and they are copied to their place less often.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
         }
         return configuration
     }

@@ -19,7 +19,7 @@ struct AssemblyTests {
     static let statements: [String: String] = {
         let stores = [
             ("setting", Settings.SQL.all), ("job", JobStore.SQL.all), ("audit", AuditTrail.SQL.all),
-            ("import", ImportStore.SQL.all), ("record", RecordStore.SQL.all), ("customer", CustomerStore.SQL.all),
+            ("import", ImportStore.SQL.all), ("record", RecordStore.SQL.all),
             ("fact", FactBatchStore.SQL.all), ("session", SessionStore.SQL.all), ("own", OwnFieldStore.SQL.all),
             ("memory", ColumnMemoryStore.SQL.all), ("statement", StatementStore.SQL.all),
             ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
@@ -43,7 +43,8 @@ struct AssemblyTests {
     @Test(
         "what is asked for row by row is found by an index",
         arguments: [
-            "record.one", "record.reference", "customer.find", "statement.ofRecord", "statement.portion", "import.find",
+            "record.one", "record.reference", "record.isSeen", "statement.from", "statement.block", "statement.portion",
+            "import.find",
             "memory.find",
         ])
     func plans(_ name: String) throws {

@@ -163,12 +163,15 @@ final class CrashHome {
                 sight.amount += amounts[starts[order]..<end].reduce(0, +)
             }
         }
-        let cities = "SELECT count(*) FROM customer WHERE city = '\(CrashFile.secondCity)'"
-        let refusals = """
-            SELECT count(*) FROM consentEvidence JOIN consentImport USING (importId) WHERE isYes = 0
-            """
-        (sight.moved, sight.refusals) = try rooms.home.database.read {
-            (try Int.fetchOne($0.database, sql: cities) ?? -1, try Int.fetchOne($0.database, sql: refusals) ?? -1)
+        let ids = try rooms.home.database.read {
+            try Int64.fetchAll($0.database, sql: "SELECT id FROM sourceRecord")
+        }
+        sight.moved = try rooms.customers.find(ids.map(CustomerID.init(rawValue:))).values
+            .count { $0.city == CrashFile.secondCity }
+        sight.refusals = try rooms.home.database.read { transaction in
+            try ConsentStore.states(
+                transaction, ids.map(RecordID.init(rawValue:)), channel: .email, on: rooms.insight.today
+            ).values.count { if case .refused = $0 { true } else { false } }
         }
         return sight
     }

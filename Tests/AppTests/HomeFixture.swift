@@ -16,12 +16,13 @@ final class HomeFixture {
     private(set) var rooms: Rooms
 
     init(
-        country: String = "CO", currency: String = "COP", zone: String = "America/Bogota", now: Int64 = HomeFixture.now
+        country: String = "CO", currency: String = "COP", zone: String = "America/Bogota", now: Int64 = HomeFixture.now,
+        blocksFrom: Int = 1_000
     ) throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("vinculo-" + UUID().uuidString).path
         let settings = try HomeSettings(country: country, currency: currency, locale: "es-CO", timeZone: zone)
         _ = try Home.create(path, settings: settings, migrator: Rooms.migrator)
-        rooms = try Rooms.open(path, now: { now })
+        rooms = try Rooms.open(path, now: { now }, blocksFrom: blocksFrom)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

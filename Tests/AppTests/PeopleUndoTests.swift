@@ -95,29 +95,4 @@ struct PeopleUndoTests {
         let yes = problem { try home.rooms.customers.edit(record, ["consent_email": "sí"], by: "x", at: 0) }
         #expect(try yes == "customer.refusal-stands" && home.values("c1")["consent_email"] == "no")
     }
-
-    @Test("The quick way to a customer's line says what the whole way says")
-    func quick() throws {
-        var random = SeededGenerator(seed: 5)
-        let fields = PersonFields()
-        let texts = ["", "Ana María", "ana@ejemplo.co", "3001234567", "52123456", "Bogotá", "no@", "12"]
-        let names = ["full_name", "given_names", "surnames", "company", "email", "phone", "mobile", "document", "city"]
-        for _ in 0..<2_000 {
-            var said: [String: String] = [:]
-            for name in names where random.below(2) == 0 { said[name] = texts[random.below(texts.count)] }
-            var packer = PersonPacker(country: "CO", today: try #require(Day(iso: "2025-01-01")), fields: fields)
-            let packed = packer.pack(said)
-            let whole = packed.withUnsafeBytes { PersonValues(packed: $0, fields) }
-            let folded = PersonValues().applying(.init(whole, mode: .fill, empty: .keep), isKnown: false)
-            var line = CustomerLine()
-            #expect(packed.withUnsafeBytes { line.take($0) })
-            let customer = CustomerFold.customer(1, folded, isCompany: false)
-            let texts = [line.name, line.email, line.phone, line.city, line.nameKey, line.document]
-                .map { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
-            let wanted = [
-                customer.name, customer.email, customer.phone, customer.city, customer.nameKey, customer.document,
-            ]
-            #expect(texts == wanted, "\(said)")
-        }
-    }
 }

@@ -15,7 +15,8 @@ final class UndoSequenceHome {
     private(set) var said: [(saying: UndoSaying, importID: ImportID?)] = []
     private(set) var undone: Set<Int> = []
 
-    init() throws { home = try HomeFixture() }
+    /// - Parameter blocksFrom: people of a file from which they are written in blocks.
+    init(blocksFrom: Int) throws { home = try HomeFixture(blocksFrom: blocksFrom) }
 
     var rooms: Rooms { home.rooms }
     /// Positions of imports that stand.

@@ -115,7 +115,11 @@ struct UndoSequenceSight {
 
     /// What an undo has to clear away where nobody looks.
     private mutating func addTraces() throws {
-        let tables = ["statement WHERE isRefusal = 0", "telling", "productVersion", "productCost", "productImport"]
+        let isNobodys = "sequence NOT IN (SELECT sequence FROM telling)"
+        let tables = [
+            "statement WHERE isRefusal = 0 AND \(isNobodys) AND sequence NOT IN (SELECT sequence FROM customerEdit)",
+            "statementBlock WHERE \(isNobodys)", "telling", "productVersion", "productCost", "productImport",
+        ]
         for table in tables {
             lines["rows of " + table] = try rooms.home.database.read {
                 try String.fetchOne($0.database, sql: "SELECT count(*) FROM \(table)")

@@ -57,6 +57,7 @@ final class PageHouse: Sendable {
         IdentityMigrations.register(&migrator)
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
+        ConsentMigrations.register(&migrator)
         return migrator
     }
 

@@ -16,7 +16,7 @@ final class IntakeFixture {
     let step = KeepingStep()
     private let folder: URL
 
-    init(country: String = "CO", currency: String = "COP") throws {
+    init(country: String = "CO", currency: String = "COP", memory: UInt64 = 1 << 40) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         var migrator = DatabaseMigrator()
         GroundMigrations.register(&migrator)
@@ -26,7 +26,7 @@ final class IntakeFixture {
             settings: HomeSettings(
                 country: country, currency: currency, locale: "es-CO", timeZone: "America/Bogota"),
             migrator: migrator)
-        room = IntakeRoom(setting: try IntakeSetting(home), steps: [step], now: { Self.now })
+        room = IntakeRoom(setting: try IntakeSetting(home, memory: memory), steps: [step], now: { Self.now })
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Identity
 import Intake
 import Kernel
 import Storage
@@ -41,7 +42,8 @@ struct Inspector {
             }
             + check("records") {
                 let wanted = try isWhole() ? OrderFile.people : 0
-                let found = [try shop.count("sourceRecord"), try shop.count("customer")]
+                let seen = try shop.home.database.read { try RecordStore.seenCount($0) }
+                let found = [try shop.count("sourceRecord"), seen]
                 return found == [wanted, wanted] ? [] : ["\(found) records and customers instead of \(wanted)"]
             }
     }

@@ -34,6 +34,7 @@ struct Shop {
         IdentityMigrations.register(&migrator)
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
+        ConsentMigrations.register(&migrator)
         return migrator
     }
 

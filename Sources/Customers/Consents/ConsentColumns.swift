@@ -2,7 +2,7 @@ import Formats
 import Intake
 import Kernel
 
-/// The consent columns of a people file: yes, no or unknown by channel.
+/// The consent columns of a people file: yes, no or unknown by channel, in the bytes of a statement.
 struct ConsentColumns {
     private let channels: [PersonFields.Code: ContactChannel]
     private let at, origin: PersonFields.Code?
@@ -20,35 +20,46 @@ struct ConsentColumns {
         codes = (all.min() ?? 0)...(all.max() ?? 0)
     }
 
-    /// What a row refuses. It is said now, unless the row tells a time that can be read in one way only.
-    func refusals(_ people: DeliveredPeople, _ index: Int, _ delivery: Delivery) throws -> [ConsentEvidence] {
+    /// The channels that a statement refuses, in its sequence.
+    func refused(_ said: UnsafeRawBufferPointer) -> [ContactChannel] {
         var refused: [ContactChannel] = []
-        var (time, proof): (Int64?, String) = (nil, "")
-        people.values.withBytes(index) { bytes in
-            _ = PackedValues.forEach(bytes) { entry in
-                // Most fields are none of these, and this is asked of every value of every file of people.
-                guard codes.contains(entry.field) else { return }
-                if let channel = channels[entry.field] {
-                    if YesNo.parse(entry.text) == .no { refused.append(channel) }
-                } else if entry.field == at {
-                    time = instant(entry.text, delivery.setting.clock)
-                } else if entry.field == origin {
-                    proof = String(decoding: entry.text, as: UTF8.self)
-                }
+        PackedValues.forEach(said) { entry in
+            // Most fields are none of these, and this is asked of every value of every file of people.
+            guard codes.contains(entry.field), let channel = channels[entry.field] else { return }
+            if YesNo.parse(entry.text) == .no { refused.append(channel) }
+        }
+        return refused
+    }
+
+    /// What a statement refuses, when it was said and where the proof is, packed; nil when it refuses nothing.
+    func packedRefusals(_ said: UnsafeRawBufferPointer) -> [UInt8]? {
+        var (out, isRefused) = ([UInt8](), false)
+        PackedValues.forEach(said) { entry in
+            guard codes.contains(entry.field) else { return }
+            if channels[entry.field] != nil {
+                guard YesNo.parse(entry.text) == .no else { return }
+                isRefused = true
+                PackedValues.append(entry.field, text: YesNo.no.rawValue, to: &out)
+            } else if entry.field == at || entry.field == origin {
+                PackedValues.append(entry, to: &out)
             }
         }
-        if refused.isEmpty { return [] }
-        let now = try startedAt(delivery)
-        let person = RecordKey(source: delivery.customerSource, externalID: people.keys.text(index))
-        return refused.map { channel in
-            let written = time.flatMap { $0 <= now ? $0 : nil }
-            var refusal = ConsentEvidence(
-                person: person, channel: channel, isYes: false, at: written ?? now, importID: delivery.importID,
-                sequence: delivery.sequence)
-            refusal.isAtWritten = written != nil
-            refusal.origin = proof
-            return refusal
+        return isRefused ? out : nil
+    }
+
+    /// When a statement says it was said, and where it says the proof is. A time that can be read in more than one way
+    /// is none.
+    func proof(_ said: UnsafeRawBufferPointer, _ clock: LocalTime) -> (at: Int64?, origin: String) {
+        var (time, proof): (Int64?, String) = (nil, "")
+        PackedValues.forEach(said) { entry in
+            guard codes.contains(entry.field) else { return }
+            if entry.field == at {
+                time = instant(entry.text, clock)
+            } else if entry.field == origin {
+                proof = String(decoding: entry.text, as: UTF8.self)
+            }
         }
+        return (time, proof)
     }
 
     private func instant(_ text: UnsafeRawBufferPointer, _ clock: LocalTime) -> Int64? {
@@ -58,15 +69,5 @@ struct ConsentColumns {
             return Int64(first.day.number) * 86_400 + Int64(first.secondOfDay) - Int64(offset)
         }
         return clock.instant(day: first.day, secondOfDay: Int64(first.secondOfDay))
-    }
-
-    /// When the import was given; a dry run compares with nothing later.
-    private func startedAt(_ delivery: Delivery) throws -> Int64 {
-        if delivery.isDryRun { return .max }
-        let name = "consents.startedAt"
-        if let known = delivery.kept[name] as? Int64 { return known }
-        let at = try delivery.setting.home.database.read { try ImportStore.find($0, delivery.importID).createdAt }
-        delivery.kept[name] = at
-        return at
     }
 }

@@ -16,12 +16,12 @@ extension ConsentsStep {
     /// is known already, or an `unknown`, which says nothing. A known yes is entered again, unseen: it stands when
     /// the import that brought it first is undone. A refusal stays in any case and is entered once.
     func stage(
-        _ rows: ArraySlice<DeliveredConsents.Row>, of source: String, _ delivery: Delivery, _ kept: inout Kept
+        _ consents: DeliveredConsents, _ range: Range<Int>, _ delivery: Delivery, _ kept: inout Kept
     ) throws {
-        let people = Set(rows.map { RecordKey(source: source, externalID: $0.key) })
-        let known = try delivery.setting.home.database.read { try ConsentStore.evidence($0, Array(people)) }
+        let source = consents.source
+        let known = try delivery.setting.home.database.read { try heard(consents, range, $0) }
         var entered: [ConsentEvidence] = []
-        for row in rows {
+        for row in consents.rows[range] {
             var outcome = Outcome.unchanged
             for channel in row.channels where row.state != .unknown {
                 let statement = row.statement(RecordKey(source: source, externalID: row.key), channel, delivery)
@@ -70,28 +70,65 @@ extension ConsentsStep {
         here == false ? false : ConsentState.deciding(history + [refusal])?.isYes ?? false
     }
 
-    /// Enters the refusals that a people file brings in its consent columns, where they say something new.
-    func stageRefusals(of people: DeliveredPeople, _ delivery: Delivery, _ kept: inout Kept) throws {
+    /// What has been said by whoever a portion names: in consents files, by hand, and as refusals in people files.
+    private func heard(
+        _ consents: DeliveredConsents, _ range: Range<Int>, _ transaction: Transaction
+    ) throws -> [RecordKey: [ConsentEvidence]] {
+        let people = range.map { RecordKey(source: consents.source, externalID: consents.rows[$0].key) }
+        var known = try ConsentStore.evidence(transaction, Array(Set(people)))
+        let reader = try StatementReader(transaction)
+        let stated = try StatedConsents(transaction, reader)
+        var read: Set<RecordKey> = []
+        for (row, person) in zip(range, people) where read.insert(person).inserted {
+            guard let record = consents.records[row] else { continue }
+            let refusals = try stated.refusals(of: person, try reader.visible(record.rawValue))
+            if !refusals.isEmpty { known[person, default: []] += refusals }
+        }
+        return known
+    }
+
+    private func isRefused(_ record: RecordID, _ channels: [ContactChannel], _ delivery: Delivery) throws -> Bool {
+        try delivery.setting.home.database.read { transaction in
+            let known = try KnownStatements(transaction).read([record])[record]
+            return channels.allSatisfy { channel in
+                let history = ConsentState.counting(known?.evidence ?? []).filter { $0.channel == channel }
+                return ConsentState.deciding(history)?.isYes == false
+            }
+        }
+    }
+
+    /// Writes the refusals of a people file to the log, before the flip makes them known. Rows that repeat what is known
+    /// say nothing new, unless somebody has entered a yes by hand since.
+    func logRefusals(of people: DeliveredPeople, _ delivery: Delivery, _ kept: inout Kept) throws {
+        if delivery.isDryRun { return }
         let columns = ConsentColumns(people.fields)
-        var (refusals, first): ([ConsentEvidence], [ConsentEvidence]) = ([], [])
+        if kept.agreedByHand == nil {
+            kept.agreedByHand = try delivery.setting.home.database.read { try ConsentStore.agreedByHand($0) }
+        }
+        let given = try delivery.setting.home.database.read { try ImportStore.find($0, delivery.importID).createdAt }
+        let origin = "import:\(delivery.importID)"
+        var entries: [OptOut] = []
         for index in 0..<people.count {
-            let said = try columns.refusals(people, index, delivery)
-            if said.isEmpty { continue }
-            // Of somebody new nothing is known that it could repeat or change.
-            if people.isNew[index] { first += said } else { refusals += said }
-        }
-        try enter(first, delivery, &kept)
-        for start in stride(from: 0, to: refusals.count, by: Self.portion) {
-            let part = refusals[start..<min(start + Self.portion, refusals.count)]
-            let known = try delivery.setting.home.database.read { transaction in
-                try ConsentStore.evidence(transaction, Array(Set(part.map(\.person))))
+            let (refused, written) = people.values.withBytes(index) { said in
+                let refused = columns.refused(said)
+                return (refused, refused.isEmpty ? nil : columns.proof(said, delivery.setting.clock).at)
             }
-            var entered: [ConsentEvidence] = []
-            for refusal in part {
-                _ = judge(refusal, known[refusal.person] ?? [], delivery, &kept, &entered)
+            if refused.isEmpty { continue }
+            let id = people.keys.text(index)
+            if people.repeated.contains(index) {
+                let key = RecordKey(source: delivery.customerSource, externalID: id)
+                guard kept.agreedByHand?.contains(key) == true else { continue }
+                if try isRefused(RecordID(people.records[index]), refused, delivery) { continue }
             }
-            try enter(entered, delivery, &kept)
+            let at = written.flatMap { $0 <= given ? $0 : nil } ?? given
+            for channel in refused {
+                entries.append(
+                    OptOut(
+                        whom: .record(source: delivery.customerSource, externalID: id), channel: channel.rawValue,
+                        at: at, origin: origin))
+            }
         }
+        try OptOutLog(delivery.setting.home).stage(entries, for: delivery)
     }
 }
 

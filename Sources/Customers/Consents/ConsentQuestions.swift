@@ -93,13 +93,15 @@ struct KnownStatements {
         let keys = try ConsentStore.keys(transaction, records)
         let evidence = try ConsentStore.evidence(transaction, Array(Set(keys.values)))
         let reader = try StatementReader(transaction)
+        let stated = try StatedConsents(transaction, reader)
         var people: [RecordID: Person] = [:]
         for record in records {
             guard let key = keys[record] else { continue }
-            let statements = try reader.all(record.rawValue).filter { reader.isVisible($0) }
+            let statements = try reader.visible(record.rawValue)
             let values = reader.fold(statements).values
+            let said = try stated.agreements(of: key, values) + stated.refusals(of: key, statements)
             people[record] = Person(
-                evidence: ConsentColumns.statements(of: key, values) + (evidence[key] ?? []),
+                evidence: said + (evidence[key] ?? []),
                 addresses: addresses(of: key, values))
         }
         return people
@@ -116,22 +118,5 @@ struct KnownStatements {
             if let address = ContactAddress(kind: kind.rawValue, normalised: value) { addresses.append(address) }
         }
         return addresses
-    }
-}
-
-extension ConsentColumns {
-    /// What people files have said of somebody, as statements older than any other: they tell their time, if at
-    /// all, in words of the file.
-    static func statements(of person: RecordKey, _ values: PersonValues) -> [ConsentEvidence] {
-        ContactChannel.allCases.compactMap { channel in
-            guard let text = values.said["consent_" + channel.rawValue], let state = YesNo.parse(text),
-                state != .unknown
-            else { return nil }
-            var statement = ConsentEvidence(
-                person: person, channel: channel, isYes: state == .yes, at: .min, importID: ImportID(0))
-            statement.isAtWritten = false
-            statement.origin = values.said["consent_source"] ?? ""
-            return statement
-        }
     }
 }

@@ -9,7 +9,7 @@ extension ConsentsStep {
         try undo.setting.home.database.read { transaction in
             let (yes, no) = try ConsentStore.counts(transaction, undo.importID)
             preview.consentsRemoved += yes
-            // Those of a people file are counted by people, where its fields are.
+            // Those of people files of earlier releases are counted with the statements that have them, too.
             let refusals = undo.options.kind.isOfCustomers ? 0 : no
             preview.optOutsKept += try refusals + SuppressionStore.count(transaction, of: undo.importID)
             if yes > 0 { try addSamples(undo, transaction, &preview) }

@@ -2,9 +2,10 @@ import Intake
 import Kernel
 import Storage
 
-/// Keeps what consents files and exclusion lists say, and the refusals that people files bring in their columns.
+/// Keeps what consents files and exclusion lists say.
 ///
-/// Comes behind Identity in the sequence of steps. Each refusal is written to `optout.log` before the database
+/// Comes behind Identity and Customers in the sequence of steps; what people files say in their consent columns is kept
+/// in Customers' statements. Each refusal, also theirs, is written to `optout.log` before the database
 /// hears of it. Undo takes agreements away and leaves refusals and exclusions where they are.
 public struct ConsentsStep: IntakeStep {
     public let name = "consents"
@@ -22,6 +23,8 @@ public struct ConsentsStep: IntakeStep {
         /// Address and channel → last day (`Int32.max` for ever).
         var excluded: [UInt64: Int32] = [:]
         var hasStaged = false
+        /// Who has a yes that was entered by hand; read once.
+        var agreedByHand: Set<RecordKey>?
         /// Portions noted so far.
         var part = 0
     }
@@ -33,8 +36,7 @@ public struct ConsentsStep: IntakeStep {
         if let consents = delivery.consents {
             delivery.consents = nil
             for start in stride(from: 0, to: consents.rows.count, by: Self.portion) {
-                let rows = consents.rows[start..<min(start + Self.portion, consents.rows.count)]
-                try stage(rows, of: consents.source, delivery, &kept)
+                try stage(consents, start..<min(start + Self.portion, consents.rows.count), delivery, &kept)
             }
             try notePortion(consents.records, delivery, &kept)
         }
@@ -45,12 +47,13 @@ public struct ConsentsStep: IntakeStep {
                 try stage(rows, of: suppressions.source, delivery, &kept)
             }
         }
-        if let people = delivery.people { try stageRefusals(of: people, delivery, &kept) }
+        if let people = delivery.people { try logRefusals(of: people, delivery, &kept) }
     }
 
     public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
-        guard (delivery.kept[name] as? Kept)?.hasStaged == true else { return }
-        try ConsentStore.apply(transaction, delivery.importID, sequence: delivery.sequence)
+        if (delivery.kept[name] as? Kept)?.hasStaged == true {
+            try ConsentStore.apply(transaction, delivery.importID, sequence: delivery.sequence)
+        }
         if let length = try OptOutLog(delivery.setting.home).confirm(delivery) {
             try ConsentStore.setLogLength(transaction, length)
         }

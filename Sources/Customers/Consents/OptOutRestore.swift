@@ -1,3 +1,4 @@
+import Identity
 import Intake
 import Kernel
 import Storage
@@ -29,10 +30,23 @@ extension ConsentStore {
         if let refusal = entry.statement(0) {
             let known = try evidence(transaction, [refusal.person])[refusal.person] ?? []
             if known.contains(where: { !$0.isYes && $0.isAboutSame(as: refusal) }) { return true }
+            if try isStated(refusal, transaction) { return true }
         }
         guard let exclusion = entry.exclusionIfAddress else { return true }
         let known = try SuppressionStore.entries(transaction, [exclusion.address])[exclusion.address] ?? []
         return known.contains { $0.covers(exclusion) }
+    }
+}
+
+extension ConsentStore {
+    /// Whether a people file or an edit has said a refusal.
+    private static func isStated(_ refusal: ConsentEvidence, _ transaction: Transaction) throws -> Bool {
+        let (source, id) = (refusal.person.source, refusal.person.externalID)
+        guard let record = try RecordStore.find(transaction, source: source, externalID: id) else { return false }
+        let reader = try StatementReader(transaction)
+        return try StatedConsents(transaction, reader)
+            .refusals(of: refusal.person, try reader.visible(record.rawValue))
+            .contains { $0.isAboutSame(as: refusal) }
     }
 }
 

@@ -54,6 +54,15 @@ extension ConsentStore {
             SELECT hand.externalId, hand.saidAt, hand.recordedBy \(later) ORDER BY hand.sequence DESC LIMIT :limit
             """
         static let sinceCount = "SELECT count(*) \(later)"
+        static let agreedByHand = """
+            SELECT DISTINCT source, externalId FROM consentEvidence WHERE importId IS NULL AND isYes = 1
+            """
+        static let byHand = """
+            SELECT sourceRecord.id, channel, evidence.externalId, saidAt, recordedBy
+            FROM consentEvidence AS evidence JOIN source ON source.name = evidence.source
+            JOIN sourceRecord ON sourceId = source.id AND sourceRecord.externalId = evidence.externalId
+            WHERE evidence.importId IS NULL AND sequence > :sequence ORDER BY sequence DESC
+            """
         static let logLength = "SELECT byteCount FROM optOutLogLength WHERE id = 1"
         static let setLogLength = "UPDATE optOutLogLength SET byteCount = max(byteCount, :byteCount) WHERE id = 1"
         public static let all = [
@@ -61,7 +70,8 @@ extension ConsentStore {
             "visiblePortions": visiblePortions, "portions": portions, "removePortions": removePortions, "apply": apply,
             "undo": undo, "unstage": unstage,
             "removeUndone": removeUndone, "count": count, "agreements": agreements, "since": since,
-            "sinceCount": sinceCount, "logLength": logLength, "setLogLength": setLogLength,
+            "agreedByHand": agreedByHand, "byHand": byHand, "sinceCount": sinceCount, "logLength": logLength,
+            "setLogLength": setLogLength,
         ]
     }
 }

@@ -142,6 +142,21 @@ public enum ConsentStore {
         return (rows.map { ($0["externalId"], $0["saidAt"], $0["recordedBy"]) }, count ?? 0)
     }
 
+    /// People of whom somebody here has entered a yes.
+    static func agreedByHand(_ transaction: Transaction) throws -> Set<RecordKey> {
+        Set(
+            try Row.fetchAll(transaction.database, sql: SQL.agreedByHand)
+                .map { RecordKey(source: $0["source"], externalID: $0["externalId"]) })
+    }
+
+    /// What was entered by hand later than a place in the sequence about records, newest first.
+    static func byHand(
+        _ transaction: Transaction, after sequence: Int64
+    ) throws -> [(record: Int64, channel: String, reference: String, at: Int64, by: String)] {
+        try Row.fetchAll(transaction.database, sql: SQL.byHand, arguments: ["sequence": sequence])
+            .map { ($0["id"], $0["channel"], $0["externalId"], $0["saidAt"], $0["recordedBy"]) }
+    }
+
     /// Bytes that `optout.log` has at least.
     static func logLength(_ transaction: Transaction) throws -> Int64 {
         try Int64.fetchOne(transaction.database, sql: SQL.logLength) ?? 0

@@ -44,6 +44,9 @@ public enum CustomerMigrations {
             try VersionConversion.run(database)
             try database.execute(sql: "DROP TABLE recordVersion; DROP TABLE recordValue;")
         }
+        migrator.registerMigration("customers-0003-statement-blocks") { database in
+            try database.execute(sql: statementBlocks)
+        }
     }
 
     private static let packedVersions = """
@@ -86,6 +89,24 @@ public enum CustomerMigrations {
 
         ALTER TABLE customer ADD COLUMN nameKey TEXT CHECK (nameKey <> '');
         ALTER TABLE customer ADD COLUMN document TEXT CHECK (document <> '');
+        """
+}
+
+extension CustomerMigrations {
+    private static let statementBlocks = """
+        -- Statements of many records at one place in the sequence: entries of StatementBlock, ascending. Blocks of one
+        -- place do not overlap. A row of statement at the same place stands instead of the block's entry.
+        CREATE TABLE statementBlock (
+          id        INTEGER PRIMARY KEY,
+          sequence  INTEGER NOT NULL,
+          first     INTEGER NOT NULL,
+          last      INTEGER NOT NULL CHECK (last >= first),
+          said      BLOB NOT NULL,
+          UNIQUE (sequence, first)
+        ) STRICT;
+
+        -- What lists show of a customer is folded from statements when a list is made.
+        DROP TABLE customer;
         """
 }
 

@@ -14,9 +14,14 @@ struct Telling: Sendable, Equatable {
     static let byHand = Telling(isCompany: false, mode: .replace, empty: .keep, isVisible: true)
     /// A refusal that outlived its import.
     static let refusal = Telling(isCompany: false, mode: .skip, empty: .keep, isVisible: true)
+
+    /// Whether two imports are heard alike.
+    func isHeard(as other: Telling) -> Bool {
+        isCompany == other.isCompany && mode == other.mode && empty == other.empty
+    }
 }
 
-/// Reads and writes `telling`, `statement`, `tellingPortion` and `customerEdit`. No other room writes these tables.
+/// Reads and writes `telling`, `statement`, `statementBlock`, `tellingPortion` and `customerEdit`. No other room writes these tables.
 enum StatementStore {
     /// Tellings of imports by their place in the sequence.
     static func tellings(_ transaction: Transaction) throws -> [Int64: Telling] {
@@ -70,7 +75,16 @@ enum StatementStore {
         try transaction.database.execute(sql: SQL.removePortion, arguments: ["import": id.rawValue, "part": part])
     }
 
+    /// Removes the rows of records, ascending, at one place in the sequence.
     static func remove(_ transaction: Transaction, _ records: [Int64], sequence: Int64) throws {
+        guard let first = records.first, let last = records.last else { return }
+        if last - first < Int64(records.count) * 4 {
+            let remove = try BulkStatement(transaction, SQL.removeRange)
+            remove.bind(1, first)
+            remove.bind(2, last)
+            remove.bind(3, sequence)
+            return try remove.run()
+        }
         let remove = try BulkStatement(transaction, SQL.remove)
         for record in records {
             remove.bind(1, record)
@@ -88,6 +102,26 @@ enum StatementStore {
         try put.run()
     }
 
+    static func put(_ transaction: Transaction, _ block: StatementBlock, sequence: Int64) throws {
+        let put = try BulkStatement(transaction, SQL.putBlock)
+        put.bind(1, sequence)
+        put.bind(2, block.first)
+        put.bind(3, block.last)
+        put.bind(4, blob: block.bytes)
+        try put.run()
+    }
+
+    /// Removes up to `limit` blocks of one place in the sequence. Returns how many.
+    static func removeBlocks(_ transaction: Transaction, sequence: Int64, limit: Int) throws -> Int {
+        try transaction.database.execute(sql: SQL.removeBlocks, arguments: ["sequence": sequence, "limit": limit])
+        return transaction.database.changesCount
+    }
+
+    /// Places in the sequence that have blocks, ascending.
+    static func blockSequences(_ transaction: Transaction) throws -> [Int64] {
+        try Int64.fetchAll(transaction.database, sql: SQL.blockSequences)
+    }
+
     static func sequence(_ transaction: Transaction, of id: ImportID) throws -> Int64? {
         try Int64.fetchOne(transaction.database, sql: SQL.sequence, arguments: ["import": id.rawValue])
     }
@@ -97,6 +131,12 @@ enum StatementStore {
     ) throws {
         try transaction.database.execute(
             sql: SQL.addEdit, arguments: ["sequence": sequence, "record": record, "at": at, "by": actor])
+    }
+
+    /// The edit that has a place in the sequence.
+    static func edit(_ transaction: Transaction, at sequence: Int64) throws -> (at: Int64, by: String)? {
+        try Row.fetchOne(transaction.database, sql: SQL.edit, arguments: ["sequence": sequence])
+            .map { ($0["at"], $0["by"]) }
     }
 
     /// Edits by hand later in the sequence, newest first.
@@ -120,8 +160,22 @@ enum StatementStore {
             INSERT INTO statement (recordId, sequence, isRefusal, said) VALUES (?, ?, ?, ?)
             ON CONFLICT (recordId, sequence, isRefusal) DO UPDATE SET said = excluded.said
             """
-        static let ofRecord = """
-            SELECT sequence, isRefusal, said FROM statement WHERE recordId = ? ORDER BY sequence, isRefusal
+        static let from = """
+            SELECT recordId, sequence, isRefusal, said FROM statement WHERE recordId >= ?
+            ORDER BY recordId, sequence, isRefusal
+            """
+        static let putBlock = "INSERT INTO statementBlock (sequence, first, last, said) VALUES (?, ?, ?, ?)"
+        static let block = """
+            SELECT first, last, said FROM statementBlock WHERE sequence = ? AND first <= ? ORDER BY first DESC LIMIT 1
+            """
+        static let blockSequences = """
+            SELECT sequence FROM telling
+            WHERE EXISTS (SELECT 1 FROM statementBlock WHERE statementBlock.sequence = telling.sequence)
+            ORDER BY sequence
+            """
+        static let removeBlocks = """
+            DELETE FROM statementBlock
+            WHERE id IN (SELECT id FROM statementBlock WHERE sequence = :sequence LIMIT :limit)
             """
         static let remove = "DELETE FROM statement WHERE recordId = ? AND sequence = ? AND isRefusal = 0"
         static let addPortion = "INSERT OR REPLACE INTO tellingPortion (importId, part, records) VALUES (?, ?, ?)"
@@ -131,92 +185,17 @@ enum StatementStore {
         static let addEdit =
             "INSERT INTO customerEdit (sequence, recordId, at, by) VALUES (:sequence, :record, :at, :by)"
         static let edits = "SELECT recordId, at, by FROM customerEdit WHERE sequence > :sequence ORDER BY sequence DESC"
+        static let edit = "SELECT at, by FROM customerEdit WHERE sequence = :sequence"
+        static let removeRange = """
+            DELETE FROM statement WHERE recordId BETWEEN ? AND ? AND sequence = ? AND isRefusal = 0
+            """
         static let all = [
+            "edit": edit, "removeRange": removeRange,
             "tellings": tellings, "begin": begin, "setVisible": setVisible, "end": end, "sequence": sequence,
-            "put": put,
-            "ofRecord": ofRecord, "remove": remove, "addPortion": addPortion, "parts": parts, "portion": portion,
+            "put": put, "from": from, "putBlock": putBlock, "block": block, "blockSequences": blockSequences,
+            "removeBlocks": removeBlocks, "remove": remove, "addPortion": addPortion, "parts": parts,
+            "portion": portion,
             "removePortion": removePortion, "addEdit": addEdit, "edits": edits,
         ]
-    }
-}
-
-/// The statements of one record after another, read in one transaction.
-struct StatementReader {
-    struct Statement {
-        let sequence: Int64
-        let isRefusal: Bool
-        let said: [UInt8]
-    }
-
-    private let one: BulkStatement
-    private let room = Room()
-    let tellings: [Int64: Telling]
-    let fields: PersonFields
-
-    init(_ transaction: Transaction) throws {
-        one = try BulkStatement(transaction, StatementStore.SQL.ofRecord)
-        tellings = try StatementStore.tellings(transaction)
-        fields = try OwnFieldStore.fields(transaction)
-    }
-
-    init(_ transaction: Transaction, fields: PersonFields, tellings: [Int64: Telling]) throws {
-        one = try BulkStatement(transaction, StatementStore.SQL.ofRecord)
-        self.tellings = tellings
-        self.fields = fields
-    }
-
-    /// Room for the bytes of one statement, used again and again.
-    private final class Room {
-        private var held: [UInt8] = []
-        func hold(_ bytes: UnsafeRawBufferPointer) {
-            held.removeAll(keepingCapacity: true)
-            held.append(contentsOf: bytes)
-        }
-        func with<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T { try held.withUnsafeBytes(body) }
-    }
-
-    /// All statements of a record in their sequence, those that nobody sees included.
-    func all(_ record: Int64) throws -> [Statement] {
-        one.bind(1, record)
-        defer { one.reset() }
-        var statements: [Statement] = []
-        while try one.next() {
-            statements.append(
-                Statement(
-                    sequence: one.integer(0), isRefusal: one.integer(1) == 1, said: Array(one.blob(2))))
-        }
-        return statements
-    }
-
-    /// Hands over the only statement about a record; false without a call when there are others, or it is a refusal
-    /// or not to be seen.
-    func withOnly(_ record: Int64, _ body: (UnsafeRawBufferPointer, Telling) throws -> Bool) throws -> Bool {
-        one.bind(1, record)
-        defer { one.reset() }
-        guard try one.next(), one.integer(1) == 0 else { return false }
-        let telling = tellings[one.integer(0)] ?? .byHand
-        // The bytes are gone with the next step.
-        room.hold(one.blob(2))
-        guard try !one.next(), telling.isVisible else { return false }
-        return try room.with { try body($0, telling) }
-    }
-
-    func telling(_ statement: Statement) -> Telling {
-        statement.isRefusal ? .refusal : tellings[statement.sequence] ?? .byHand
-    }
-
-    func isVisible(_ statement: Statement) -> Bool { telling(statement).isVisible }
-
-    /// What is known of somebody, from statements in their sequence; nil when they say nothing but refusals.
-    func fold(_ statements: some Sequence<Statement>) -> (values: PersonValues, isKnown: Bool, isCompany: Bool) {
-        var (values, isKnown, isCompany) = (PersonValues(), false, false)
-        for statement in statements {
-            let telling = telling(statement)
-            let said = statement.said.withUnsafeBytes { PersonValues(packed: $0, fields) }
-            values = values.applying(.init(said, mode: telling.mode, empty: telling.empty), isKnown: isKnown)
-            if !statement.isRefusal { isKnown = true }
-            if telling.isCompany { isCompany = true }
-        }
-        return (values, isKnown, isCompany)
     }
 }

@@ -41,5 +41,33 @@ public enum IdentityMigrations {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("identity-0003-ranges") { database in
+            try database.execute(
+                sql: """
+                    -- Where the records stand that an import entered: they have ids one after another. A record whose
+                    -- import was undone and that another has adopted keeps its id and is the other's by importId.
+                    CREATE TABLE recordRange (
+                      importId  INTEGER NOT NULL,
+                      first     INTEGER NOT NULL,
+                      last      INTEGER NOT NULL CHECK (last >= first),
+                      PRIMARY KEY (importId, first)
+                    ) STRICT, WITHOUT ROWID;
+                    INSERT INTO recordRange
+                      SELECT importId, min(id), max(id) FROM sourceRecord WHERE importId <> 0 GROUP BY importId;
+
+                    -- The same without a reference to check and an index to keep for each of millions of rows.
+                    CREATE TABLE leanRecord (
+                      id          INTEGER PRIMARY KEY,
+                      sourceId    INTEGER NOT NULL,
+                      externalId  TEXT NOT NULL CHECK (externalId <> ''),
+                      importId    INTEGER NOT NULL,
+                      UNIQUE (sourceId, externalId)
+                    ) STRICT;
+                    INSERT INTO leanRecord SELECT id, sourceId, externalId, importId FROM sourceRecord;
+                    DROP TABLE sourceRecord;
+                    ALTER TABLE leanRecord RENAME TO sourceRecord;
+                    CREATE INDEX hiddenRecord ON sourceRecord (id) WHERE importId = 0;
+                    """)
+        }
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 import Kernel
 import Storage
 
-/// Reads and writes `source`, `sourceRecord` and `identityLink`. No other room writes these tables.
+/// Reads and writes `source`, `sourceRecord`, `recordRange`, `recordAdoption` and `identityLink`. No other room writes these tables.
 public enum RecordStore {
     static func sourceID(_ transaction: Transaction, _ name: String) throws -> Int64? {
         try Int64.fetchOne(transaction.database, sql: SQL.source, arguments: ["name": name])
@@ -20,6 +20,22 @@ public enum RecordStore {
 
     public static func largestID(_ transaction: Transaction) throws -> Int64 {
         try Int64.fetchOne(transaction.database, sql: SQL.largest) ?? 0
+    }
+
+    /// The largest record that another import than this one brought; 0 when there is none.
+    public static func largestID(_ transaction: Transaction, excluding id: ImportID) throws -> Int64 {
+        try Int64.fetchOne(transaction.database, sql: SQL.largestOfOthers, arguments: ["import": id.rawValue]) ?? 0
+    }
+
+    /// Whether a record is there for readers: its import was visible once, and nothing has taken it away since.
+    public static func isSeen(_ transaction: Transaction, _ record: RecordID) throws -> Bool {
+        try Bool.fetchOne(transaction.database, sql: SQL.isSeen, arguments: ["record": record.rawValue]) ?? false
+    }
+
+    /// How many records readers see.
+    /// - Complexity: O(records), by the pages of one index.
+    public static func seenCount(_ transaction: Transaction) throws -> Int {
+        try Int.fetchOne(transaction.database, sql: SQL.seenCount) ?? 0
     }
 
     static func count(_ transaction: Transaction, source: Int64) throws -> Int {
@@ -63,6 +79,11 @@ public enum RecordStore {
         .map(RecordID.init(rawValue:))
     }
 
+    /// The record that a source calls so, seen or not.
+    public static func find(_ transaction: Transaction, source: String, externalID: String) throws -> RecordID? {
+        try sourceID(transaction, source).flatMap { try find(transaction, source: $0, externalID) }
+    }
+
     /// Enters records of an import and fills in their ids.
     static func add(
         _ transaction: Transaction, source: Int64, _ texts: TextDictionary, codes: ArraySlice<Int>, of id: ImportID,
@@ -75,6 +96,19 @@ public enum RecordStore {
             insert.bind(3, id.rawValue)
             try insert.run()
             ids[code] = insert.lastInsertedID
+        }
+        guard let first = codes.first, let last = codes.last else { return }
+        try noteRange(transaction, id, ids[first]...ids[last])
+    }
+
+    /// Ids are given in sequence: what one transaction enters stands together.
+    private static func noteRange(_ transaction: Transaction, _ id: ImportID, _ range: ClosedRange<Int64>) throws {
+        let arguments: StatementArguments = [
+            "import": id.rawValue, "first": range.lowerBound, "last": range.upperBound,
+        ]
+        try transaction.database.execute(sql: SQL.extendRange, arguments: arguments)
+        if transaction.database.changesCount == 0 {
+            try transaction.database.execute(sql: SQL.addRange, arguments: arguments)
         }
     }
 
@@ -122,18 +156,21 @@ public enum RecordStore {
         return found.count == 1 ? found.first.map(RecordID.init(rawValue:)) : nil
     }
 
-    /// Removes up to `limit` records that an import brought. Returns how many there were.
-    static func remove(_ transaction: Transaction, of id: ImportID, limit: Int) throws -> Int {
-        try transaction.database.execute(sql: SQL.remove, arguments: ["import": id.rawValue, "limit": limit])
-        return transaction.database.changesCount
-    }
-
-    /// Records that an import brought, after an id, ascending.
-    public static func records(
-        _ transaction: Transaction, of id: ImportID, after: Int64, limit: Int
-    ) throws -> [Int64] {
-        try Int64.fetchAll(
-            transaction.database, sql: SQL.ofImport, arguments: ["import": id.rawValue, "after": after, "limit": limit])
+    /// Removes records that an import entered, up to `limit` ids of them. Returns whether there may be more.
+    static func remove(_ transaction: Transaction, of id: ImportID, limit: Int) throws -> Bool {
+        let found = try Row.fetchOne(transaction.database, sql: SQL.lastRange, arguments: ["import": id.rawValue])
+        guard let found else { return false }
+        let (first, last): (Int64, Int64) = (found["first"], found["last"])
+        let from = max(first, last - Int64(limit) + 1)
+        let arguments: StatementArguments = ["import": id.rawValue, "from": from, "last": last]
+        try transaction.database.execute(sql: SQL.remove, arguments: arguments)
+        if from == first {
+            try transaction.database.execute(sql: SQL.removeRange, arguments: ["import": id.rawValue, "first": first])
+        } else {
+            try transaction.database.execute(
+                sql: SQL.cutRange, arguments: ["import": id.rawValue, "first": first, "last": from - 1])
+        }
+        return true
     }
 
     /// Records that are not their own customer, with their customer.
@@ -173,6 +210,21 @@ public enum RecordStore {
             WHERE EXISTS (SELECT 1 FROM sourceRecord WHERE sourceId = source.id AND importId <> 0)
             """
         static let largest = "SELECT max(id) FROM sourceRecord"
+        /// The records of an import stand together, at the end while it runs.
+        static let largestOfOthers = """
+            SELECT id FROM sourceRecord WHERE importId <> :import ORDER BY id DESC LIMIT 1
+            """
+        static let isSeen = """
+            SELECT 1 FROM sourceRecord JOIN import ON import.id = importId
+            WHERE sourceRecord.id = :record AND state IN ('applied', 'undone')
+            """
+        /// All, less those that are hidden and those of imports that are not visible yet.
+        static let seenCount = """
+            SELECT (SELECT count(*) FROM sourceRecord) - (SELECT count(*) FROM sourceRecord WHERE importId = 0)
+              - (SELECT count(*) FROM import JOIN recordRange ON recordRange.importId = import.id
+                 JOIN sourceRecord ON sourceRecord.id BETWEEN first AND last AND sourceRecord.importId = import.id
+                 WHERE state NOT IN ('applied', 'undone'))
+            """
         static let countOfSource = "SELECT count(*) FROM sourceRecord WHERE sourceId = :source"
         static let promise = "INSERT OR IGNORE INTO recordAdoption (importId, recordId) VALUES (?, ?)"
         static let adopt = """
@@ -187,11 +239,17 @@ public enum RecordStore {
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"
         static let remove = """
-            DELETE FROM sourceRecord WHERE id IN (SELECT id FROM sourceRecord WHERE importId = :import LIMIT :limit)
+            DELETE FROM sourceRecord WHERE id BETWEEN :from AND :last AND importId = :import
             """
-        static let ofImport = """
-            SELECT id FROM sourceRecord WHERE importId = :import AND id > :after ORDER BY id LIMIT :limit
+        static let lastRange = """
+            SELECT first, last FROM recordRange WHERE importId = :import ORDER BY first DESC LIMIT 1
             """
+        static let addRange = "INSERT INTO recordRange (importId, first, last) VALUES (:import, :first, :last)"
+        static let extendRange = """
+            UPDATE recordRange SET last = :last WHERE importId = :import AND last = :first - 1
+            """
+        static let cutRange = "UPDATE recordRange SET last = :last WHERE importId = :import AND first = :first"
+        static let removeRange = "DELETE FROM recordRange WHERE importId = :import AND first = :first"
         static let links = "SELECT recordId, customerId FROM identityLink"
         static let reference = """
             SELECT source.name, sourceRecord.externalId FROM sourceRecord
@@ -201,8 +259,11 @@ public enum RecordStore {
             "SELECT id, externalId, importId FROM sourceRecord WHERE sourceId = \(id)"
         }
         public static let all = [
+            "largestOfOthers": largestOfOthers, "isSeen": isSeen, "seenCount": seenCount,
             "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest,
-            "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "ofImport": ofImport, "links": links,
+            "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "lastRange": lastRange,
+            "addRange": addRange, "extendRange": extendRange, "cutRange": cutRange,
+            "removeRange": removeRange, "links": links,
             "reference": reference, "all": all(ofSource: 1), "countOfSource": countOfSource, "promise": promise,
             "adopt": adopt, "forgetAdoption": forgetAdoption, "removeOne": removeOne, "hide": hide, "named": named,
         ]

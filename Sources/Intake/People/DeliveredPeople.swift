@@ -24,6 +24,8 @@ public struct DeliveredPeople: Sendable {
     public var records: [Int64] = []
     /// Whether this row brings that record into being.
     public var isNew: [Bool] = []
+    /// Rows that say again what is known of their person, word for word; filled by Customers.
+    public var repeated: Set<Int> = []
 
     public init(source: String, fields: PersonFields) {
         self.source = source
@@ -42,14 +44,5 @@ public struct DeliveredPeople: Sendable {
             }
         }
         return row
-    }
-
-    /// Empties the portion for the next rows.
-    mutating func reset() {
-        keys.removeAll()
-        values.removeAll()
-        persons.removeAll(keepingCapacity: true)
-        records.removeAll(keepingCapacity: true)
-        isNew.removeAll(keepingCapacity: true)
     }
 }

@@ -26,6 +26,21 @@ public enum PackedValues {
         out.append(contentsOf: key)
     }
 
+    /// Appends a text that has no compared form and can be used.
+    public static func append(_ field: PersonFields.Code, text: String, to out: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            append(
+                field, nil, text: UnsafeRawBufferPointer(bytes), key: UnsafeRawBufferPointer(start: nil, count: 0),
+                to: &out)
+        }
+    }
+
+    /// Appends an entry as it stands elsewhere.
+    public static func append(_ entry: Entry, to out: inout [UInt8]) {
+        append(entry.field, entry.defect, text: entry.text, key: entry.key, to: &out)
+    }
+
     private static func appendLength(_ count: Int, to out: inout [UInt8]) {
         var rest = UInt(bitPattern: count)
         while rest >= 0x80 {
@@ -111,10 +126,5 @@ public struct ByteList: Sendable {
     private func range(_ index: Int) -> Range<Int> {
         guard index >= 0, index < ends.count else { return 0..<0 }
         return (index == 0 ? 0 : ends[index - 1])..<ends[index]
-    }
-
-    mutating func removeAll() {
-        arena.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
     }
 }

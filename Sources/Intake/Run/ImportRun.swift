@@ -128,10 +128,12 @@ struct ImportRun {
     func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
         let (reader, file) = try inspection.openForReading(path)
         var count = 0
+        let limit = RowLimit(delivery.options.kind, memory: delivery.setting.memory)
         while let row = try reader.next() {
             count += 1
             try body(row)
             if count & 0x1FFF == 0 {
+                try limit.check(count)
                 if isCancelled() { throw CancellationError() }
                 try delivery.progress("read", file.bytesRead, file.byteCount)
             }

@@ -40,9 +40,12 @@ public struct IntakeSetting: Sendable {
     public let home: Home
     public let settings: HomeSettings
     public let clock: LocalTime
+    /// Bytes that this process may use.
+    public let memory: UInt64
 
-    public init(_ home: Home) throws {
+    public init(_ home: Home, memory: UInt64 = MachineMemory.bytes()) throws {
         self.home = home
+        self.memory = memory
         settings = try home.settings()
         clock = LocalTime(settings.timeZone)
     }
@@ -70,8 +73,6 @@ public final class Delivery {
     public var consents: DeliveredConsents?
     public var suppressions: DeliveredSuppressions?
     public var summary = ImportSummary()
-    /// Records with this id or a larger one were brought into being by this import; set by Identity.
-    public var newRecordsFrom: Int64 = .max
     /// How the file's columns were read.
     var columns: ColumnMapping?
     /// What the steps keep between `stage` and `apply`, by step name.

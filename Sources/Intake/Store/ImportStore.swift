@@ -114,10 +114,10 @@ public enum ImportStore {
             sql: SQL.undo, arguments: ["id": id.rawValue, "undo": preview.json, "by": actor, "at": at])
     }
 
-    /// Imports that are visible and stand later in the sequence.
-    public static func applied(_ transaction: Transaction, after sequence: Int64) throws -> [ImportID] {
-        try Int64.fetchAll(transaction.database, sql: SQL.appliedAfter, arguments: ["sequence": sequence])
-            .map(ImportID.init(rawValue:))
+    /// The import that has a place in the sequence, and when it was given; nil when none has.
+    public static func given(_ transaction: Transaction, at sequence: Int64) throws -> (id: ImportID, at: Int64)? {
+        try Row.fetchOne(transaction.database, sql: SQL.given, arguments: ["sequence": sequence])
+            .map { (ImportID($0["id"] as Int64), $0["createdAt"]) }
     }
 
     static func ids(_ transaction: Transaction, inState state: ImportRecord.State) throws -> [ImportID] {
@@ -201,8 +201,7 @@ extension ImportStore {
             UPDATE import SET state = 'undone', isSettled = 0, undo = :undo, undoneBy = :by, undoneAt = :at
             WHERE id = :id AND state = 'applied'
             """
-        static let appliedAfter =
-            "SELECT id FROM import WHERE state = 'applied' AND sequence > :sequence ORDER BY sequence"
+        static let given = "SELECT id, createdAt FROM import WHERE sequence = :sequence"
         static let inState = "SELECT id FROM import WHERE state = :state ORDER BY id"
         static let unsettled =
             "SELECT id FROM import WHERE state IN ('applied', 'undone') AND isSettled = 0 ORDER BY id"
@@ -213,7 +212,7 @@ extension ImportStore {
         public static let all = [
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
             "apply": apply, "setSettled": setSettled, "advance": advance, "lastSequence": lastSequence, "undo": undo,
-            "appliedAfter": appliedAfter, "remove": remove, "isKept": isKept,
+            "given": given, "remove": remove, "isKept": isKept,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

@@ -1,26 +1,6 @@
+import Intake
 import Kernel
 import Testing
-
-@testable import Customers
-@testable import Intake
-
-@Suite("Lines of customers from bytes")
-struct PeopleLineTests {
-    @Test("Somebody of whom one thing was said is taken the quick way, once it is visible")
-    func only() throws {
-        let home = try HomeFixture()
-        try home.run(.people, "external_id,full_name,email,consent_email\nc1,Ana,a@b.co,no\nc2,Eva,,\n")
-        try home.run(.people, "external_id,notes\nc2,x\n")
-        try home.rooms.home.database.read { transaction in
-            let reader = try StatementReader(transaction)
-            var line = CustomerLine()
-            #expect(try reader.withOnly(1) { said, _ in line.take(said) })
-            #expect(String(decoding: line.email, as: UTF8.self) == "a@b.co")
-            #expect(try !reader.withOnly(2) { _, _ in true })
-            #expect(try !reader.withOnly(3) { _, _ in true })
-        }
-    }
-}
 
 @Suite("Rows of one person that clear and fill")
 struct PeopleClearTests {

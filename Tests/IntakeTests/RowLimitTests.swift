@@ -1,0 +1,29 @@
+import Kernel
+import Testing
+
+@testable import Intake
+
+@Suite("Rows that memory holds")
+struct RowLimitTests {
+    @Test("A file with more rows than memory holds is refused with the number that it takes, and the next one is taken")
+    func refused() throws {
+        // Three quarters of it, at 300 bytes a row, are 8,000 rows; the count is looked at every 8,192.
+        let fixture = try IntakeFixture(memory: 3_200_000)
+        let header = "order_id,customer_ref,ordered_at,amount\n"
+        let rows = (0..<9_000).map { "\($0),c1,2024-01-01,5\n" }
+        do {
+            _ = try fixture.run(header + rows.joined())
+            Issue.record("taken")
+        } catch let problem as PlainProblem {
+            #expect(problem.code == "import.too-many-rows" && problem.arguments["rows"] == "8000")
+        }
+        #expect(try fixture.run(header + rows.prefix(7_000).joined()).accepted == 7_000)
+    }
+
+    @Test("People are not held: a file of any length goes through as much memory")
+    func people() {
+        let memory: UInt64 = 1 << 30
+        #expect(RowLimit(.people, memory: memory).rows > 2 * RowLimit(.orders, memory: memory).rows)
+        #expect(RowLimit(.orders, memory: 24 << 30).rows > 50_000_000)
+    }
+}
