@@ -74,6 +74,19 @@ public enum CustomerStore {
         return found
     }
 
+    /// Customers with that e-mail address, telephone or document.
+    static func find(_ transaction: Transaction, _ keys: ContactKeys) throws -> [RecordID] {
+        var found: [RecordID] = []
+        let asked =
+            [(SQL.withEmail, keys.email), (SQL.withPhone, keys.phone)]
+            + keys.documents.sorted().map { (SQL.withDocument, $0) }
+        for case let (sql, key?) in asked {
+            found += try Int64.fetchAll(transaction.database, sql: sql, arguments: ["key": key])
+                .map(RecordID.init(rawValue:))
+        }
+        return found
+    }
+
     public enum SQL {
         static let put = """
             INSERT INTO customer (id, kind, name, email, phone, city, nameKey, document)
@@ -85,9 +98,13 @@ public enum CustomerStore {
         static let remove = "DELETE FROM customer WHERE id = ?"
         static let exists = "SELECT EXISTS (SELECT 1 FROM customer WHERE id = :id)"
         static let count = "SELECT count(*) FROM customer"
+        static let withEmail = "SELECT id FROM customer WHERE email = :key ORDER BY id LIMIT 21"
+        static let withPhone = "SELECT id FROM customer WHERE phone = :key ORDER BY id LIMIT 21"
+        static let withDocument = "SELECT id FROM customer WHERE document = :key ORDER BY id LIMIT 21"
         static let find = "SELECT kind, name, email, phone, city, document, nameKey FROM customer WHERE id = ?"
         public static let all = [
             "put": put, "addBare": addBare, "remove": remove, "exists": exists, "count": count, "find": find,
+            "withEmail": withEmail, "withPhone": withPhone, "withDocument": withDocument,
         ]
     }
 }
