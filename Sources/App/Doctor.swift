@@ -47,14 +47,14 @@ public struct Doctor: Sendable {
             },
             check("imports", hint: "doctor.imports.hint") {
                 let all = try rooms.intake.list(limit: 200)
-                let arrived = Set(all.filter { $0.wasApplied }.map(\.sha256))
-                // Once the file has come in whole after all, there is nothing left to do.
-                let open = all.filter { $0.state == .interrupted && !arrived.contains($0.sha256) }
+                // What was interrupted and taken back whole has left nothing; what nobody works on and nobody took
+                // back has.
+                let dead = try rooms.intake.isIdle() ? all.filter { $0.state == .staging } : []
                 return (
-                    open.isEmpty,
+                    dead.isEmpty,
                     [
-                        "count": String(open.count),
-                        "interrupted": open.map { String($0.id.rawValue) }.joined(separator: ", "),
+                        "count": String(all.count { $0.state == .interrupted }),
+                        "unfinished": dead.map { String($0.id.rawValue) }.joined(separator: ", "),
                     ]
                 )
             },

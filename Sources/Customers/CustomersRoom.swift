@@ -38,6 +38,22 @@ public struct CustomersRoom: Sendable {
         return found
     }
 
+    /// The records that a key can mean: a reference, else the id that sources give, an e-mail address, a telephone or a
+    /// document. Twenty-one at most, in the sequence in which they came.
+    /// - Throws: `customer.not-found`.
+    public func records(_ key: String, country: String) throws -> [RecordID] {
+        let keys = ContactKeys(key, country: country)
+        let found = try home.database.read { transaction -> [RecordID] in
+            if let one = try RecordStore.find(transaction, reference: key) { return [one] }
+            var found = Set(try RecordStore.named(transaction, key))
+            for name in keys.recordNames { found.formUnion(try RecordStore.named(transaction, name)) }
+            found.formUnion(try StatementSearch(transaction).find(keys))
+            return try found.filter { try RecordStore.isSeen(transaction, $0) }
+        }
+        guard !found.isEmpty else { throw PlainProblem("customer.not-found", .notFound, ["customer": key]) }
+        return Array(found.sorted { $0.rawValue < $1.rawValue }.prefix(21))
+    }
+
     /// What is known of a record: the fold of everything visible that was said of it.
     public func values(_ record: RecordID) throws -> PersonValues {
         try home.database.read { transaction in

@@ -63,6 +63,7 @@ public enum RejectReason: UInt8, Sendable, CaseIterable {
     case personWithoutKey, lineIDMissing, rateUnreadable
     case skuMissing, costUnreadable
     case channelUnreadable, stateUnreadable, addressUnreadable
+    case dateOutOfRange
 
     /// Stable name, used in the reject file, in JSON and as `reject.<code>` in the catalogue of texts.
     public var code: String {
@@ -72,6 +73,7 @@ public enum RejectReason: UInt8, Sendable, CaseIterable {
         case .encoding: "encoding"
         case .dateUnreadable: "date-unreadable"
         case .dateMissing: "date-missing"
+        case .dateOutOfRange: "date-out-of-range"
         case .amountUnreadable: "amount-unreadable"
         case .amountMissing: "amount-missing"
         case .priceUnreadable: "price-unreadable"

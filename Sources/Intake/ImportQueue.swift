@@ -147,8 +147,10 @@ extension IntakeRoom {
         if task.isDryRun {
             let path = Originals.path(record.sha256, in: home)
             let summary: ImportSummary
+            try RejectFile.removeReview(of: id, in: home)
             do {
-                summary = try dryRun(file: path, options: record.options, watch: watch)
+                let rejects = RejectFile.Target.ofReview(id, in: home)
+                summary = try dryRun(file: path, options: record.options, rejects: rejects, watch)
             } catch {
                 throw Self.naming(error, record.fileName)
             }

@@ -13,9 +13,10 @@ extension IntakeRoom {
     /// The same file once more, to be read another way. When the new import runs, the old one is undone first.
     public func `repeat`(_ id: ImportID, by actor: String) throws -> ImportID {
         let record = try find(id)
-        guard record.state == .applied else { throw ImportProblem.notApplied(id.rawValue) }
+        guard record.wasApplied else { throw ImportProblem.notApplied(id.rawValue) }
         var options = record.options
-        options.replaces = id.rawValue
+        // What was taken back already has nothing to make room for.
+        options.replaces = record.state == .applied ? id.rawValue : nil
         let kept = Originals.Kept(sha256: record.sha256, byteCount: record.byteCount)
         return try receive(kept, fileName: record.fileName, options: options, by: actor)
     }
@@ -55,6 +56,7 @@ extension IntakeRoom {
                 transaction, at: now(), actor: actor, action: "import.discard", subject: "import:\(id)")
             return try ImportStore.isKept(transaction, record.sha256) ? nil : record.sha256
         }
+        try RejectFile.removeReview(of: id, in: home)
         guard let sha256 else { return }
         try home.disk.remove(Originals.path(sha256, in: home))
         try home.disk.syncFolder(home.folder("originals"))

@@ -60,6 +60,8 @@ public struct ImportSummary: Codable, Sendable, Equatable {
     public var suppressed = 0
     /// Rows taken with a value that was marked invalid.
     public var flagged = 0
+    /// Rows taken with a day after today.
+    public var future = 0
     /// Orders that have fewer lines than before.
     public var shrunk = 0
     /// Ids of the first of them.
@@ -87,7 +89,7 @@ public struct ImportSummary: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case `import`, dryRun, read, accepted, rejected, created, updated, unchanged, skipped, suppressed, flagged,
-            shrunk, shrunkOrders, people, totals, assumed, reasons, unknownStatuses, flags, samples, rejectFile,
+            future, shrunk, shrunkOrders, people, totals, assumed, reasons, unknownStatuses, flags, samples, rejectFile,
             elapsedSeconds
     }
 
@@ -98,7 +100,7 @@ public struct ImportSummary: Codable, Sendable, Equatable {
         for (key, value) in [
             (CodingKeys.read, read), (.accepted, accepted), (.rejected, rejected), (.created, created),
             (.updated, updated), (.unchanged, unchanged), (.skipped, skipped), (.suppressed, suppressed),
-            (.flagged, flagged), (.shrunk, shrunk),
+            (.flagged, flagged), (.shrunk, shrunk), (.future, future),
         ] { try values.encode(value, forKey: key) }
         try values.encode(shrunkOrders, forKey: .shrunkOrders)
         try values.encode(people, forKey: .people)
@@ -118,7 +120,7 @@ public struct ImportSummary: Codable, Sendable, Equatable {
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
-    /// Summaries of earlier versions have no `flags` and no `samples`.
+    /// Summaries of earlier versions have no `flags`, no `samples` and no `future`.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func number(_ key: CodingKeys) throws -> Int { try values.decodeIfPresent(Int.self, forKey: key) ?? 0 }
@@ -127,7 +129,7 @@ public struct ImportSummary: Codable, Sendable, Equatable {
         (read, accepted, rejected) = (try number(.read), try number(.accepted), try number(.rejected))
         (created, updated, unchanged) = (try number(.created), try number(.updated), try number(.unchanged))
         (skipped, suppressed) = (try number(.skipped), try number(.suppressed))
-        (flagged, shrunk) = (try number(.flagged), try number(.shrunk))
+        (flagged, shrunk, future) = (try number(.flagged), try number(.shrunk), try number(.future))
         shrunkOrders = try values.decodeIfPresent([String].self, forKey: .shrunkOrders) ?? []
         people = try values.decodeIfPresent(People.self, forKey: .people) ?? People()
         totals = try values.decodeIfPresent(Totals.self, forKey: .totals) ?? Totals()

@@ -56,12 +56,24 @@ public struct IntakeRoom: Sendable {
     }
 
     /// Does everything but write.
-    public func dryRun(file path: String, options: ImportOptions, watch: Watch = Watch()) throws -> ImportSummary {
+    /// - Parameter rejects: a file for the rows that would be rejected, as the import itself would leave them.
+    public func dryRun(
+        file path: String, options: ImportOptions, rejects: String? = nil, watch: Watch = Watch()
+    ) throws -> ImportSummary {
+        if let rejects { try RejectFile.checkTarget(rejects) }
+        return try dryRun(file: path, options: options, rejects: rejects.map { .file($0) }, watch)
+    }
+
+    func dryRun(
+        file path: String, options: ImportOptions, rejects: RejectFile.Target?, _ watch: Watch
+    ) throws -> ImportSummary {
         try options.validate()
         let delivery = Delivery(
             setting: setting, importID: ImportID(0), sequence: 0, options: options, isDryRun: true)
         delivery.progress = watch.progress
-        return try ImportRun(delivery, path: path, steps: steps, now: now(), isCancelled: watch.isCancelled).run()
+        var run = ImportRun(delivery, path: path, steps: steps, now: now(), isCancelled: watch.isCancelled)
+        run.rejects = rejects
+        return try run.run()
     }
 
     /// Completes or rolls back what a process that ended left behind. Needs the import lock.
@@ -84,6 +96,13 @@ public struct IntakeRoom: Sendable {
         return dead
     }
 
+    /// Whether no import is running.
+    public func isIdle() throws -> Bool {
+        guard let lock = try home.attemptLock(.import) else { return false }
+        lock.release()
+        return true
+    }
+
     /// The same at a start, unless an import is running: then its process does it.
     public func recoverIfIdle() throws {
         guard let lock = try home.attemptLock(.import) else { return }
@@ -97,6 +116,7 @@ public struct IntakeRoom: Sendable {
         if let replaced = options.replaces, try find(ImportID(replaced)).state == .applied {
             _ = try undoLocked(ImportID(replaced), by: actor, watch: watch)
         }
+        try RejectFile.removeReview(of: id, in: home)
         let sequence = try home.database.write { try ImportStore.nextSequence($0) }
         let delivery = Delivery(
             setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)

@@ -34,6 +34,23 @@ public struct HomeSettings: Sendable, Equatable {
         }
         self.init(country: country, currency: money, locale: locale, timeZone: zone)
     }
+
+    /// For a new home: country, currency and the region of the language must be ones that ISO lists.
+    ///
+    /// Homes that exist are opened whatever they say, so that this is asked once.
+    public func checkKnown() throws {
+        // ZZ is listed, and stands for a country that nobody knows.
+        guard Locale.Region(country).isISORegion, country != "ZZ" else {
+            throw PlainProblem("settings.country", .usage, ["value": country])
+        }
+        guard Locale.Currency(currency.code).isISOCurrency else {
+            throw PlainProblem("settings.currency", .usage, ["value": currency.code])
+        }
+        let regions = locale.split(separator: "-").dropFirst()
+        guard regions.count < 2, regions.allSatisfy({ Locale.Region(String($0)).isISORegion }) else {
+            throw PlainProblem("settings.locale", .usage, ["value": locale])
+        }
+    }
 }
 
 /// Named values of the home, in `setting`.

@@ -47,6 +47,7 @@ struct UndoEffect {
 
     func count(into preview: inout UndoPreview) throws {
         var amounts: [String: Int128] = [:]
+        var samples = OrderSamples(most: UndoPreview.mostSamples - preview.samples.count)
         preview.orders.kept += staying
         let successors = try coming.map { try Side(LoadedBatch($0.batch, only: $0.orders)) }
         for (side, change) in zip(successors, coming) {
@@ -55,8 +56,9 @@ struct UndoEffect {
         for change in leaving {
             let side = try Side(LoadedBatch(change.batch, only: change.orders))
             for order in change.orders { side.add(order, to: &amounts, sign: 1) }
-            compare(side, change.orders, successors, &preview)
+            compare(side, change.orders, successors, &preview, &samples)
         }
+        preview.samples += samples.samples
         for (code, sum) in amounts where sum != 0 {
             guard let currency = Currency(code) else { continue }
             preview.amounts[code] = Money(minor: Int64(clamping: sum), currency: currency).plain
@@ -64,7 +66,10 @@ struct UndoEffect {
     }
 
     /// What becomes of the orders of a batch that leave.
-    private func compare(_ side: Side, _ orders: [Int], _ successors: [Side], _ preview: inout UndoPreview) {
+    private func compare(
+        _ side: Side, _ orders: [Int], _ successors: [Side], _ preview: inout UndoPreview,
+        _ samples: inout OrderSamples
+    ) {
         var found = [(side: Int32, order: Int32)](repeating: (-1, 0), count: side.batch.orderCount)
         for (number, other) in successors.enumerated() {
             side.batch.joinSameOrders(other.batch) { found[$0] = (Int32(number), Int32($1)) }
@@ -72,7 +77,7 @@ struct UndoEffect {
         for order in orders {
             guard found[order].side >= 0 else {
                 preview.orders.removed += 1
-                sample(side.batch.ids.text(order), side.amount(order), "", &preview)
+                samples.offer(side.batch.source, side.batch.ids.text(order)) { (side.amount(order), "") }
                 continue
             }
             let (other, theirs) = (successors[Int(found[order].side)], Int(found[order].order))
@@ -80,14 +85,35 @@ struct UndoEffect {
                 preview.orders.kept += 1
             } else {
                 preview.orders.restored += 1
-                sample(side.batch.ids.text(order), side.amount(order), other.amount(theirs), &preview)
+                samples.offer(side.batch.source, side.batch.ids.text(order)) {
+                    (side.amount(order), other.amount(theirs))
+                }
             }
         }
     }
 
-    private func sample(_ order: String, _ before: String, _ after: String, _ preview: inout UndoPreview) {
-        guard !order.isEmpty, before != after, preview.samples.count < UndoPreview.mostSamples else { return }
-        preview.samples.append(.init(subject: order, field: "amount", before: before, after: after))
+}
+
+/// The first of the orders that change, by source and number: the same ones however the batches lie.
+private struct OrderSamples {
+    private var found: [(source: String, order: String, before: String, after: String)] = []
+    private let most: Int
+
+    init(most: Int) { self.most = max(0, most) }
+
+    var samples: [UndoPreview.Sample] {
+        found.map { .init(subject: $0.order, field: "amount", before: $0.before, after: $0.after) }
+    }
+
+    /// - Parameter values: the amount before and after, asked for where the order is among the first.
+    mutating func offer(_ source: String, _ order: String, _ values: () -> (String, String)) {
+        guard !order.isEmpty, most > 0 else { return }
+        if found.count == most, let last = found.last, (last.source, last.order) <= (source, order) { return }
+        let (before, after) = values()
+        guard before != after else { return }
+        let place = found.firstIndex { (source, order) < ($0.source, $0.order) } ?? found.count
+        found.insert((source, order, before, after), at: place)
+        if found.count > most { found.removeLast() }
     }
 }
 

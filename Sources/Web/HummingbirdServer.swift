@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Kernel
 import Logging
 import NIOCore
 
@@ -76,8 +77,15 @@ private final class WireBody: BodySource, @unchecked Sendable {
     init(_ body: RequestBody) { iterator = body.makeAsyncIterator() }
 
     func next() async throws -> [UInt8]? {
-        guard let buffer = try await iterator.next() else { return nil }
-        return Array(buffer.readableBytesView)
+        do {
+            guard let buffer = try await iterator.next() else { return nil }
+            return Array(buffer.readableBytesView)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // The other end went away or sent less than it had announced: nothing that we could have done.
+            throw PlainProblem("request.cut", .usage)
+        }
     }
 }
 

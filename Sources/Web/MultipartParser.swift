@@ -38,9 +38,13 @@ struct MultipartParser {
         pending.removeFirst(at)
     }
 
-    /// - Throws: `upload.damaged` when the closing delimiter never came.
+    /// - Throws: `request.cut` when the closing delimiter never came, `upload.damaged` when not even the first did.
     func finish() throws {
-        guard state == .epilogue else { throw PlainProblem("upload.damaged", .invalid) }
+        switch state {
+        case .epilogue: return
+        case .preamble: throw PlainProblem("upload.damaged", .invalid)
+        case .afterDelimiter, .headers, .body: throw PlainProblem("request.cut", .usage)
+        }
     }
 
     /// One step; false when more bytes are needed.

@@ -9,16 +9,22 @@ public struct TodoItem: Sendable, Equatable {
     /// The link that leads there, named by what is done there.
     public var path: String
     public var action: String
+    /// What ends the matter on the spot.
+    public var button: TableView.Button?
 
-    public init(_ text: String, note: String = "", path: String, action: String) {
+    public init(_ text: String, note: String = "", path: String, action: String, button: TableView.Button? = nil) {
         self.text = text
         self.note = note
         self.path = path
         self.action = action
+        self.button = button
     }
 
     public var fields: PageFields {
-        ["text": text, "note": note.isEmpty ? false : note, "path": path, "action": action]
+        [
+            "text": text, "note": note.isEmpty ? false : note, "path": path, "action": action,
+            "button": button?.fields ?? false,
+        ]
     }
 }
 

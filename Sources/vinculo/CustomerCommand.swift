@@ -10,14 +10,25 @@ struct CustomerCommand: ParsableCommand {
         commandName: "customer", abstract: "One customer: what is known, and changes by hand.",
         subcommands: [Show.self, Edit.self])
 
+    /// The one record that a key means. Where several have it, they are listed and it is for the caller to choose.
+    static func record(_ key: String, _ rooms: Rooms) throws -> RecordID {
+        let found = try rooms.customers.records(key, country: rooms.settings.country)
+        if found.count == 1, let one = found.first { return one }
+        let ids = found.map { CustomerID($0.rawValue) }
+        let references = try rooms.identity.references(ids)
+        for id in ids.prefix(20) { Terminal.say("  " + (references[id] ?? id.description)) }
+        throw PlainProblem("customer.several", .conflict, ["count": found.count > 20 ? "20+" : String(found.count)])
+    }
+
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "What is known of a customer.")
-        @Argument(help: "Reference: the id that the source gives, or source:id.") var customer: String
+        @Argument(help: "The id that the source gives, source:id, an e-mail address, a telephone or a document.")
+        var customer: String
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let record = try rooms.customers.record(customer)
+            let record = try CustomerCommand.record(customer, rooms)
             let values = try rooms.customers.values(record)
             let consents = try Self.consents(record, rooms)
             if json {
@@ -77,7 +88,7 @@ struct CustomerCommand: ParsableCommand {
                 }
                 values[String(change[..<equals])] = String(change[change.index(after: equals)...])
             }
-            let record = try rooms.customers.record(customer)
+            let record = try CustomerCommand.record(customer, rooms)
             try rooms.customers.edit(record, values, by: Terminal.actor, at: rooms.now())
             Terminal.say(Terminal.texts("cli.customer.edited", ["customer": customer]))
         }

@@ -62,16 +62,19 @@ enum ImportReport {
             rows.filter { $0.1 > 0 || $0.0 == "read" }.map { [texts("imports.count." + $0.0), texts.number($0.1)] },
             right: [1])
         if summary.totals.orders > 0 {
-            let amounts = summary.totals.amounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            let totals = summary.totals
+            let amounts = totals.amounts.sorted { $0.key < $1.key }.map { ImportWords.money($0.value, $0.key, texts) }
             Terminal.answer(
                 texts(
-                    "cli.import.totals",
+                    totals.firstDay == totals.lastDay ? "cli.import.totals-day" : "cli.import.totals",
                     [
-                        "orders": texts.number(summary.totals.orders), "people": texts.number(summary.totals.people),
-                        "amounts": amounts.joined(separator: ", "), "first": summary.totals.firstDay ?? "",
-                        "last": summary.totals.lastDay ?? "",
+                        "orders": Terminal.count("orders", totals.orders),
+                        "people": Terminal.count("customers", totals.people),
+                        "amounts": amounts.joined(separator: ", "), "first": totals.firstDay ?? "",
+                        "last": totals.lastDay ?? "",
                     ]))
         }
+        if summary.future > 0 { Terminal.answer(texts.plural("imports.future", count: summary.future)) }
         for (reason, count) in summary.reasons.sorted(by: { $0.key < $1.key }) {
             Terminal.answer("  \(texts("reject." + reason)): \(texts.number(count))")
         }
@@ -80,19 +83,28 @@ enum ImportReport {
                 "  " + texts("cli.import.flag", ["reason": texts("flag." + reason), "count": texts.number(count)]))
         }
         for sample in summary.samples {
-            let (before, after) = (
-                sample.before.isEmpty ? "—" : sample.before, sample.after.isEmpty ? "—" : sample.after
-            )
+            let before = ImportWords.value(sample.before, "—", texts)
+            let after = ImportWords.value(sample.after, "—", texts)
             Terminal.answer("  \(sample.subject)  \(sample.field): \(before) → \(after)")
         }
-        for assumed in summary.assumed {
-            Terminal.answer(
-                texts("cli.import.assumed." + assumed.what, ["column": assumed.column, "value": assumed.value]))
-        }
+        for assumption in summary.assumed { Terminal.answer(assumed(assumption)) }
         if !summary.unknownStatuses.isEmpty {
             Terminal.answer(
                 texts("cli.import.unknown-statuses", ["statuses": summary.unknownStatuses.joined(separator: ", ")]))
         }
         if let file = summary.rejectFile { Terminal.answer(texts("cli.import.rejects", ["file": file])) }
+        if summary.dryRun, summary.rejected > 0, summary.rejectFile == nil {
+            Terminal.answer(texts("cli.import.rejects-hint"))
+        }
+    }
+
+    /// What was decided without certainty, and which option decides it.
+    static func assumed(_ assumption: ImportSummary.Assumption) -> String {
+        let texts = Terminal.texts
+        let key = "cli.import.assumed." + assumption.what
+        if texts.has(key + ".other"), let count = Int(assumption.value) {
+            return texts.plural(key, count: count, ["column": assumption.column])
+        }
+        return texts(key, ["column": assumption.column, "value": assumption.value])
     }
 }

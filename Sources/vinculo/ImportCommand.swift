@@ -75,8 +75,10 @@ extension ImportCommand {
             var options = ImportOptions(kind: kind ?? .orders, source: "inspect")
             try reading.apply(to: &options)
             try options.validate()
-            if kind == nil { options.kind = try Inspection.guessKind(path: file, options: options) }
-            let inspection = try Inspection.inspect(path: file, options: options, home: nil)
+            let inspection = try Terminal.naming(file) {
+                if kind == nil { options.kind = try Inspection.guessKind(path: file, options: options) }
+                return try Inspection.inspect(path: file, options: options, home: nil)
+            }
             if json { Terminal.json(inspection.answer(options.kind)) } else { show(inspection, options.kind) }
         }
 
@@ -84,8 +86,10 @@ extension ImportCommand {
             let texts = Terminal.texts
             let values = [
                 "file": (file as NSString).lastPathComponent,
-                "rows": texts.number(inspection.rowsSeen) + (inspection.sawAll ? "" : "+"),
-                "columns": texts.number(inspection.mapping.columns.count),
+                "rows": texts.plural(
+                    "cli.count.rows", count: inspection.rowsSeen,
+                    inspection.sawAll ? [:] : ["count": texts.number(inspection.rowsSeen) + "+"]),
+                "columns": texts.plural("imports.columns-count", count: inspection.mapping.columns.count),
                 "encoding": inspection.dialect.encoding.rawValue, "delimiter": inspection.delimiterText,
                 "decimal": inspection.decimalText, "dates": inspection.dateOrder.rawValue,
                 "kind": texts("imports.kind." + kind.rawValue), "sheet": inspection.shape.sheet ?? "",
@@ -111,6 +115,7 @@ extension ImportCommand {
                         texts("imports.confidence." + column.level),
                     ]
                 })
+            for assumed in inspection.assumed { Terminal.answer(ImportReport.assumed(assumed)) }
         }
     }
 
@@ -130,6 +135,7 @@ extension ImportCommand {
         @Option(help: "What the lines of a known order do: replace those there were, or add by line_id.")
         var lines: LinesMode?
         @Flag(help: "Do everything but write.") var dryRun = false
+        @Option(help: "With --dry-run: write the rows that would be rejected to this file.") var rejects: String?
         @Flag(help: "Exit 5 instead of waiting for another import.") var noWait = false
         @Flag(help: "Answer as JSON.") var json = false
 
@@ -140,15 +146,18 @@ extension ImportCommand {
             options.empty = empty
             options.lines = lines
             try reading.apply(to: &options)
+            if rejects != nil, !dryRun { throw PlainProblem("import.rejects-of-dry-run", .usage) }
             let rooms = try Terminal.rooms()
             let (watch, line) = ImportWatch.make()
             defer { line.clear() }
             let name = (file as NSString).lastPathComponent
-            let summary =
+            let target = rejects.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+            let summary = try Terminal.naming(file) {
                 try dryRun
-                ? rooms.intake.dryRun(file: file, options: options, watch: watch)
-                : rooms.intake.run(
-                    file: file, name: name, options: options, by: Terminal.actor, wait: !noWait, watch: watch)
+                    ? rooms.intake.dryRun(file: file, options: options, rejects: target, watch: watch)
+                    : rooms.intake.run(
+                        file: file, name: name, options: options, by: Terminal.actor, wait: !noWait, watch: watch)
+            }
             line.clear()
             if json { Terminal.answer(summary.json) } else { ImportReport.show(summary, name) }
             if summary.rejected > 0 { throw ExitCode(2) }

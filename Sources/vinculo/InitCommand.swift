@@ -15,6 +15,7 @@ struct InitCommand: ParsableCommand {
     func run() throws {
         let settings = try HomeSettings(
             country: country.uppercased(), currency: currency, locale: locale, timeZone: timezone)
+        try settings.checkKnown()
         let home = try Home.create(Terminal.home, settings: settings, migrator: Rooms.migrator)
         let version = try home.schemaVersion(Rooms.migrator)
         if json {
@@ -57,10 +58,10 @@ struct DemoCommand: ParsableCommand {
                     Terminal.texts(
                         "cli.demo.done",
                         [
-                            "people": Terminal.texts.number(loaded.people.totals.people),
-                            "orders": Terminal.texts.number(orders.totals.orders),
-                            "rows": Terminal.texts.number(orders.read),
-                            "rejected": Terminal.texts.number(orders.rejected),
+                            "people": Terminal.count("customers", loaded.people.totals.people),
+                            "orders": Terminal.count("orders", orders.totals.orders),
+                            "rows": Terminal.count("rows", orders.read),
+                            "rejected": Terminal.count("rejected", orders.rejected),
                         ]))
             }
         }

@@ -23,9 +23,11 @@ struct RateCommand: ParsableCommand {
         func run() throws {
             let rooms = try Terminal.rooms()
             let name = (file as NSString).lastPathComponent
-            let summary = try rooms.warehouse.importRates(
-                file: file, name: name, options: try .init(currency: currency, decimal: decimal, dateOrder: dateFormat),
-                by: Terminal.actor, at: rooms.now())
+            let options = try RateFile.Options(currency: currency, decimal: decimal, dateOrder: dateFormat)
+            let summary = try Terminal.naming(file) {
+                try rooms.warehouse.importRates(
+                    file: file, name: name, options: options, by: Terminal.actor, at: rooms.now())
+            }
             if json { Terminal.answer(Self.json(summary)) } else { show(summary, name) }
             if summary.rejected > 0 { throw ExitCode(2) }
         }
@@ -36,7 +38,7 @@ struct RateCommand: ParsableCommand {
                 texts(
                     "cli.rate.done",
                     [
-                        "file": name, "count": texts.number(summary.accepted),
+                        "file": name, "count": Terminal.count("rates", summary.accepted),
                         "currencies": summary.currencies.joined(separator: ", "), "first": summary.firstDay ?? "",
                         "last": summary.lastDay ?? "",
                     ]))

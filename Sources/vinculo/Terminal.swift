@@ -52,6 +52,18 @@ enum Terminal {
         return texts.has(key) ? texts(key, problem.arguments) : texts("problem.unknown", ["code": problem.code])
     }
 
+    /// `1 pedido`, `1.204 pedidos`
+    static func count(_ what: String, _ count: Int) -> String { texts.plural("cli.count." + what, count: count) }
+
+    /// A problem with a file, with the path that was typed in place of the file's name.
+    static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let problem as PlainProblem where problem.arguments["file"] == (path as NSString).lastPathComponent {
+            throw PlainProblem(problem.code, problem.kind, problem.arguments.merging(["file": path]) { $1 })
+        }
+    }
+
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
     static var isColoured: Bool { isInteractive && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty }
 

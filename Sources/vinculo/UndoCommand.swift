@@ -24,10 +24,11 @@ extension ImportCommand {
                 ? rooms.intake.previewUndo(ImportID(id))
                 : rooms.intake.undo(ImportID(id), by: Terminal.actor, wait: !noWait, watch: watch)
             line.clear()
-            if json { Terminal.answer(preview.json) } else { show(preview) }
+            if json { return Terminal.answer(preview.json) }
+            show(preview, try rooms.intake.find(ImportID(id)).options.kind)
         }
 
-        private func show(_ preview: UndoPreview) {
+        private func show(_ preview: UndoPreview, _ kind: ImportKind) {
             let texts = Terminal.texts
             Terminal.answer(texts(dryRun ? "cli.undo.dry-run" : "cli.undo.done", ["import": String(id)]))
             if preview.sinceCount > 0 { Terminal.answer(texts.plural("cli.undo.since", count: preview.sinceCount)) }
@@ -44,10 +45,10 @@ extension ImportCommand {
             if changes.isEmpty { return Terminal.answer(texts("cli.undo.nothing")) }
             Terminal.table(
                 [texts("cli.undo.what"), ""],
-                changes.map { [texts("cli.undo." + $0.0), texts.number($0.1)] }, right: [1])
-            let amounts = preview.amounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            if !amounts.isEmpty {
-                Terminal.answer(texts("cli.undo.amounts", ["amounts": amounts.joined(separator: ", ")]))
+                changes.map { [ImportWords.ofKind("cli.undo." + $0.0, kind, texts), texts.number($0.1)] }, right: [1])
+            for (code, plain) in preview.amounts.sorted(by: { $0.key < $1.key }) {
+                let change = ImportWords.change(plain, code, texts)
+                Terminal.answer(texts("cli.undo.amounts" + change.ending, ["amounts": change.money]))
             }
         }
     }

@@ -31,10 +31,11 @@ struct RFMCommand: ParsableCommand {
         question.isGross = gross
         question.includesZero = includeZero
         question.windowDays = try windowDays(ending: question.asOf)
+        if let source { try check(source, rooms) }
         question.source = source
         let table = try rooms.insight.rfm(question)
         if let who, who != "people" {
-            guard who == "companies" else { throw ValidationError("--who: people | companies") }
+            guard who == "companies" else { throw PlainProblem("value.who", .usage, ["value": who]) }
             throw PlainProblem("value.no-companies", .notFound)
         }
         if json { return try answer(table, rooms) }
@@ -48,8 +49,15 @@ struct RFMCommand: ParsableCommand {
     private func day(_ rooms: Rooms) throws -> Day {
         guard let asOf else { return rooms.insight.today }
         if asOf == "today" { return rooms.insight.today }
-        guard let day = Day(iso: asOf) else { throw ValidationError("--as-of \(asOf): YYYY-MM-DD") }
+        guard let day = Day(iso: asOf) else { throw PlainProblem("value.as-of", .usage, ["value": asOf]) }
         return day
+    }
+
+    private func check(_ source: String, _ rooms: Rooms) throws {
+        let known = Set(try rooms.intake.list(limit: 10_000).filter { $0.state == .applied }.map(\.options.source))
+        guard !known.contains(source) else { return }
+        let named = known.sorted().prefix(40).joined(separator: ", ")
+        throw PlainProblem("value.source-unknown", .notFound, ["source": source, "known": named.isEmpty ? "—" : named])
     }
 
     /// `90d`, `12w`, `6m`, `2y`, or a number of days: how many days end with the as-of day.
@@ -57,14 +65,14 @@ struct RFMCommand: ParsableCommand {
         guard let window else { return nil }
         let unit = window.last.flatMap { $0.isNumber ? nil : $0 }
         guard let count = Int(unit == nil ? window : String(window.dropLast())), (1...100_000).contains(count) else {
-            throw ValidationError("--window \(window): 90d, 12w, 6m, 2y")
+            throw PlainProblem("value.window", .usage, ["value": window])
         }
         switch unit {
         case nil, "d": return count
         case "w": return count * 7
         case "m": return day.days(since: day.adding(months: -count))
         case "y": return day.days(since: day.adding(months: -12 * count))
-        default: throw ValidationError("--window \(window): 90d, 12w, 6m, 2y")
+        default: throw PlainProblem("value.window", .usage, ["value": window])
         }
     }
 
@@ -138,7 +146,7 @@ struct RFMCommand: ParsableCommand {
         Terminal.answer(
             texts(
                 "cli.rfm.title",
-                ["customers": texts.number(table.count), "day": texts.day(table.question.asOf)]))
+                ["customers": Terminal.count("customers", table.count), "day": texts.day(table.question.asOf)]))
         let groups = table.groups
         Terminal.table(
             [texts("value.group"), texts("value.customers"), texts("value.net")],
@@ -150,7 +158,7 @@ struct RFMCommand: ParsableCommand {
                 ]
             }, right: [1, 2])
         if table.linesLeftOut > 0 {
-            Terminal.answer(texts("cli.rfm.left-out", ["lines": texts.number(table.linesLeftOut)]))
+            Terminal.answer(texts.plural("cli.rfm.left-out", count: table.linesLeftOut))
         }
         Terminal.say(texts("cli.rfm.more"))
     }

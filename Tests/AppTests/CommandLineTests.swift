@@ -71,6 +71,79 @@ struct CommandLineTests {
         #expect(try CommandLineTool.run(["--home", home.path, "init"]).code == 5)
     }
 
+    @Test("What cannot be is refused with words and an example, in the caller's language")
+    func refused() throws {
+        for (option, value, words) in [
+            ("--country", "XX", "por ejemplo CO"), ("--currency", "ZZZ", "por ejemplo COP"),
+            ("--timezone", "Nowhere/X", "Ejemplo: America/Bogota"), ("--locale", "xx", "por ejemplo es-CO"),
+        ] {
+            let answer = try CommandLineTool.run(["--home", home.path + "/nueva", "init", option, value])
+            #expect(answer.code == 64 && answer.err.contains(words), "\(option) \(value)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: home.path + "/nueva"))
+        let day = try call("value", "rfm", "--as-of", "ayer")
+        #expect(day.code == 64 && day.err.contains("«ayer» no es un día"))
+        #expect(try call("value", "rfm", "--window", "x").err.contains("90d"))
+        #expect(try call("value", "rfm", "--who", "x").code == 64)
+        try home.run(.orders, path: orders())
+        let source = try call("value", "rfm", "--source", "nadie")
+        #expect(source.code == 3 && source.err.contains("tienda"))
+        let missing = try call("import", "run", "nada/ventas.csv", "--kind", "orders", "--source", "t")
+        #expect(missing.code == 3 && missing.err.contains("nada/ventas.csv"))
+        #expect(try call("import", "inspect", "nada/ventas.csv").err.contains("nada/ventas.csv"))
+    }
+
+    @Test("A report speaks of one and of several, in money as the country writes it, and tells days ahead")
+    func report() throws {
+        let one = try call("import", "run", orders("1,c1,2024-01-01,1234.50\n"), "--kind", "orders", "--source", "t")
+        #expect(one.out.replacing("\u{a0}", with: " ").contains("1 pedido de 1 cliente, $ 1.234,50, el 2024-01-01"))
+        let ahead = try call(
+            "import", "run", orders("1,c1,2090-01-01,5\n2,c2,2024-01-01,5\n3,c3,1899-12-31,5\n"), "--kind", "orders",
+            "--source", "otra")
+        #expect(ahead.code == 2 && ahead.out.contains("1 fila tiene una fecha futura"))
+        #expect(ahead.out.contains("2 pedidos de 2 clientes") && ahead.out.contains("fuera de rango"))
+        let undo = try call("import", "undo", "1", "--dry-run").out.replacing("\u{a0}", with: " ")
+        #expect(undo.contains("Clientes que desaparecen") && undo.contains("Salen de las cifras: $ 1.234,50"))
+        let bare = try call("import", "run", orders(""), "--kind", "orders", "--source", "t")
+        #expect(bare.code == 0 && bare.out.contains("El archivo solo tiene el encabezado: 0 filas"))
+        let companies = try home.file("nit,razon social\n900123456,Acme\n".utf8)
+        _ = try call("import", "run", companies, "--kind", "companies", "--source", "crm")
+        #expect(try call("import", "undo", "4", "--dry-run").out.contains("Empresas que desaparecen"))
+    }
+
+    @Test("A dry run writes the rows that it would reject where it is told to")
+    func dryRunRejects() throws {
+        let file = try orders("1,c1,ayer,5\n2,c2,2024-01-01,5\n")
+        let target = home.path + "/rechazos.csv"
+        let answer = try call(
+            "import", "run", file, "--kind", "orders", "--source", "t", "--dry-run", "--rejects", target, "--json")
+        #expect(answer.code == 2)
+        #expect(try answer.json()["rejectFile"] as? String == target)
+        #expect(try String(contentsOfFile: target, encoding: .utf8).contains("date-unreadable"))
+        let over = try call(
+            "import", "run", file, "--kind", "orders", "--source", "t", "--dry-run", "--rejects", file)
+        #expect(over.code == 5 && over.err.contains(file))
+        #expect(try call("import", "run", file, "--kind", "orders", "--source", "t", "--rejects", target).code == 64)
+        #expect(try call("import", "list", "--json").out.contains("\"imports\":[]"))
+    }
+
+    @Test("A customer is shown by reference, e-mail, telephone or document; where several have it, they are named")
+    func customerByKey() throws {
+        try home.run(
+            .people,
+            "external_id,full_name,email,mobile,document\nA,Ana,ana@x.co,3001234567,52123456\nB,Eva,eva@x.co,3001234567,\n"
+        )
+        for key in ["A", "tienda:A", "ANA@x.co", "52.123.456"] {
+            let answer = try call("customer", "show", key, "--json")
+            #expect((try answer.json()["values"] as? [String: String])?["full_name"] == "Ana", "\(key)")
+        }
+        let several = try call("customer", "show", "300 123 45 67")
+        #expect(several.code == 5 && several.err.contains("  A\n  B\n") && several.out.isEmpty)
+        #expect(try call("customer", "show", "nadie@x.co").code == 3)
+        try home.run(.orders, "order_id,email,ordered_at,amount\n1,sola@x.co,2024-01-01,5\n")
+        #expect(try call("customer", "show", "Sola@x.co").code == 0, "also who is known by an address alone")
+    }
+
     @Test("Looking at a file needs no home and has the contract's keys")
     func inspect() throws {
         let file = try orders("1,c1,03/04/2024,1.234\n")

@@ -1,5 +1,6 @@
 import App
 import Foundation
+import GRDB
 import Intake
 import Kernel
 import Samples
@@ -81,6 +82,25 @@ struct CompanyHomeTests {
         #expect(checks.filter { !$0.ok && $0.name != "space" }.map(\.name) == ["users"])
         #expect(checks.allSatisfy { $0.ok == ($0.hint == nil) })
         #expect(checks[1].detail["lines"] == "1")
+    }
+
+    @Test("What was interrupted and taken back is well; what a dead process left unfinished is not")
+    func interrupted() async throws {
+        let home = try HomeFixture()
+        _ = try home.rooms.intake.receive(
+            Originals.Kept(sha256: "none", byteCount: 1), fileName: "ventas.csv", options: home.options(.orders),
+            by: "test")
+        func imports() async -> Doctor.Check? { await Doctor(home.rooms).run().first { $0.name == "imports" } }
+        try home.rooms.home.database.write { try $0.database.execute(sql: "UPDATE import SET state = 'staging'") }
+        let dead = await imports()
+        #expect(dead?.ok == false && dead?.detail["unfinished"] == "1" && dead?.hint == "doctor.imports.hint")
+        let lock = try home.rooms.home.lock(.import, wait: false)
+        #expect(await imports()?.ok == true, "somebody works on it")
+        lock.release()
+        try home.rooms.intake.recoverIfIdle()
+        #expect(try home.rooms.intake.find(ImportID(1)).state == .interrupted)
+        let well = await imports()
+        #expect(well?.ok == true && well?.detail["count"] == "1")
     }
 
     @Test("The doctor finds a flipped bit, a missing file and a shorter one", arguments: ["flip", "remove", "cut"])

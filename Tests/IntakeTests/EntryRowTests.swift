@@ -37,6 +37,13 @@ struct EntryRowTests {
     private let fixture: IntakeFixture
     init() throws { fixture = try IntakeFixture() }
 
+    @Test("An event of a day far out is refused, one of a day ahead is taken and counted")
+    func days() throws {
+        let rows = ["1899-12-31", "9999-12-31", "2025-01-02", "2024-12-31"].map { "\($0),c1,call\n" }
+        let summary = try fixture.rehearse(.events, "occurred_at,customer_ref,type\n" + rows.joined()).summary
+        #expect(summary.reasons == ["date-out-of-range": 2] && summary.accepted == 2 && summary.future == 1)
+    }
+
     @Test("Each field of an event goes where it belongs")
     func eventFields() throws {
         let file = """

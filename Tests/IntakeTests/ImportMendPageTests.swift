@@ -47,6 +47,69 @@ struct ImportMendPageTests {
         #expect(!rest.contains("31/02/2026") && rest.contains("cuatro"))
     }
 
+    @Test func theImportSaysWhichRowsWereMendedAndWhere() async throws {
+        let house = try ImportPageHouse()
+        let path = try await house.imported(Self.file)
+        func todo() throws -> [String] {
+            let texts = try TextCatalogue.bundled().texts("es-CO")
+            return try ImportTodo(texts: texts, now: ImportPageHouse.noon).items(house.room.list(limit: 30)).map(\.text)
+        }
+        #expect(try await house.get(path).body.contains("4 filas se rechazaron"))
+        #expect(try todo() == ["4 filas de «ventas.csv» se rechazaron"])
+        _ = try await house.post(path + "/rejected", [("c-3-2", "28/02/2026"), ("c-3-4", "dos\r\nlíneas")])
+        try house.work()
+        let partly = try await house.get(path).body
+        #expect(partly.contains("Quedan 3 filas rechazadas por corregir"))
+        #expect(
+            partly.contains("1 fila rechazada se corrigió en la importación 2.")
+                && partly.contains("href=\"/imports/2\""))
+        #expect(!partly.contains("4 filas se rechazaron"))
+        #expect(try todo() == ["3 filas de «ventas.csv» se rechazaron"])
+        #expect(try await house.get("/imports").body.contains("href=\"/imports/1/rejected\""))
+
+        _ = try await house.post(path + "/rejected", [("c-5-3", "15,00"), ("i-7", "1")])
+        try house.work()
+        let whole = try await house.get(path).body
+        #expect(
+            whole.contains("2 filas rechazadas se corrigieron en la importación 3. 1 más se volvió a rechazar allí."))
+        #expect(!whole.contains("por corregir") && !whole.contains("href=\"/imports/1/rejected\""))
+        let list = try await house.get("/imports").body
+        #expect(!list.contains("href=\"/imports/1/rejected\"") && list.contains("href=\"/imports/1/undo\""))
+        #expect(try todo() == ["1 fila de «ventas.csv» se rechazó"], "what the last import refused again waits there")
+
+        _ = try await house.post("/imports/2/undo")
+        try house.work()
+        #expect(try await house.get(path).body.contains("Queda 1 fila rechazada por corregir"))
+    }
+
+    @Test func theRowsThatAReviewWouldRejectAreDownloaded() async throws {
+        let house = try ImportPageHouse()
+        let columns = try #require(await house.upload(Self.file).to)
+        _ = try await house.post(columns, house.formOf(try await house.get(columns).body) + [("action", "review")])
+        try house.work()
+        let review = try await house.get("/imports/1").body
+        #expect(
+            review.contains("href=\"/imports/1/rejected.csv\"") && review.contains("Descargar filas que se rechazarían")
+        )
+        let file = try await house.get("/imports/1/rejected.csv")
+        #expect(file.status == 200 && file.body.contains("date-unreadable") && file.body.contains("31/02/2026"))
+        #expect(
+            try await house.get("/imports/1/rejected").status == 404, "nothing is mended before anything is imported")
+        let rejects = house.home.folder("rejects")
+        #expect(try house.home.disk.list(rejects).count == 1)
+        _ = try await house.post("/imports/1/run")
+        try house.work()
+        #expect(try house.home.disk.list(rejects) == ["import-1-rejected.csv"], "the review's file is gone")
+
+        _ = try await house.upload(Self.file, name: "otra.csv")
+        _ = try await house.post(
+            "/imports/2/columns",
+            house.formOf(try await house.get("/imports/2/columns").body) + [("action", "review")])
+        try house.work()
+        _ = try await house.post("/imports/2/discard")
+        #expect(try house.home.disk.list(rejects) == ["import-1-rejected.csv"])
+    }
+
     @Test func allRowsOfAnOrderGoTogether() async throws {
         let house = try ImportPageHouse()
         let path = try await house.imported(Self.file)

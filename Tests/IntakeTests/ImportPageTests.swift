@@ -82,7 +82,7 @@ struct ImportWizardPageTests {
             .map { $0.0 == "delimiter" ? ("delimiter", "|") : $0 }
         let answer = try await house.post("/imports/1/columns", fields + [("action", "review")])
         #expect(answer.status == 200 && answer.body.contains("El archivo se leyó de otra manera"))
-        #expect(answer.body.contains("4 filas · 1 columnas"))
+        #expect(answer.body.contains("4 filas · 1 columna · "))
     }
 
     @Test func filesThatCannotBeUsedAreRefusedInTheForm() async throws {
@@ -91,10 +91,35 @@ struct ImportWizardPageTests {
         #expect(empty.status == 422 && empty.body.contains("El archivo está vacío"))
         let none = try await house.upload("", name: "")
         #expect(none.status == 422 && none.body.contains("Elegir un archivo"))
+        let json = try await house.upload("{\"a\": 1,\n\"b\": }\n", name: "ventas.json")
+        #expect(json.status == 422 && json.body.contains("en la línea 1 no hay un objeto completo"))
         let source = try await house.upload(ImportPageFiles.orders, source: "a:b<i>")
         #expect(source.status == 422 && source.body.contains("a:b&lt;i&gt;") && !source.body.contains("<i>"))
         #expect(try house.room.list(limit: 9).isEmpty)
         #expect(try house.home.disk.list(house.home.folder("tmp")).isEmpty)
+    }
+
+    @Test func aFileOfAHeadingAloneIsCalledOne() async throws {
+        let house = try ImportPageHouse()
+        let path = try await house.imported("Pedido;Cliente;Fecha;Valor\n")
+        #expect(try await house.get(path + "/columns").body.contains("El archivo solo tiene el encabezado: 0 filas"))
+        #expect(try await house.get(path).body.contains("El archivo solo tiene el encabezado: 0 filas"))
+    }
+
+    @Test func daysAheadAreTakenAndTold() async throws {
+        let house = try ImportPageHouse()
+        let path = try await house.imported("Pedido;Cliente;Fecha;Valor\n1;A;2030-01-01;10\n2;B;2026-11-03;20\n")
+        #expect(try await house.get(path).body.contains("1 fila tiene una fecha futura"))
+    }
+
+    @Test func oneOfEachIsSaidInTheSingular() async throws {
+        let house = try ImportPageHouse()
+        let path = try await house.imported("Pedido;Cliente;Fecha;Valor;Estado\n1;A;13/11/2026;10;raro\n")
+        let page = try await house.get(path).body
+        #expect(page.contains("1 leída = 1 aceptada + 0 rechazadas") && page.contains("Decidir qué significa<"))
+        let companies = try await house.imported("nit,razon social\n900123456,Acme\n", kind: "companies")
+        let body = try await house.get(companies).body
+        #expect(body.contains("Empresas nombradas") && !body.contains("Clientes nombrados"))
     }
 
     @Test func aStoppedReviewLeadsBackToTheColumns() async throws {
@@ -182,6 +207,9 @@ struct ImportWordsPageTests {
             .undecided(column: "a", what: "decimal"), .fillForOrders, .sourceName("a"), .notFound(1), .notWaiting(1),
             .notApplied(1),
         ]
+        for code in ["json-unreadable", "status-meaning", "rejects-exist", "rejects-of-dry-run"] {
+            #expect(texts.has("problem.import." + code), "\(code)")
+        }
         for problem in problems {
             #expect(texts.has("problem." + problem.code), "\(problem.code)")
             #expect(!texts.problem(problem.code, problem.arguments).contains("{"), "\(problem.code)")

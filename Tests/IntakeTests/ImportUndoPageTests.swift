@@ -51,6 +51,38 @@ struct ImportUndoPageTests {
         #expect(!(try await house.get(path).body.contains("luz@x.co")))
         let page = try await house.get(path + "/undo").body
         #expect(page.contains("Pedidos que salen") && !page.contains("Cali") && !page.contains("C-9"))
+        #expect(!page.contains("1.434,50") && !page.contains("Suma en COP"), "no amounts without their permission")
+        _ = try await house.post(path + "/undo")
+        try house.work()
+        let undone = try await house.get(path).body
+        #expect(undone.contains("Pedidos que salen") && !undone.contains("1.434,50"))
+    }
+
+    @Test func amountsThatComeBackAreSaidInWords() throws {
+        let texts = try TextCatalogue.bundled().texts("es-CO")
+        var preview = UndoPreview()
+        preview.amounts = ["COP": "-182000.00"]
+        preview.peopleRemoved = 1
+        func figures(_ kind: ImportKind) -> [String] {
+            let fields =
+                UndoFigures(
+                    texts: texts, preview: preview, kind: kind, mayViewFigures: true, mayViewPeople: true
+                ).fields["figures"] as? [PageFields]
+            return (fields ?? []).map { "\($0["name"] ?? ""): \($0["value"] ?? "")".replacing("\u{a0}", with: " ") }
+        }
+        #expect(figures(.orders) == ["Clientes que salen: 1", "Suma en COP que vuelve a las cifras: $ 182.000"])
+        #expect(figures(.companies).first == "Empresas que salen: 1")
+    }
+
+    @Test func whatWasTakenBackIsImportedAnew() async throws {
+        let house = try ImportPageHouse()
+        let path = try await house.imported(ImportPageFiles.orders)
+        _ = try await house.post(path + "/undo")
+        try house.work()
+        #expect(try await house.get(path).body.contains("action=\"/imports/1/repeat\""))
+        #expect(try await house.post(path + "/repeat").to == "/imports/2/columns")
+        let record = try house.room.find(ImportID(2))
+        #expect(record.state == .received && record.options.replaces == nil, "there is nothing left to undo first")
     }
 
     @Test func columnsAreCorrectedAndTheFileReadAgain() async throws {
@@ -94,6 +126,11 @@ struct ImportUndoPageTests {
         let house = try ImportPageHouse()
         _ = try await house.upload(ImportPageFiles.orders)
         #expect(try await house.get("/imports/1/columns").body.contains("/imports/1/discard"))
+        let list = try await house.get("/imports").body
+        #expect(list.contains("action=\"/imports/1/discard\"") && list.contains("¿Descartar «ventas.csv»?"))
+        #expect(list.matches(of: /action="\/imports\/1\/discard"[^>]*><input type="hidden" name="csrf"/).count == 1)
+        let todo = ImportTodo(texts: try TextCatalogue.bundled().texts("es-CO"), now: ImportPageHouse.noon)
+        #expect(try todo.items(house.room.list(limit: 9)).map(\.button?.path) == ["/imports/1/discard"])
         let gone = try await house.post("/imports/1/discard")
         #expect(gone.to == "/imports?done=discarded")
         #expect(try await house.get("/imports?done=discarded").body.contains("El archivo se descartó"))
@@ -113,7 +150,7 @@ struct ImportHistoryPageTests {
         _ = try await house.upload(ImportPageFiles.orders, name: "espera.csv")
         func files(_ query: String) async throws -> [Bool] {
             let body = try await house.get("/imports" + query).body
-            return ["ventas.csv", "gente.csv", "espera.csv"].map { body.contains(">\($0)</a>") }
+            return ["ventas.csv", "gente.csv", "espera.csv"].map { body.contains(">\($0)</span></a>") }
         }
         #expect(try await files("") == [true, true, true])
         #expect(try await files("?kind=people") == [false, true, false])

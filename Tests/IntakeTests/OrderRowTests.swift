@@ -18,6 +18,8 @@ struct OrderRowTests {
             ("date-missing", "1,c1,,1,,,10,,,,,"), ("date-unreadable", "1,c1,2024-02-30,1,,,10,,,,,"),
             ("date-unreadable", "1,c1,45000,1,,,10,,,,,"), ("date-unreadable", "1,c1,0000-01-01,1,,,10,,,,,"),
             ("date-unreadable", "1,c1,10000-01-01,1,,,10,,,,,"),
+            ("date-out-of-range", "1,c1,1899-12-31,1,,,10,,,,,"), ("date-out-of-range", "1,c1,9999-12-31,1,,,10,,,,,"),
+            ("date-out-of-range", "1,c1,2101-01-01,1,,,10,,,,,"),
             ("amount-unreadable", "1,c1,2024-01-01,1,5,,diez mil,,,,,"),
             ("amount-unreadable", "1,c1,2024-01-01,1,5,,1e5,,,,,"), ("amount-missing", "1,c1,2024-01-01,1,,,,,,,,"),
             ("price-unreadable", "1,c1,2024-01-01,1,caro,,,,,,,"),
@@ -34,6 +36,16 @@ struct OrderRowTests {
         let summary = try summary(row)
         #expect(summary.reasons == [reason: 1])
         #expect(summary.read == 1 && summary.rejected == 1 && summary.accepted == 0 && summary.isBalanced)
+    }
+
+    @Test("The first and the last day that can be, and rows of days after today, which are counted")
+    func days() throws {
+        // Today is 2025-01-01.
+        let rows = ["1900-01-01", "2025-01-01", "2025-01-02", "2100-12-31"].enumerated()
+            .map { "\($0),c1,\($1),1,,,10,,,,," }
+        let summary = try summary(rows.joined(separator: "\n"))
+        #expect(summary.accepted == 4 && summary.rejected == 0 && summary.future == 2)
+        #expect(ImportSummary(json: summary.json)?.future == 2)
     }
 
     @Test(

@@ -54,6 +54,13 @@ struct RejectFileTests {
         let first = try fixture.run("order_id,ordered_at,amount\n2,ayer,5\n3,2024-01-01,nada\n")
         let second = try fixture.run(fixture.rejectFile(first))
         #expect(second.reasons == first.reasons && second.read == 2)
+        #expect(
+            try fixture.rejectFile(second) == """
+                vinculo:line,vinculo:column,vinculo:reason,vinculo:reading,order_id,ordered_at,amount
+                2,ordered_at,date-unreadable,dmy comma,2,ayer,5
+                3,amount,amount-unreadable,dmy comma,3,2024-01-01,nada
+
+                """, "one set of columns, the newest")
         let third = try fixture.run(
             fixture.rejectFile(second).replacing("ayer", with: "2024-01-01").replacing("nada", with: "1"))
         #expect(third.accepted == 2 && third.rejected == 0)
@@ -98,6 +105,35 @@ struct RejectFileTests {
         #expect(again.accepted == 1 && again.rejected == 1)
         #expect(fixture.step.people.map(\.key) == ["email:eva@ejemplo.co"])
         #expect(fixture.step.people.first?.values.keys.filter { $0.contains("vinculo") } == [])
+    }
+
+    @Test("The columns of a former reject file go, whatever a spreadsheet made of them; the row's own bytes stay")
+    func rejectedAgain() throws {
+        let file = "vinculo:line;vinculo:column;vinculo:reason;vinculo:reading;pedido;fecha;valor;nota\n"
+        let rows = "\"9\";\"a;\"\"b\";x;dmy comma;\"1\";ayer;\"=5\";\"=1+1;\"\"\"\n7;;order-rejected;dmy comma;2;ayer\n"
+        let summary = try fixture.run(file + rows)
+        #expect(
+            try fixture.rejectFile(summary) == """
+                vinculo:line;vinculo:column;vinculo:reason;vinculo:reading;pedido;fecha;valor;nota
+                2;fecha;date-unreadable;dmy comma;"1";ayer;"=5";"=1+1;\"\"\"
+                3;;field-count;dmy comma;2;ayer
+
+                """)
+    }
+
+    @Test("A dry run writes the rows that it would reject where somebody asks for them, and over no other file")
+    func dryRunRejects() throws {
+        let path = try fixture.file("order_id,ordered_at,amount\n1,ayer,5\n2,2024-01-01,5\n")
+        let target = path + ".rejected.csv"
+        let summary = try fixture.room.dryRun(file: path, options: .orders, rejects: target)
+        #expect(summary.rejectFile == target && summary.rejected == 1)
+        let written = try String(contentsOfFile: target, encoding: .utf8)
+        #expect(written.hasSuffix("2,ordered_at,date-unreadable,dmy comma,1,ayer,5\n"))
+        _ = try fixture.room.dryRun(file: path, options: .orders, rejects: target)
+        #expect(
+            problem { _ = try fixture.room.dryRun(file: path, options: .orders, rejects: path) }
+                == "import.rejects-exist")
+        #expect(try fixture.run(written.replacing("ayer", with: "2024-01-02")).accepted == 1)
     }
 
     @Test("Nothing refused, no file; a dry run writes none")

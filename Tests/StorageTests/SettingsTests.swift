@@ -40,6 +40,31 @@ struct SettingsTests {
         }
     }
 
+    @Test(
+        "for a new home country, currency and region must be ones that ISO lists",
+        arguments: [
+            ("XX", "COP", "es-CO", "settings.country"), ("ZZ", "COP", "es", "settings.country"),
+            ("CO", "ZZZ", "es-CO", "settings.currency"), ("CO", "AAA", "es-CO", "settings.currency"),
+            ("CO", "COP", "es-XX", "settings.locale"), ("CO", "COP", "es-CO-Bogota", "settings.locale"),
+        ])
+    func unknown(country: String, currency: String, locale: String, code: String) throws {
+        let settings = try HomeSettings(
+            country: country, currency: currency, locale: locale, timeZone: "America/Bogota")
+        expectProblem(code, exit: 64) { try settings.checkKnown() }
+    }
+
+    @Test(
+        "countries of the house's customers are known",
+        arguments: [
+            ("CO", "COP"), ("MX", "MXN"), ("ES", "EUR"), ("CL", "CLP"), ("AR", "ARS"), ("PE", "PEN"),
+            ("BR", "BRL"), ("US", "USD"), ("UY", "UYU"), ("VE", "VES"), ("KW", "KWD"),
+        ])
+    func known(country: String, currency: String) throws {
+        for locale in ["es-\(country)", "en", "es-419"] {
+            try HomeSettings(country: country, currency: currency, locale: locale, timeZone: "UTC").checkKnown()
+        }
+    }
+
     @Test("a database without settings is no home")
     func missing() {
         expectProblem("home.not-initialised", exit: 3) { _ = try database.read { try Settings.home($0) } }

@@ -52,6 +52,20 @@ struct UndoTests {
         #expect(try shop.worth() == 1_000)
     }
 
+    @Test("the samples of an undo are the first orders by their number, in whatever sequence they lie")
+    func samples() throws {
+        let (_, shop, place) = try fixture()
+        func file(_ orders: [Int]) -> String {
+            "order_id,customer_ref,ordered_at,sku,quantity,unit_price\n"
+                + orders.map { "P-\($0 + 10),C-1,2024-03-01,CAFE,1,\($0 + 1)\n" }.joined()
+        }
+        let shuffled = try shop.run(
+            place.write(file([7, 19, 3, 11, 15, 0, 9, 5, 13, 1, 17]), to: "a.csv"), existing: nil)
+        let preview = try shop.intake.previewUndo(ImportID(shuffled.import))
+        #expect(preview.samples.map(\.subject) == ["P-10", "P-11", "P-13", "P-15", "P-17", "P-19", "P-21", "P-23"])
+        #expect(preview.samples.first?.before == "1.00 COP")
+    }
+
     @Test("an assertion that was taken over is taken over again")
     func chain() throws {
         let (_, shop, place) = try fixture()

@@ -112,6 +112,13 @@ struct MultipartTests {
         await #expect(throws: PlainProblem("upload.damaged", .invalid)) { _ = try await run([Array(body.utf8)]) }
     }
 
+    @Test("an upload that ends before its form does was cut, wherever", arguments: [40, 60, 150, 200])
+    func cut(length: Int) async throws {
+        let bytes = Array(Self.body.utf8)
+        #expect(length < bytes.count - 4)
+        await #expect(throws: PlainProblem("request.cut", .usage)) { _ = try await run([Array(bytes.prefix(length))]) }
+    }
+
     @Test("a boundary that is none is refused", arguments: ["", String(repeating: "b", count: 71), "a\r\nb"])
     func boundary(text: String) {
         #expect(throws: PlainProblem("upload.damaged", .invalid)) { _ = try MultipartParser(boundary: text) }

@@ -62,8 +62,45 @@ struct ServerTests {
         #expect(listStatus == 200)
         #expect(String(decoding: list, as: UTF8.self).split(separator: "\r\n").count == 50_000)
 
+        let start =
+            "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(csrf)\r\n--XX\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"v.csv\"\r\n\r\nfila\r\n"
+        let head =
+            "POST /imports HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nCookie: \(cookie.value)\r\n"
+            + "Content-Type: multipart/form-data; boundary=XX\r\n"
+        for length in ["Content-Length: 100000\r\n\r\n\(start)", "Transfer-Encoding: chunked\r\n\r\nffff\r\n\(start)"] {
+            let answer = try HalfClosed.send(head + length, port: port)
+            #expect(answer.hasPrefix("HTTP/1.1 400"), "\(answer.prefix(40))")
+            #expect(answer.contains("Lo enviado llegó cortado"))
+        }
+
         let (odd, _) = try await send("GET", "/%ff%00?%%%", [:])
         #expect(odd == 404)
         #expect(try await send("GET", "/healthz", [:]).0 == 200)
+    }
+}
+
+/// A connection whose sender stops in the middle and waits for the answer.
+private enum HalfClosed {
+    static func send(_ text: String, port: Int) throws -> String {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port).bigEndian)
+        address.sin_addr.s_addr = in_addr_t(UInt32(0x7F00_0001).bigEndian)
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(connected == 0)
+        let bytes = Array(text.utf8)
+        try #require(write(socket, bytes, bytes.count) == bytes.count)
+        shutdown(socket, Int32(SHUT_WR))
+        var answer: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while case let count = read(socket, &piece, piece.count), count > 0 { answer += piece[..<count] }
+        return String(decoding: answer, as: UTF8.self)
     }
 }

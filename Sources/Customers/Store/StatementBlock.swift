@@ -58,18 +58,22 @@ struct StatementBlock {
         /// Goes to a record, or to the first above it. Returns whether it is there; damaged bytes end the block.
         mutating func find(_ wanted: Int64, in bytes: UnsafeRawBufferPointer) -> Bool {
             if wanted < record { self = Cursor() }
-            while record < wanted {
-                guard let step = number(bytes, &at), step > 0, let length = number(bytes, &at), length >= 0,
-                    length <= bytes.count - at
-                else {
-                    (at, record, said) = (bytes.count, .max, 0..<0)
-                    return false
-                }
-                record += min(step, .max - record)
-                said = at..<at + Int(length)
-                at = said.upperBound
-            }
+            while record < wanted { if !next(in: bytes) { return false } }
             return record == wanted
+        }
+
+        /// Goes to the next record; false at the end.
+        mutating func next(in bytes: UnsafeRawBufferPointer) -> Bool {
+            guard let step = number(bytes, &at), step > 0, let length = number(bytes, &at), length >= 0,
+                length <= bytes.count - at
+            else {
+                (at, record, said) = (bytes.count, .max, 0..<0)
+                return false
+            }
+            record += min(step, .max - record)
+            said = at..<at + Int(length)
+            at = said.upperBound
+            return true
         }
     }
 }

@@ -186,11 +186,13 @@ enum StatementStore {
             "INSERT INTO customerEdit (sequence, recordId, at, by) VALUES (:sequence, :record, :at, :by)"
         static let edits = "SELECT recordId, at, by FROM customerEdit WHERE sequence > :sequence ORDER BY sequence DESC"
         static let edit = "SELECT at, by FROM customerEdit WHERE sequence = :sequence"
+        static let rowsWith = "SELECT DISTINCT recordId FROM statement WHERE instr(said, ?) > 0 LIMIT 1000"
+        static let blocksWith = "SELECT said FROM statementBlock WHERE instr(said, ?) > 0 LIMIT 1000"
         static let removeRange = """
             DELETE FROM statement WHERE recordId BETWEEN ? AND ? AND sequence = ? AND isRefusal = 0
             """
         static let all = [
-            "edit": edit, "removeRange": removeRange,
+            "edit": edit, "rowsWith": rowsWith, "blocksWith": blocksWith, "removeRange": removeRange,
             "tellings": tellings, "begin": begin, "setVisible": setVisible, "end": end, "sequence": sequence,
             "put": put, "from": from, "putBlock": putBlock, "block": block, "blockSequences": blockSequences,
             "removeBlocks": removeBlocks, "remove": remove, "addPortion": addPortion, "parts": parts,

@@ -156,6 +156,12 @@ public enum RecordStore {
         return found.count == 1 ? found.first.map(RecordID.init(rawValue:)) : nil
     }
 
+    /// Records that some source calls so, as far as readers may see them.
+    public static func named(_ transaction: Transaction, _ externalID: String) throws -> [RecordID] {
+        try Int64.fetchAll(transaction.database, sql: SQL.named, arguments: ["externalId": externalID])
+            .map(RecordID.init(rawValue:))
+    }
+
     /// Removes records that an import entered, up to `limit` ids of them. Returns whether there may be more.
     static func remove(_ transaction: Transaction, of id: ImportID, limit: Int) throws -> Bool {
         let found = try Row.fetchOne(transaction.database, sql: SQL.lastRange, arguments: ["import": id.rawValue])
@@ -234,7 +240,7 @@ public enum RecordStore {
         static let forgetAdoption = "DELETE FROM recordAdoption WHERE importId = :import"
         static let removeOne = "DELETE FROM sourceRecord WHERE id = ?"
         static let hide = "UPDATE sourceRecord SET importId = 0 WHERE id = ?"
-        static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 2"
+        static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 21"
         static let one = "SELECT id, importId FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"

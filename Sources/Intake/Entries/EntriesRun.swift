@@ -15,6 +15,8 @@ extension ImportRun {
         delivery.summary.accepted = sheet.count
         delivery.summary.flagged = sheet.flagged
         delivery.summary.flags = sheet.flags
+        let today = Int64(delivery.setting.clock.day(of: now).number)
+        delivery.summary.future = sheet.day.count { $0 > today }
         let assembly = EntryAssembly(sheet, source: delivery.options.source, kind: kind)
         delivery.summary.totals = assembly.totals
         delivery.entries = assembly.delivered

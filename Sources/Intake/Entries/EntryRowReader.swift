@@ -36,6 +36,7 @@ struct EntryRowReader {
         guard let written = readDate(row) else {
             return reject(row, fields.at, row.field(fields.at).isBlank ? .dateMissing : .dateUnreadable)
         }
+        guard FactDays.hold(written.day) else { return reject(row, fields.at, .dateOutOfRange) }
         var values = EntryValues()
         if let (column, reason) = values.read(row, fields, &sheet) { return reject(row, column, reason) }
         let person = readPerson(row, &values)

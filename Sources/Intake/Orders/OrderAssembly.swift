@@ -12,6 +12,8 @@ struct OrderAssembly {
     private(set) var spoiled: [Rejection] = []
     private(set) var acceptedRows = 0
     private(set) var flaggedRows = 0
+    /// Rows of a day after today.
+    private(set) var futureRows = 0
 
     private var amounts: [Int: Int128] = [:]
     private var firstDay = Int32.max
@@ -20,9 +22,11 @@ struct OrderAssembly {
     private var named: Set<Int32> = []
     private let meanings: [OrderStatus]
     private let hasher: OrderHasher
+    private let today: Int32
 
-    init(_ sheet: OrderSheet, source: String, statuses: StatusTable = .standard) {
+    init(_ sheet: OrderSheet, source: String, statuses: StatusTable = .standard, today: Day? = nil) {
         self.sheet = sheet
+        self.today = today?.number ?? .max
         self.statuses = statuses
         let texts = sheet.dictionaries[OrderSheet.status]
         meanings = (0..<texts.count).map { statuses.meaning(of: texts.text($0)) ?? .sold }
@@ -159,6 +163,7 @@ struct OrderAssembly {
         amounts[Int(sheet.currency[index]), default: 0] += Int128(sheet.amount[index])
         firstDay = min(firstDay, sheet.day[index])
         lastDay = max(lastDay, sheet.day[index])
+        if sheet.day[index] > today { futureRows += 1 }
         if let code = statusCode(index) { statusRows[code, default: 0] += 1 }
     }
 

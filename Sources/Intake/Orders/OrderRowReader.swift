@@ -54,6 +54,10 @@ struct OrderRowReader {
             reject(row, columns.orderedAt, isEmpty ? .dateMissing : .dateUnreadable, order: order)
             return
         }
+        guard FactDays.hold(written.day) else {
+            reject(row, columns.orderedAt, .dateOutOfRange, order: order)
+            return
+        }
         var values = LineValues()
         if let (column, reason) = values.read(row, columns, &sheet) {
             reject(row, column, reason, order: order)

@@ -30,7 +30,7 @@ public struct Inspection: Sendable {
     ) throws -> Inspection {
         let shape = try TableFile.look(path: path, options: options.table)
         let reader = try TableFile.open(path: path, shape: shape, options: options.table).reader
-        guard !reader.header.isEmpty else { throw ImportProblem.emptyFile }
+        guard !reader.header.isEmpty else { throw withoutColumns(reader, shape) }
         var look = ColumnLook(header: reader.header)
         var sawAll = true
         while let row = try reader.next() {
@@ -48,9 +48,18 @@ public struct Inspection: Sendable {
         let verdict = try Verdict(look, mapping, options, home)
         return Inspection(
             shape: shape, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
-            assumed: verdict.assumed + hidden(shape, options), samples: look.samples.map { Array($0.prefix(5)) },
+            assumed: verdict.assumed + hidden(shape, options) + (look.rows == 0 ? [.headerOnly] : []),
+            samples: look.samples.map { Array($0.prefix(5)) },
             rowsSeen: look.rows, sawAll: sawAll, isRemembered: remembered != nil,
             table: options.table.with(verdict.decimal))
+    }
+
+    /// Why a file has no columns: nothing is in it, or nothing of it is an object of JSON.
+    private static func withoutColumns(_ reader: any TableReader, _ shape: TableShape) -> any Error {
+        guard case .jsonLines = shape.form, let row = try? reader.next(), row.defect != nil else {
+            return ImportProblem.emptyFile
+        }
+        return PlainProblem("import.json-unreadable", .invalid, ["line": String(row.lineNumber)])
     }
 
     private static func hidden(_ shape: TableShape, _ options: ImportOptions) -> [ImportSummary.Assumption] {
@@ -88,6 +97,11 @@ extension TableOptions {
         options.decimal = decimal
         return options
     }
+}
+
+extension ImportSummary.Assumption {
+    /// The file has columns and no row.
+    fileprivate static let headerOnly = ImportSummary.Assumption(column: "", what: "headerOnly", value: "0")
 }
 
 extension ImportOptions {
@@ -248,7 +262,7 @@ extension Inspection {
     public static func guessKind(path: String, options: ImportOptions) throws -> ImportKind {
         let shape = try TableFile.look(path: path, options: options.table)
         let reader = try TableFile.open(path: path, shape: shape, options: options.table).reader
-        guard !reader.header.isEmpty else { throw ImportProblem.emptyFile }
+        guard !reader.header.isEmpty else { throw withoutColumns(reader, shape) }
         var look = ColumnLook(header: reader.header)
         while look.rows < 500, let row = try reader.next() { look.add(row) }
         return KindGuess.of(look.evidence).kind

@@ -12,6 +12,8 @@ struct ImportRun {
     let steps: [any IntakeStep]
     let isCancelled: () -> Bool
     let now: Int64
+    /// Where a dry run writes the rows that it would reject; nil writes none.
+    var rejects: RejectFile.Target?
 
     static let portion = 20_000
 
@@ -69,12 +71,15 @@ struct ImportRun {
         delivery.summary.read = try eachRow(inspection) { reader.read($0) }
         let rejections = reader.rejections
         let statuses = try home.database.read { try StatusTable.load($0) }
-        var assembly = OrderAssembly(reader.takeSheet(), source: delivery.options.source, statuses: statuses)
+        var assembly = OrderAssembly(
+            reader.takeSheet(), source: delivery.options.source, statuses: statuses,
+            today: delivery.setting.clock.day(of: now))
         assembly.run()
         delivery.orders = assembly.delivered
         delivery.summary.totals = assembly.totals
         delivery.summary.accepted = assembly.acceptedRows
         delivery.summary.flagged = assembly.flaggedRows
+        delivery.summary.future = assembly.futureRows
         delivery.summary.unknownStatuses = assembly.unknownStatuses
         let all = rejections + assembly.spoiled
         try stage()
@@ -156,10 +161,10 @@ struct ImportRun {
         guard delivery.summary.isBalanced else {
             throw PlainProblem("import.unbalanced", .failed, ["read": String(delivery.summary.read)])
         }
-        guard !ordered.isEmpty, !delivery.isDryRun else { return }
-        let name = RejectFile.name(of: delivery.importID)
-        try RejectFile.write(ordered, of: path, inspection, to: name, in: home)
-        delivery.summary.rejectFile = home.folder("rejects") + "/" + name
+        let target = delivery.isDryRun ? rejects : .of(delivery.importID, in: home)
+        guard !ordered.isEmpty, let target else { return }
+        try RejectFile.write(ordered, of: path, inspection, to: target, home.disk)
+        delivery.summary.rejectFile = target.path
     }
 
     /// The one short transaction that makes everything visible.

@@ -1,12 +1,35 @@
 import Formats
+import Foundation
 import Kernel
 import Storage
 
 /// The rows that were not taken, as they were, each behind the line, column and reason of its refusal.
 ///
 /// The first four columns are Vínculo's and are passed over when the file, mended, is imported again. The fourth
-/// says how days and numbers were read in the file, which its few rows alone would not tell.
+/// says how days and numbers were read in the file, which its few rows alone would not tell. Where the file is itself
+/// a reject file, its own four make room for the new ones.
 enum RejectFile {
+    /// Where the rows go, and where they are written before they are whole.
+    struct Target: Sendable {
+        var path: String
+        var temporary: String
+
+        /// The reject file of an import.
+        static func of(_ id: ImportID, in home: Home) -> Target {
+            let name = RejectFile.name(of: id)
+            return Target(path: home.folder("rejects") + "/" + name, temporary: home.folder("tmp") + "/" + name)
+        }
+
+        /// Of its review, until it is imported.
+        static func ofReview(_ id: ImportID, in home: Home) -> Target {
+            let name = "upload-review-\(id)-rejected.csv"
+            return Target(path: home.folder("rejects") + "/" + name, temporary: home.folder("tmp") + "/" + name)
+        }
+
+        /// A file that somebody names.
+        static func file(_ path: String) -> Target { Target(path: path, temporary: path + ".tmp") }
+    }
+
     static let columns = ["line", "column", "reason", "reading"].map { ColumnMapping.reserved + $0 }
 
     /// `dmy comma`
@@ -22,16 +45,21 @@ enum RejectFile {
         try home.disk.syncFolder(home.folder("rejects"))
     }
 
-    /// Writes `rejects/NAME`, synced, by reading the file a second time.
+    /// What a review wrote goes with it.
+    static func removeReview(of id: ImportID, in home: Home) throws {
+        try home.disk.remove(Target.ofReview(id, in: home).path)
+    }
+
+    /// Writes the file, synced, by reading the imported one a second time.
     static func write(
-        _ rejections: [Rejection], of path: String, _ inspection: Inspection, to name: String, in home: Home
+        _ rejections: [Rejection], of path: String, _ inspection: Inspection, to target: Target, _ disk: any Disk
     ) throws {
-        let temporary = home.folder("tmp") + "/" + name
-        try home.disk.remove(temporary)
-        let file = try home.disk.create(temporary)
+        try disk.remove(target.temporary)
+        let file = try disk.create(target.temporary)
         let reader = try inspection.open(path).reader
         let delimiter = inspection.shape.rawDelimiter
-        var out = Array(try line(columns + reader.header, delimiter))
+        let former = reader.header.prefix { $0.hasPrefix(ColumnMapping.reserved) }.count
+        var out = Array(try line(columns + reader.header.dropFirst(former), delimiter))
         out.append(10)
         let wanted = Dictionary(rejections.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
         while let row = try reader.next() {
@@ -41,7 +69,7 @@ enum RejectFile {
                 ? inspection.mapping.columns[rejection.column].name : ""
             out += try line([String(rejection.line), column, rejection.reason.code, reading(inspection)], delimiter)
             out.append(delimiter)
-            out.append(contentsOf: row.raw)
+            out.append(contentsOf: cells(row, behind: former, delimiter, inspection))
             out.append(10)
             if out.count > 1 << 20 {
                 try file.append(out)
@@ -51,10 +79,41 @@ enum RejectFile {
         try file.append(out)
         try file.sync()
         try file.close()
-        let target = home.folder("rejects") + "/" + name
-        try home.disk.remove(target)
-        try home.disk.rename(temporary, to: target)
-        try home.disk.syncFolder(home.folder("rejects"))
+        try disk.remove(target.path)
+        try disk.rename(target.temporary, to: target.path)
+        try disk.syncFolder((target.path as NSString).deletingLastPathComponent)
+    }
+
+    /// A row's bytes behind the cells that a former reject file put in front of it. They are sound: the row's own
+    /// come after them.
+    private static func cells(
+        _ row: CSVRow, behind count: Int, _ delimiter: UInt8, _ inspection: Inspection
+    ) -> UnsafeRawBufferPointer {
+        // Of a broken object the bytes are its own, not a row's.
+        if row.defect != nil, case .jsonLines = inspection.shape.form { return row.raw }
+        var (at, left, isQuoted) = (0, count, false)
+        while at < row.raw.count, left > 0 {
+            let byte = row.raw[at]
+            if byte == UInt8(ascii: "\"") {
+                isQuoted.toggle()
+            } else if byte == delimiter, !isQuoted {
+                left -= 1
+            }
+            at += 1
+        }
+        return UnsafeRawBufferPointer(rebasing: row.raw[at...])
+    }
+
+    /// A file of somebody's choice is written anew only where it holds rejected rows already.
+    /// - Throws: `import.rejects-exist`.
+    static func checkTarget(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let file = FileHandle(forReadingAtPath: path)
+        defer { try? file?.close() }
+        let head = (try? file?.read(upToCount: ColumnMapping.reserved.utf8.count)) ?? nil
+        guard head.map({ $0.elementsEqual(ColumnMapping.reserved.utf8) }) ?? false else {
+            throw PlainProblem("import.rejects-exist", .conflict, ["file": path])
+        }
     }
 
     /// Cells as one line without its end.

@@ -76,7 +76,10 @@ struct ColumnsPage {
     private var subtitle: String {
         texts.plural(
             look.sawAll ? "imports.columns-subtitle" : "imports.columns-subtitle-more", count: look.rowsSeen,
-            ["columns": texts.number(look.mapping.columns.count), "source": record.options.source])
+            [
+                "columns": texts.plural("imports.columns-count", count: look.mapping.columns.count),
+                "source": record.options.source,
+            ])
     }
 
     private func callouts(_ problem: (any Problem)?) -> [Callout] {

@@ -18,8 +18,6 @@ struct ImportFilter: Sendable, Equatable {
     var kind: ImportKind?
     var source: String?
     var standing: Standing?
-    /// Imports that bring the mended rows of this one; not in the address.
-    var mends: Int64?
 
     /// More imports than this are not looked through for one page; older ones are a page further.
     static let mostLookedAt = 5_000
@@ -32,11 +30,10 @@ struct ImportFilter: Sendable, Equatable {
         standing = request.query("state").flatMap { Standing(rawValue: $0) }
     }
 
-    var isEmpty: Bool { kind == nil && source == nil && standing == nil && mends == nil }
+    var isEmpty: Bool { kind == nil && source == nil && standing == nil }
 
     func accepts(_ record: ImportRecord) -> Bool {
         if let kind, record.options.kind != kind { return false }
-        if let mends, record.options.mends != mends { return false }
         if let source, record.options.source != source { return false }
         return standing.map { stands(record, $0) } ?? true
     }

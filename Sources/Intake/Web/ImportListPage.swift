@@ -8,6 +8,15 @@ struct ImportListPage {
     struct Entry: Sendable {
         let record: ImportRecord
         let job: Job?
+        /// Rejected rows that nobody has mended.
+        let left: Int
+
+        /// - Parameter others: imports that may bring mended rows of this one.
+        init(_ record: ImportRecord, _ job: Job?, others: [ImportRecord]) {
+            self.record = record
+            self.job = job
+            left = MendedRows(record, among: others).left
+        }
     }
 
     let texts: Texts
@@ -78,8 +87,9 @@ struct ImportListPage {
         TableView(
             caption: texts("imports.caption"),
             columns: [
-                .init(texts("imports.file")), .init(texts("imports.kind")), .init(texts("imports.source")),
-                .init(texts("imports.who")), .init(texts("imports.when")),
+                .init(texts("imports.file"), isLong: true), .init(texts("imports.kind")),
+                .init(texts("imports.source"), isLong: true), .init(texts("imports.who"), isLong: true),
+                .init(texts("imports.when")),
                 .init(texts("imports.count.accepted"), isNumber: true),
                 .init(texts("imports.count.rejected"), isNumber: true), .init(texts("imports.state")),
                 .init(texts("imports.next")),
@@ -88,7 +98,7 @@ struct ImportListPage {
 
     private func row(_ entry: Entry) -> [TableView.Cell] {
         let record = entry.record
-        let state = ImportState(record, entry.job)
+        let state = ImportState(record, entry.job, left: entry.left)
         func count(_ value: Int?) -> String { value.map { texts.number($0) } ?? "–" }
         return [
             .init(record.fileName, link: "/imports/\(record.id)"),
@@ -104,15 +114,18 @@ struct ImportListPage {
     private func next(_ record: ImportRecord, _ state: ImportState) -> TableView.Cell {
         let path = "/imports/\(record.id)"
         return switch state {
-        case .received: .init(texts("imports.next-columns"), link: path + "/columns")
-        case .reviewed: .init(texts("imports.next-run"), link: path)
+        case .received: .init(texts("imports.next-columns"), link: path + "/columns", button: discard(record))
+        case .reviewed: .init(texts("imports.next-run"), link: path, button: discard(record))
         case .reviewing, .queued, .importing, .undoing: .init(texts("imports.next-watch"), link: path)
-        case .failed, .cancelled, .interrupted: .init(texts("imports.todo-retry"), link: path)
+        case .failed, .cancelled, .interrupted:
+            .init(texts("imports.todo-retry"), link: path, button: discard(record))
         case .partly: .init(texts("imports.mend"), link: path + "/rejected")
         case .applied: .init(texts("imports.next-undo"), link: path + "/undo")
-        case .undone: .init("–")
+        case .undone: .init(texts("imports.todo-see"), link: path)
         }
     }
+
+    private func discard(_ record: ImportRecord) -> TableView.Button { ImportWords.discard(record, texts) }
 }
 
 /// Where an import stands, its job included: one word and the tone of its chip.
@@ -120,9 +133,10 @@ enum ImportState: String, Sendable, CaseIterable {
     case received, reviewing, reviewed, queued, importing, applied, partly, undoing, undone, failed, cancelled,
         interrupted
 
-    init(_ record: ImportRecord, _ job: Job?) {
+    /// - Parameter left: rejected rows that nobody has mended; nil takes them all for such.
+    init(_ record: ImportRecord, _ job: Job?, left: Int? = nil) {
         switch record.state {
-        case .applied: self = (record.summary?.rejected ?? 0) > 0 ? .partly : .applied
+        case .applied: self = (left ?? record.summary?.rejected ?? 0) > 0 ? .partly : .applied
         case .staging: self = .importing
         case .undone: self = .undone
         case .failed: self = .failed

@@ -16,11 +16,11 @@ struct ImportListRoutes: Sendable {
         let names = try await names()
         let found = try await BlockingWork.run {
             let found = try room.list(filter, below: below, limit: Self.pageSize + 1)
-            let sources = try room.list(limit: 300).map(\.options.source)
+            let latest = try room.list(limit: 300)
             let entries = try found.records.map { record in
-                ImportListPage.Entry(record: record, job: try room.job(of: record))
+                ImportListPage.Entry(record, try room.job(of: record), others: latest)
             }
-            return (entries: entries, endedAt: found.endedAt, sources: Set(sources).sorted())
+            return (entries: entries, endedAt: found.endedAt, sources: Set(latest.map(\.options.source)).sorted())
         }
         let shown = Array(found.entries.prefix(Self.pageSize))
         let older = found.entries.count > Self.pageSize ? shown.last?.record.id.rawValue : found.endedAt

@@ -33,12 +33,17 @@ struct ImportRoutes: Sendable {
 
     private func showPage(_ request: WebRequest) async throws -> ImportShowPage {
         let (record, job) = try await find(request)
-        let statuses = try await BlockingWork.run { [room] in try room.statusTable() }
-        return ImportShowPage(
+        let found = try await BlockingWork.run { [room] in
+            let isPartly = record.state == .applied && (record.summary?.rejected ?? 0) > 0
+            return (statuses: try room.statusTable(), menders: isPartly ? try room.menders(of: record.id) : [])
+        }
+        var page = ImportShowPage(
             texts: request.texts, record: record, job: job, now: request.now, names: try await names(),
-            statuses: statuses,
+            statuses: found.statuses,
             mayViewFigures: request.user?.may(.viewFigures) ?? false,
             mayViewPeople: request.user?.may(.viewPeople) ?? false)
+        page.menders = found.menders
+        return page
     }
 
     @Sendable private func columns(_ request: WebRequest) async throws -> WebAnswer {

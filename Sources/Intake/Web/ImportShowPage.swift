@@ -28,6 +28,8 @@ struct ImportShowPage {
     let statuses: StatusTable
     let mayViewFigures: Bool
     let mayViewPeople: Bool
+    /// Imports that may bring mended rows of this one.
+    var menders: [ImportRecord] = []
 
     /// Nil when the columns come first.
     var stage: Stage? {
@@ -124,6 +126,10 @@ struct ImportShowPage {
         fields["totals"] = totals.fields
         fields["callouts"] = (kinship + totals.callouts).map(\.fields)
         fields["links"] = [PageLink(texts("imports.fix-columns"), path + "/columns").fields]
+        if summary.rejectFile != nil {
+            let rejected = PageLink(texts("imports.download-review"), path + "/rejected.csv")
+            fields["links"] = [PageLink(texts("imports.fix-columns"), path + "/columns").fields, rejected.fields]
+        }
         fields["buttons"] = [discard]
         guard summary.accepted > 0 else { return texts("imports.review-none") }
         fields["primary"] = PageLink(texts.plural("imports.run", count: summary.accepted), path + "/run").fields
@@ -150,9 +156,9 @@ struct ImportShowPage {
         var links: [PageLink] = []
         if summary.rejected > 0, summary.rejectFile != nil {
             let mend = PageLink(texts("imports.mend"), path + "/rejected")
-            let text = texts.plural("imports.done-rejected", count: summary.rejected)
-            callouts.insert(Callout(.warn, text, link: mend), at: 0)
+            callouts.insert(contentsOf: MendedRows(record, among: menders).callouts(texts, mend: mend), at: 0)
             links.append(PageLink(texts("imports.download-rejected"), path + "/rejected.csv"))
+            fields["note"] = texts("imports.rejected-note")
         }
         if let trouble = undoTrouble { callouts.insert(trouble, at: 0) }
         fields["totals"] = totals.fields
@@ -161,7 +167,7 @@ struct ImportShowPage {
         links.append(PageLink(texts("imports.another"), "/imports/new"))
         links.append(PageLink(texts("imports.undo"), path + "/undo"))
         fields["links"] = links.map(\.fields)
-        fields["buttons"] = [again]
+        fields["buttons"] = [repeated("imports.repeat")]
         return texts.plural("imports.done", count: summary.accepted)
     }
 
@@ -180,8 +186,8 @@ struct ImportShowPage {
         if let preview = record.undo {
             fields["undo"] =
                 UndoFigures(
-                    texts: texts, preview: preview, kind: record.options.kind, mayViewPeople: mayViewPeople,
-                    isDone: true
+                    texts: texts, preview: preview, kind: record.options.kind, mayViewFigures: mayViewFigures,
+                    mayViewPeople: mayViewPeople, isDone: true
                 )
                 .fields
         }
@@ -189,6 +195,7 @@ struct ImportShowPage {
             PageLink(texts("imports.history"), "/imports").fields,
             PageLink(texts("imports.another"), "/imports/new").fields,
         ]
+        fields["buttons"] = [repeated("imports.repeat-undone")]
         return texts("imports.title-undone")
     }
 
@@ -218,8 +225,8 @@ struct ImportShowPage {
     /// What this import has to do with another one.
     private var kinship: [Callout] { ImportWords.kinship(record, texts) }
 
-    private var again: PageFields {
-        ["text": texts("imports.repeat"), "path": path + "/repeat", "isQuiet": false, "confirm": false]
+    private func repeated(_ key: String) -> PageFields {
+        ["text": texts(key), "path": path + "/repeat", "isQuiet": false, "confirm": false]
     }
 
     private var discard: PageFields {

@@ -16,34 +16,38 @@ struct ImportTodo {
         let recent = records.filter { now - $0.createdAt < Self.oldest }
         // A file that went in after all, at another try, asks for nothing more.
         let settled = Set(recent.filter { $0.wasApplied }.map { $0.sha256 })
-        // Rows that somebody has mended ask for nothing more where the import they came from stands.
-        let mended = Set(recent.filter { $0.state == .applied }.compactMap(\.options.mends))
         return Array(
-            recent.filter {
-                ($0.wasApplied || !settled.contains($0.sha256)) && !mended.contains($0.id.rawValue)
-            }.compactMap(item).prefix(Self.most))
+            recent.filter { $0.wasApplied || !settled.contains($0.sha256) }
+                // Rows that somebody has mended ask for nothing more where the import they came from stands.
+                .compactMap { item($0, left: MendedRows($0, among: records).left) }.prefix(Self.most))
     }
 
-    private func item(_ record: ImportRecord) -> TodoItem? {
+    private func item(_ record: ImportRecord, left: Int) -> TodoItem? {
         let path = "/imports/\(record.id)"
         let file = ["file": record.fileName]
         switch record.state {
         case .received:
-            return TodoItem(texts("imports.todo-received", file), path: path, action: texts("imports.todo-continue"))
+            return TodoItem(
+                texts("imports.todo-received", file), path: path, action: texts("imports.todo-continue"),
+                button: ImportWords.discard(record, texts))
         case .interrupted, .failed:
             let key = "imports.todo-\(record.state.rawValue)"
-            return TodoItem(texts(key, file), path: path, action: texts("imports.todo-retry"))
-        case .applied: return applied(record, path, file)
+            return TodoItem(
+                texts(key, file), path: path, action: texts("imports.todo-retry"),
+                button: ImportWords.discard(record, texts))
+        case .applied: return applied(record, left, path, file)
         case .staging, .cancelled, .undone: return nil
         }
     }
 
-    private func applied(_ record: ImportRecord, _ path: String, _ file: [String: String]) -> TodoItem? {
+    private func applied(
+        _ record: ImportRecord, _ left: Int, _ path: String, _ file: [String: String]
+    ) -> TodoItem? {
         guard let summary = record.summary else { return nil }
         let unknown = summary.unknownStatuses
-        if summary.rejected > 0 {
+        if left > 0 {
             return TodoItem(
-                texts.plural("imports.todo-rejected", count: summary.rejected, file),
+                texts.plural("imports.todo-rejected", count: left, file),
                 note: texts("imports.todo-rejected-note"), path: path + "/rejected",
                 action: texts("imports.todo-review"))
         }

@@ -36,11 +36,16 @@ struct ImportTotals {
                 Callout(
                     .warn,
                     texts.plural("imports.unknown-statuses", count: summary.unknownStatuses.count, ["statuses": named]),
-                    link: PageLink(texts("imports.statuses-decide"), "/imports/statuses?import=\(record.id)")))
+                    link: PageLink(
+                        texts.plural("imports.statuses-decide", count: summary.unknownStatuses.count),
+                        "/imports/statuses?import=\(record.id)")))
         }
         if summary.shrunk > 0 {
             let orders = summary.shrunkOrders.prefix(8).joined(separator: ", ")
             callouts.append(Callout(.warn, texts.plural("imports.shrunk", count: summary.shrunk, ["orders": orders])))
+        }
+        if summary.future > 0 {
+            callouts.append(Callout(.warn, texts.plural("imports.future", count: summary.future)))
         }
         if summary.flagged > 0 {
             callouts.append(Callout(.plain, texts.plural("imports.flagged", count: summary.flagged)))
@@ -56,8 +61,9 @@ struct ImportTotals {
         texts(
             "imports.balance",
             [
-                "read": texts.number(summary.read), "accepted": texts.number(summary.accepted),
-                "rejected": texts.number(summary.rejected),
+                "read": texts.plural("imports.balance-read", count: summary.read),
+                "accepted": texts.plural("imports.balance-accepted", count: summary.accepted),
+                "rejected": texts.plural("imports.balance-rejected", count: summary.rejected),
             ])
     }
 
@@ -96,7 +102,9 @@ struct ImportTotals {
         return lines
     }
 
-    private func line(_ key: String, _ value: String) -> PageFields { ["name": texts(key), "value": value] }
+    private func line(_ key: String, _ value: String) -> PageFields {
+        ["name": ImportWords.ofKind(key, kind, texts), "value": value]
+    }
 
     private var reasons: TableView {
         ranking(summary.reasons, "imports.totals-reasons", ["imports.reason", "imports.rows"], prefix: "reject.")
@@ -126,7 +134,7 @@ struct ImportTotals {
         return TableView(
             caption: texts("imports.totals-statuses"),
             columns: [
-                .init(texts("imports.status")), .init(texts("imports.status-means")),
+                .init(texts("imports.status"), isLong: true), .init(texts("imports.status-means")),
                 .init(texts("imports.rows"), isNumber: true),
             ],
             rows: ranked.map { text, rows in

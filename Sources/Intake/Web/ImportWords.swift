@@ -4,21 +4,24 @@ import Storage
 import Web
 
 /// Sentences about imports that several pages say.
-enum ImportWords {
+public enum ImportWords {
     /// What was decided without certainty, and where it can be changed.
     static func assumed(_ assumption: ImportSummary.Assumption, _ texts: Texts) -> String {
+        let key = "imports.assumed-\(assumption.what)"
+        if texts.has(key + ".other"), let count = Int(assumption.value) {
+            return texts.plural(key, count: count, ["column": assumption.column])
+        }
         let value =
             switch (assumption.what, assumption.value) {
             case ("decimal", ","): texts("imports.decimal-comma")
             case ("decimal", _): texts("imports.decimal-point")
-            case ("hiddenRows", _), ("hiddenColumns", _): Int(assumption.value).map { texts.number($0) } ?? "–"
             default: texts("imports.date-\(assumption.value)")
             }
-        return texts("imports.assumed-\(assumption.what)", ["column": assumption.column, "value": value])
+        return texts(key, ["column": assumption.column, "value": value])
     }
 
     /// `182000.00` as the reader's country writes money.
-    static func money(_ plain: String, _ code: String, _ texts: Texts) -> String {
+    public static func money(_ plain: String, _ code: String, _ texts: Texts) -> String {
         guard let currency = Currency(code) else { return "\(code) \(plain)" }
         let parts = plain.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? String(parts[1]) : ""
@@ -32,6 +35,14 @@ enum ImportWords {
     static func arguments(_ job: Job) -> [String: String] {
         guard job.state == .failed, let result = job.result else { return [:] }
         return (try? JSONDecoder().decode([String: String].self, from: Data(result.utf8))) ?? [:]
+    }
+
+    /// The button that takes away a file which was never imported.
+    static func discard(_ record: ImportRecord, _ texts: Texts) -> TableView.Button {
+        let file = ["file": record.fileName]
+        return .init(
+            texts("imports.discard-short"), path: "/imports/\(record.id)/discard",
+            label: texts("imports.discard-of", file), confirm: texts("imports.discard-confirm", file))
     }
 
     /// `ventas.csv · Ventas · origen «tienda»`
@@ -59,6 +70,12 @@ enum ImportWords {
         return callouts
     }
 
+    /// A text as files of that kind need it: of companies where the others speak of customers.
+    public static func ofKind(_ key: String, _ kind: ImportKind, _ texts: Texts) -> String {
+        let own = "\(key).\(kind.rawValue)"
+        return texts(texts.has(own) ? own : key)
+    }
+
     /// Who did something: a colleague by their address, the command line by its word.
     static func actor(_ actor: String, _ names: [String: String], _ texts: Texts) -> String {
         if actor == "cli" { return texts("imports.actor-cli") }
@@ -78,8 +95,8 @@ enum ImportWords {
         TableView(
             caption: texts("imports.samples"),
             columns: [
-                .init(texts("imports.sample-of")), .init(texts("imports.sample-field")),
-                .init(texts("imports.sample-before")), .init(texts("imports.sample-after")),
+                .init(texts("imports.sample-of"), isLong: true), .init(texts("imports.sample-field"), isLong: true),
+                .init(texts("imports.sample-before"), isLong: true), .init(texts("imports.sample-after"), isLong: true),
             ],
             rows: samples.map { sample in
                 let isWhole = sample.field == "amount" || sample.field.isEmpty
@@ -92,15 +109,24 @@ enum ImportWords {
             })
     }
 
-    /// A value of a sample; `224400.00 COP` as the reader's country writes money.
-    private static func value(_ text: String, _ none: String, _ texts: Texts) -> String {
+    /// A value of a sample; `224400.00 COP` as the reader's country writes money, several amounts one behind the other.
+    public static func value(_ text: String, _ none: String, _ texts: Texts) -> String {
         if text.isEmpty { return none }
-        let parts = text.split(separator: " ")
-        if parts.count == 2, let amount = parts.first, let code = parts.last.flatMap({ Currency(String($0)) }),
-            Double(amount) != nil
-        {
+        let amounts = text.components(separatedBy: " + ").map { part -> String? in
+            let pair = part.split(separator: " ")
+            guard pair.count == 2, let amount = pair.first, let code = pair.last.flatMap({ Currency(String($0)) }),
+                Double(amount) != nil
+            else { return nil }
             return money(String(amount), code.code, texts)
         }
-        return String(text.prefix(120))
+        let known = amounts.compactMap { $0 }
+        return known.count == amounts.count ? known.joined(separator: " + ") : String(text.prefix(120))
+    }
+
+    /// What leaves the figures with an import or comes back to them: the amount without its sign, and the key's
+    /// ending that says it in words.
+    public static func change(_ plain: String, _ code: String, _ texts: Texts) -> (ending: String, money: String) {
+        let isBack = plain.hasPrefix("-")
+        return (isBack ? "-back" : "", money(isBack ? String(plain.dropFirst()) : plain, code, texts))
     }
 }

@@ -52,7 +52,7 @@ struct MendRoutes: Sendable {
         let id = try request.id("id", as: ImportID.self)
         let found = try await BlockingWork.run { [room] in
             let record = try room.find(id)
-            return (record, try room.rejectPath(record))
+            return (record, try room.rejectPath(record) ?? room.reviewRejectPath(record))
         }
         guard let path = found.1, let file = FileHandle(forReadingAtPath: path) else {
             throw PlainProblem("page.not-found", .notFound)
@@ -78,6 +78,15 @@ extension IntakeRoom {
         return path
     }
 
+    /// Where the rows are that the review of an import would reject; nil without such.
+    func reviewRejectPath(_ record: ImportRecord) throws -> String? {
+        let path = RejectFile.Target.ofReview(record.id, in: home).path
+        guard record.state == .received, record.preview?.rejectFile != nil, try home.disk.size(path) != nil else {
+            return nil
+        }
+        return path
+    }
+
     /// The rejected rows that wait to be mended.
     /// - Throws: `page.not-found` for an import without rejected rows, or one that is not visible.
     func mendWork(_ record: ImportRecord, from: Int) throws -> MendWork {
@@ -94,15 +103,27 @@ extension IntakeRoom {
     /// Lines whose rows are in an import that mends this one and was not taken back.
     private func mendedLines(of id: ImportID) throws -> Set<Int> {
         var lines: Set<Int> = []
-        var filter = ImportFilter()
-        filter.mends = id.rawValue
-        for child in try list(filter, below: .max, limit: 500).records {
+        for child in try menders(of: id) {
             let isOnItsWay = try job(of: child).map { !$0.isOver } ?? false
             guard child.state == .applied || child.state == .staging || isOnItsWay else { continue }
             let rows = try RejectRows.read(path: Originals.path(child.sha256, in: home)).rows
             lines.formUnion(rows.map(\.line))
         }
         return lines
+    }
+
+    /// Imports that bring rejected rows of this one, mended; in whatever state, newest first.
+    func menders(of id: ImportID) throws -> [ImportRecord] {
+        var found: [ImportRecord] = []
+        var below = Int64.max
+        // They came later, so that none has a smaller number.
+        while below > id.rawValue, found.count < 500 {
+            let portion = try list(below: below, limit: 250)
+            found += portion.filter { $0.options.mends == id.rawValue }
+            guard portion.count == 250, let last = portion.last else { break }
+            below = last.id.rawValue
+        }
+        return found
     }
 
     /// Name of the column that holds the order's number.

@@ -26,9 +26,9 @@ struct StatusRoutes: Sendable {
 
     @Sendable private func save(_ request: WebRequest) async throws -> WebAnswer {
         var page = try await page(request)
-        let changes = StatusForm(request.form).changes(page)
         let actor = try request.signedIn().actor
         do {
+            let changes = try StatusForm(request.form).changes(page)
             try await BlockingWork.run { [room] in
                 for (text, meaning) in changes {
                     if let meaning {
@@ -40,6 +40,7 @@ struct StatusRoutes: Sendable {
             }
         } catch let problem as any Problem where problem.code.hasPrefix("import.") {
             page.typed = request.field("new-text")
+            page.typedMeaning = request.field("new-meaning")
             return .page(page.page(problem: problem))
         }
         var path = "/imports/statuses"
@@ -55,7 +56,8 @@ private struct StatusForm {
     init(_ form: [String: String]) { self.form = form }
 
     /// What is to be changed: a text and what it means from now on; nil takes a text of one's own away.
-    func changes(_ page: StatusesPage) -> [(String, OrderStatus?)] {
+    /// - Throws: `import.status-meaning` where a text means something that there is not.
+    func changes(_ page: StatusesPage) throws -> [(String, OrderStatus?)] {
         var changes: [(String, OrderStatus?)] = []
         let own = Dictionary(
             page.entries.filter { !$0.isStandard }.map { ($0.text, $0.meaning) },
@@ -66,14 +68,26 @@ private struct StatusForm {
                 if own[text] != nil { changes.append((text, nil)) }
                 continue
             }
-            guard let meaning = form["meaning-" + name].flatMap(OrderStatus.init(name:)) else { continue }
+            guard let meaning = try meaning(of: text, form["meaning-" + name]) else { continue }
             if own[text] != meaning { changes.append((text, meaning)) }
         }
         let new = (form["new-text"] ?? "").trimmingSpaces()
-        if !new.isEmpty, let meaning = form["new-meaning"].flatMap(OrderStatus.init(name:)) {
+        if !new.isEmpty {
+            guard let meaning = try meaning(of: new, form["new-meaning"]) else { throw unknown(new) }
             changes.append((new, meaning))
         }
         return changes
+    }
+
+    /// Nil while nobody has decided.
+    private func meaning(of text: String, _ name: String?) throws -> OrderStatus? {
+        guard let name, !name.isEmpty else { return nil }
+        guard let meaning = OrderStatus(name: name) else { throw unknown(text) }
+        return meaning
+    }
+
+    private func unknown(_ text: String) -> PlainProblem {
+        PlainProblem("import.status-meaning", .invalid, ["status": String(text.prefix(100))])
     }
 }
 

@@ -10,6 +10,8 @@ struct StatusesPage {
     var isSaved = false
     /// What was typed for a status of one's own, where it could not be taken.
     var typed = ""
+    /// The meaning chosen for it.
+    var typedMeaning = ""
 
     static let meanings: [OrderStatus] = [.sold, .void, .returned]
 
@@ -29,10 +31,11 @@ struct StatusesPage {
             "own": list("imports.statuses-own", ownRows),
             "addTitle": texts("imports.statuses-add"),
             "addText": FormField(
-                "new-text", label: texts("imports.status"), value: typed,
+                "new-text", label: texts("imports.status-new"), value: typed,
                 hint: texts("imports.statuses-add-hint"),
-                error: problem.map { texts.problem($0.code, $0.arguments) }, optional: texts("form.optional")),
-            "addMeaning": meaningField("new-meaning", texts("imports.status-means"), .sold),
+                error: problem.map { texts.problem($0.code, $0.arguments) }),
+            "addMeaning": meaningField(
+                "new-meaning", texts("imports.status-means"), OrderStatus(name: typedMeaning) ?? .sold),
             "standardTitle": texts("imports.statuses-standard"), "standard": standard.fields,
             "submit": texts("form.save"), "cancel": PageLink(texts("imports.history"), "/imports").fields,
         ]

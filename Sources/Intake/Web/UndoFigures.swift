@@ -6,6 +6,8 @@ struct UndoFigures {
     let texts: Texts
     let preview: UndoPreview
     let kind: ImportKind
+    /// Whether amounts may be seen.
+    let mayViewFigures: Bool
     /// Samples speak of single people.
     let mayViewPeople: Bool
     var isDone = false
@@ -14,10 +16,15 @@ struct UndoFigures {
         [
             "figuresTitle": texts(isDone ? "imports.undo-figures-done" : "imports.undo-figures"), "figures": figures,
             "nothing": figures.isEmpty ? texts("imports.undo-nothing") : false,
-            "samples": preview.samples.isEmpty || !mayViewPeople
-                ? false : ImportWords.samples(preview.samples, kind, texts).fields,
+            "samples": samples.isEmpty || !mayViewPeople
+                ? false : ImportWords.samples(samples, kind, texts).fields,
             "samplesTitle": texts("imports.undo-samples"),
         ]
+    }
+
+    /// Those that show no amount, where amounts may not be seen.
+    private var samples: [UndoPreview.Sample] {
+        mayViewFigures ? preview.samples : preview.samples.filter { $0.field != "amount" }
     }
 
     /// Every number that is not zero.
@@ -29,11 +36,14 @@ struct UndoFigures {
             ("entries-restored", preview.entries.restored), ("entries-kept", preview.entries.kept),
             ("products-removed", preview.productsRemoved), ("products-changed", preview.productsChanged),
             ("consents-removed", preview.consentsRemoved), ("refusals-kept", preview.optOutsKept),
-        ].filter { $0.1 > 0 }.map { line(texts("imports.undo-\($0.0)"), texts.number($0.1)) }
-        let amounts = preview.amounts.sorted { $0.key < $1.key }.map { code, amount in
-            line(texts("imports.undo-amount", ["currency": code]), ImportWords.money(amount, code, texts))
+        ].filter { $0.1 > 0 }.map {
+            line(ImportWords.ofKind("imports.undo-\($0.0)", kind, texts), texts.number($0.1))
         }
-        return counts + amounts
+        let amounts = preview.amounts.sorted { $0.key < $1.key }.map { code, amount in
+            let change = ImportWords.change(amount, code, texts)
+            return line(texts("imports.undo-amount" + change.ending, ["currency": code]), change.money)
+        }
+        return mayViewFigures ? counts + amounts : counts
     }
 
     private func line(_ name: String, _ value: String) -> PageFields { ["name": name, "value": value] }

@@ -8,6 +8,7 @@ struct UndoPage {
     let preview: UndoPreview
     let names: [String: String]
     let now: Int64
+    let mayViewFigures: Bool
     let mayViewPeople: Bool
 
     var page: Page {
@@ -18,8 +19,10 @@ struct UndoPage {
             "since": preview.since.isEmpty ? false : since.fields, "sinceTitle": sinceTitle,
             "sinceText": texts("imports.undo-since-stays"),
             "callout": Callout(.warn, texts("imports.undo-lead")).fields,
-            "undo": UndoFigures(texts: texts, preview: preview, kind: record.options.kind, mayViewPeople: mayViewPeople)
-                .fields, "path": path + "/undo",
+            "undo": UndoFigures(
+                texts: texts, preview: preview, kind: record.options.kind, mayViewFigures: mayViewFigures,
+                mayViewPeople: mayViewPeople
+            ).fields, "path": path + "/undo",
             "submit": texts("imports.undo-submit"), "cancel": PageLink(texts("form.cancel"), path).fields,
         ]
         return Page(title, template: "import_undo", context: context, active: "imports")
@@ -33,7 +36,8 @@ struct UndoPage {
         TableView(
             caption: sinceTitle,
             columns: [
-                .init(texts("imports.undo-what")), .init(texts("imports.undo-whom")), .init(texts("imports.who")),
+                .init(texts("imports.undo-what")), .init(texts("imports.undo-whom"), isLong: true),
+                .init(texts("imports.who"), isLong: true),
                 .init(texts("imports.when")),
             ],
             rows: preview.since.map { entry in

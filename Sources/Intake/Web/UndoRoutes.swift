@@ -27,6 +27,7 @@ struct UndoRoutes: Sendable {
         return .page(
             UndoPage(
                 texts: request.texts, record: found.0, preview: preview, names: names, now: request.now,
+                mayViewFigures: request.user?.may(.viewFigures) ?? false,
                 mayViewPeople: request.user?.may(.viewPeople) ?? false
             ).page)
     }
