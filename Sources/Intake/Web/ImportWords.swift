@@ -11,7 +11,9 @@ enum ImportWords {
             switch (assumption.what, assumption.value) {
             case ("decimal", ","): texts("imports.decimal-comma")
             case ("decimal", _): texts("imports.decimal-point")
-            case ("hiddenRows", _), ("hiddenColumns", _): Int(assumption.value).map { texts.number($0) } ?? "–"
+            case ("hiddenRows", _), ("hiddenColumns", _), ("emptyFormulas", _), ("doubleEncoding", _),
+                ("repairedEncoding", _):
+                Int(assumption.value).map { texts.number($0) } ?? "–"
             default: texts("imports.date-\(assumption.value)")
             }
         return texts("imports.assumed-\(assumption.what)", ["column": assumption.column, "value": value])
