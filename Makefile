@@ -5,7 +5,7 @@ help:
 	@grep -E '^[a-z]+:' Makefile | cut -d: -f1 | grep -v help | xargs echo make
 
 setup:
-	bash -c '. Scripts/setup.sh; need_system_packages libsqlite3-dev zlib1g-dev libminizip-dev libexpat1-dev libxlsxwriter-dev libphonenumber-dev'
+	bash -c '. Scripts/setup.sh; need_system_packages libsqlite3-dev zlib1g-dev libexpat1-dev libxlsxwriter-dev libphonenumber-dev'
 
 build: setup
 	swift build

@@ -31,12 +31,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
-        .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(
             name: "Formats",
-            dependencies: ["Kernel", "CZlib", "CPhoneNumber", "CMinizip", "CExpat", "CXlsxWriter"],
+            dependencies: ["Kernel", "CZlib", "CPhoneNumber", "CExpat", "CXlsxWriter"],
             exclude: ["Resources/NOTICE.md"], resources: [.embedInCode("Resources/municipalities.csv")]),
         .target(name: "Timelines", dependencies: ["Kernel"]),
         .target(name: "Analytics", dependencies: ["Kernel"]),

@@ -23,6 +23,10 @@ public struct CustomersStep: IntakeStep {
     }
 
     public func stage(_ delivery: Delivery) throws {
+        if let sayings = delivery.sayings {
+            delivery.sayings = nil
+            try stage(sayings, delivery)
+        }
         guard var people = delivery.people, people.count > 0 else { return }
         let held = try delivery.kept[name] as? PeopleKept ?? begin(delivery)
         delivery.kept[name] = nil
@@ -40,7 +44,7 @@ public struct CustomersStep: IntakeStep {
         delivery.people = people
     }
 
-    private func begin(_ delivery: Delivery) throws -> PeopleKept {
+    func begin(_ delivery: Delivery) throws -> PeopleKept {
         let telling = Telling(
             isCompany: delivery.options.kind == .companies, mode: delivery.options.existing,
             empty: delivery.options.empty, isVisible: false)

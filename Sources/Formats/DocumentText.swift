@@ -90,25 +90,3 @@ public enum DocumentText {
         return UnsafeRawBufferPointer(rebasing: digits)
     }
 }
-
-/// Reads the documents of one table, byte by byte; what it says is what `DocumentText` says.
-public struct DocumentReader: Sendable {
-    public init() {}
-
-    /// Puts the document, as `DocumentText.normalise` writes it, in place of what `document` holds; false, and nothing
-    /// put there, when the cell holds none.
-    public func read(_ bytes: UnsafeRawBufferPointer, into document: inout [UInt8]) -> Bool {
-        document.removeAll(keepingCapacity: true)
-        guard bytes.count <= 200 else { return false }
-        switch DocumentText.withPlain(bytes, { document.append(contentsOf: $0) }) {
-        case .read: return true
-        case .refused: return false
-        case .beyondASCII:
-            guard let text = String(validating: bytes, as: UTF8.self).flatMap(DocumentText.normalise) else {
-                return false
-            }
-            document.append(contentsOf: text.utf8)
-            return true
-        }
-    }
-}

@@ -3,7 +3,7 @@ import Kernel
 
 extension UnsafeRawBufferPointer {
     /// Without white space at both ends: ASCII, the no-break space, and what cannot be seen at all (byte order
-    /// mark, zero-width space).
+    /// mark, zero-width space, soft hyphen).
     var trimmed: UnsafeRawBufferPointer {
         var (start, end) = (0, count)
         while start < end {
@@ -29,21 +29,25 @@ extension UnsafeRawBufferPointer {
         }
     }
 
-    /// Whether the text may hold combining marks (U+0300…U+036F begin with CC or CD): decomposed letters.
-    var mayBeDecomposed: Bool { contains { $0 == 0xCC || $0 == 0xCD } }
+    /// Whether the text may be other than composed: combining marks (U+0300…U+036F begin with CC or CD), and scripts
+    /// beyond those of Europe, which have marks and doubles of their own (the Ångström sign is one).
+    var mayBeDecomposed: Bool { contains { $0 >= 0xCC && ($0 <= 0xCD || $0 >= 0xD6) } }
 
     /// Bytes of the blank that begins at a position; 0 when none does.
     private func blank(at start: Int, _ end: Int) -> Int {
         if self[start] <= 32 { return 1 }
-        if end - start >= 2, self[start] == 0xC2, self[start + 1] == 0xA0 { return 2 }
+        if end - start >= 2, self[start] == 0xC2, Self.isBlankOfTwo(self[start + 1]) { return 2 }
         return end - start >= 3 && isInvisible(start) ? 3 : 0
     }
 
     private func blankBefore(_ end: Int, _ start: Int) -> Int {
         if self[end - 1] <= 32 { return 1 }
-        if end - start >= 2, self[end - 2] == 0xC2, self[end - 1] == 0xA0 { return 2 }
+        if end - start >= 2, self[end - 2] == 0xC2, Self.isBlankOfTwo(self[end - 1]) { return 2 }
         return end - start >= 3 && isInvisible(end - 3) ? 3 : 0
     }
+
+    /// The second byte of the no-break space and of the soft hyphen.
+    private static func isBlankOfTwo(_ byte: UInt8) -> Bool { byte == 0xA0 || byte == 0xAD }
 
     /// Typographic spaces, no-break ones among them, and what has no width at all.
     private func isInvisible(_ at: Int) -> Bool {
@@ -67,6 +71,7 @@ extension String {
     /// Trimmed and in composed form.
     var cellText: String {
         let text = trimmingSpaces()
-        return text.utf8.contains { $0 == 0xCC || $0 == 0xCD } ? text.precomposedStringWithCanonicalMapping : text
+        let isPlain = text.utf8.allSatisfy { $0 < 0xCC || (0xCE..<0xD6).contains($0) }
+        return isPlain ? text : text.precomposedStringWithCanonicalMapping
     }
 }

@@ -22,6 +22,8 @@ public struct ImportOptions: Codable, Sendable, Equatable {
     public var sheet: String?
     /// Whether hidden rows and columns of a workbook come too.
     public var includesHidden: Bool?
+    /// Whether texts that were encoded twice (`PeÃ±a`) are read as they were before.
+    public var repairsEncoding: Bool?
     public var lines: LinesMode?
     /// Whether what was decided for a file like this one is left aside.
     public var forgetsColumns: Bool?

@@ -22,6 +22,7 @@ struct ReadingOptions: ParsableArguments {
     @Option(help: "Sheet of a workbook; the first with a table when absent.") var sheet: String?
     @Flag(name: .customLong("include-hidden"), help: "Take hidden rows and columns of a workbook, too.")
     var includesHidden = false
+    @Flag(help: "Read texts that were encoded twice (PeÃ±a) as they were before (Peña).") var repairEncoding = false
     @Flag(help: "Refuse instead of assuming where something is undecided.") var strict = false
 
     func apply(to options: inout ImportOptions) throws {
@@ -39,6 +40,7 @@ struct ReadingOptions: ParsableArguments {
         options.strict = strict
         options.sheet = sheet
         options.includesHidden = includesHidden ? true : nil
+        options.repairsEncoding = repairEncoding ? true : nil
     }
 }
 

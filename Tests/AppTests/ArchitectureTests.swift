@@ -5,7 +5,7 @@ import Testing
 private let ground: Set<String> = ["Kernel", "Storage", "Web", "Charts", "GRDB", "Hummingbird", "Mustache", "Logging"]
 private let allowed: [String: Set<String>] = [
     "Kernel": [],
-    "Formats": ["Kernel", "CZlib", "CPhoneNumber", "CMinizip", "CExpat", "CXlsxWriter"],
+    "Formats": ["Kernel", "CZlib", "CPhoneNumber", "CExpat", "CXlsxWriter"],
     "Timelines": ["Kernel"],
     "Analytics": ["Kernel"],
     "Charts": ["Kernel"],

@@ -85,7 +85,7 @@ struct PublishedDataTests {
     func cdnow() throws {
         let file = try SharedData.url("cdnow/cdnow_sample_transactions.csv.gz").path
         var days: [String: Set<String>] = [:]
-        let reader = try CSVReader(source: FileOpening.open(path: file).source, dialect: CSVDialect())
+        let reader = try TableFile.open(path: file, shape: TableFile.look(path: file)).reader
         var rows = 0
         while let row = try reader.next() {
             days[row.text(0), default: []].insert(row.text(2))

@@ -5,7 +5,7 @@ import Testing
 @testable import Formats
 
 /// The nastiest inputs an import meets, by their number in the list of them; what people write in cells (19–25) and
-/// what happens around the file (30) is tested where it is dealt with.
+/// what happens around the file (30) is tested with the whole of the import.
 @Suite("Nasty inputs")
 struct NastyInputTests {
     @Test("1: a byte order mark is no part of the first header")
@@ -174,6 +174,18 @@ struct NastyInputTests {
             book.styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs>"
             book.is1904 = is1904
             #expect(try readTable(book.bytes).cells == [[shown, "45000"]])
+        }
+    }
+
+    @Test("22: marks that turn the direction of a text are taken out of the names of files, and seen where left open")
+    func input22() {
+        #expect(FileSource.shownName(of: "/tmp/ventas\u{202E}vsc.exe\u{2067}\u{7}") == "ventasvsc.exe")
+        for (text, isBalanced) in [
+            ("\u{202B}a\u{202C}", true), ("\u{2067}\u{202E}a\u{202C}b\u{2069}", true), ("a\u{202E}", false),
+            ("\u{2067}a\u{202C}", false), ("\u{2069}", false), ("\u{2068}", false), ("שלום €“”", true), ("", true),
+        ] {
+            var text = text
+            #expect(text.withUTF8 { DirectionMarks.areBalanced(UnsafeRawBufferPointer($0)) } == isBalanced)
         }
     }
 

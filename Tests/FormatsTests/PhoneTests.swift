@@ -198,8 +198,7 @@ struct PublishedPhoneTests {
         .enabled(if: goldens != nil, "../shared/data is not here"))
     func published() throws {
         let path = try #require(goldens).path
-        let reader = try CSVReader(
-            source: FileOpening.open(path: path).source, dialect: CSVDialect(), limits: .standard, chunkBytes: 1 << 16)
+        let reader = try TableFile.open(path: path, shape: TableFile.look(path: path)).reader
         var (valid, same, kinds, rows) = (0, 0, 0, 0)
         while let row = try reader.next() {
             let fields = row.texts

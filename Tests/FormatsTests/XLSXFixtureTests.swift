@@ -11,6 +11,14 @@ struct XLSXFixtureTests {
         return [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
     }
 
+    @Test("An archive as Python writes one beyond 2 GiB is read")
+    func python() throws {
+        let table = try readTable(fixture("zip64-python.zip"))
+        #expect(table.header == ["order_id", "email", "ordered_at", "amount"])
+        #expect(table.cells.count == 199)
+        #expect(table.cells.last == ["199", "a199@x.co", "2025-01-02", "199"])
+    }
+
     @Test("A workbook of openpyxl: title, merged order number, dates by style, hidden row and column")
     func openpyxl() throws {
         let bytes = try fixture("openpyxl.xlsx")

@@ -174,4 +174,14 @@ struct XLSXSheetTests {
         #expect(try refusal(WorkbookMaker(rows: text).bytes) == "import.archive-damaged")
         #expect(try refusal(WorkbookMaker(rows: "<row r=\"1\"><c r=\"A1\"><v>1</v>").bytes) == "import.archive-damaged")
     }
+
+    @Test("Formulas that no program has worked out are counted; those with a result are not")
+    func emptyFormulas() throws {
+        let cells = ["<c><f>A1</f></c>", "<c><f>A1</f><v></v></c>", "<c><f>A1</f><v/></c>", "<c><f>A1</f><v>7</v></c>"]
+        let book = WorkbookMaker(rows: row(1, ["a", "b", "c", "d"]) + row(2, cells) + row(3, cells))
+        #expect(try look(book.bytes).emptyFormulas == 6)
+        #expect(try readTable(book.bytes).cells.first == ["", "", "", "7"])
+        #expect(
+            try look(WorkbookMaker(rows: row(1, ["a", "b"]) + row(2, ["1", "</f></c>"])).bytes).emptyFormulas == 0)
+    }
 }

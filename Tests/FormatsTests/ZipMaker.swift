@@ -17,6 +17,10 @@ struct ZipMaker {
         var crc: UInt32?
         /// Unix permissions and kind, as in `st_mode`.
         var mode: UInt32 = 0o100644
+        /// Whether sizes and place stand in fields of eight bytes (zip64), as beyond 4 GiB.
+        var isLarge = false
+        /// Whether sizes and sum stand behind the packed bytes, as when an archive is written into a pipe.
+        var isStreamed = false
     }
 
     var entries: [Entry] = []
@@ -37,33 +41,66 @@ struct ZipMaker {
         entries.append(Entry(name: name, content: bytes, deflates: deflates))
     }
 
+    /// Whether the end of the archive is written in fields of eight bytes (zip64), too.
+    var hasLargeEnd = false
+
     var bytes: [UInt8] {
         var (file, directory): ([UInt8], [UInt8]) = ([], [])
         for entry in entries {
             let packed = entry.deflates ? ZipMaker.deflate(entry.content) : entry.content
             let name = Array(entry.name.utf8)
-            let fields =
-                ZipMaker.two(20) + ZipMaker.two(entry.flags)
-                + ZipMaker.two(entry.method ?? (entry.deflates ? 8 : 0)) + ZipMaker.two(0) + ZipMaker.two(0x21)
-                + ZipMaker.four(entry.crc ?? ZipMaker.sum(entry.content)) + ZipMaker.four(UInt32(packed.count))
-                + ZipMaker.four(entry.claimedBytes ?? UInt32(entry.content.count)) + ZipMaker.two(UInt16(name.count))
-                + ZipMaker.two(0)
-            directory += [0x50, 0x4B, 1, 2] + ZipMaker.two(3 << 8 | 20) + fields + ZipMaker.two(0) + ZipMaker.two(0)
-            directory += ZipMaker.two(0) + ZipMaker.four(entry.mode << 16) + ZipMaker.four(UInt32(file.count)) + name
-            file += [0x50, 0x4B, 3, 4] + fields + name + packed
+            let sum = ZipMaker.four(entry.crc ?? ZipMaker.sum(entry.content))
+            let claim = entry.claimedBytes.map(UInt64.init) ?? UInt64(entry.content.count)
+            func header(_ sum: [UInt8], _ sizes: [UInt64], _ extra: Int) -> [UInt8] {
+                ZipMaker.two(entry.isLarge ? 45 : 20) + ZipMaker.two(entry.flags | (entry.isStreamed ? 8 : 0))
+                    + ZipMaker.two(entry.method ?? (entry.deflates ? 8 : 0)) + ZipMaker.two(0) + ZipMaker.two(0x21)
+                    + sum + sizes.flatMap { ZipMaker.four(entry.isLarge ? .max : UInt32($0)) }
+                    + ZipMaker.two(UInt16(name.count)) + ZipMaker.two(UInt16(extra))
+            }
+            func extra(_ numbers: [UInt64]) -> [UInt8] {
+                // A time stamp stands in front, as many programs write one.
+                let stamp = ZipMaker.two(0x5455) + ZipMaker.two(5) + [1, 0, 0, 0, 0]
+                let large = ZipMaker.two(1) + ZipMaker.two(UInt16(8 * numbers.count)) + numbers.flatMap(ZipMaker.eight)
+                return entry.isLarge ? stamp + large : []
+            }
+            let sizes = [UInt64(packed.count), claim]
+            let place = UInt64(file.count)
+            let listed = extra([claim, UInt64(packed.count), place])
+            directory += [0x50, 0x4B, 1, 2] + ZipMaker.two(3 << 8 | 20) + header(sum, sizes, listed.count)
+            directory += ZipMaker.two(0) + ZipMaker.two(0) + ZipMaker.two(0) + ZipMaker.four(entry.mode << 16)
+            directory += ZipMaker.four(entry.isLarge ? .max : UInt32(place)) + name + listed
+            let written = entry.isStreamed ? [0, 0] : sizes
+            let own = extra([written[1], written[0]])
+            file += [0x50, 0x4B, 3, 4] + header(entry.isStreamed ? [0, 0, 0, 0] : sum, written, own.count)
+            file += name + own + packed
+            guard entry.isStreamed else { continue }
+            file += [0x50, 0x4B, 7, 8] + sum
+            file += sizes.flatMap { entry.isLarge ? ZipMaker.eight($0) : ZipMaker.four(UInt32($0)) }
         }
         let once = directory
         for _ in 1..<max(2, listings) where listings > 1 { directory += once }
         let count = claimedEntries ?? UInt16(truncatingIfNeeded: entries.count)
-        let end =
-            [0x50, 0x4B, 5, 6] + ZipMaker.four(0) + ZipMaker.two(count) + ZipMaker.two(count)
-            + ZipMaker.four(UInt32(directory.count)) + ZipMaker.four(UInt32(file.count)) + ZipMaker.two(0)
-        return file + directory + end
+        let (size, place) = (UInt64(directory.count), UInt64(file.count))
+        var end: [UInt8] = []
+        if hasLargeEnd {
+            end += [0x50, 0x4B, 6, 6] + ZipMaker.eight(44) + ZipMaker.two(45) + ZipMaker.two(45) + ZipMaker.eight(0)
+            end += [UInt64(count), UInt64(count), size, place].flatMap(ZipMaker.eight)
+            end += [0x50, 0x4B, 6, 7] + ZipMaker.four(0) + ZipMaker.eight(place + size) + ZipMaker.four(1)
+        }
+        end += [0x50, 0x4B, 5, 6] + ZipMaker.four(0)
+        end +=
+            hasLargeEnd
+            ? [UInt8](repeating: 0xFF, count: 12)
+            : ZipMaker.two(count) + ZipMaker.two(count)
+                + ZipMaker.four(UInt32(size)) + ZipMaker.four(UInt32(place))
+        return file + directory + end + ZipMaker.two(0)
     }
 
     private static func two(_ value: UInt16) -> [UInt8] { [UInt8(value & 255), UInt8(value >> 8)] }
 
     private static func four(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * UInt32($0)) & 255) } }
+
+    private static func eight(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(value >> (8 * UInt64($0)) & 255) } }
 
     private static func sum(_ bytes: [UInt8]) -> UInt32 { UInt32(crc32(0, bytes, UInt32(bytes.count))) }
 

@@ -9,14 +9,15 @@ struct ConsentRowTests {
     private let fixture: IntakeFixture
     init() throws { fixture = try IntakeFixture() }
 
-    private func rows(_ kind: ImportKind, _ text: String, _ read: (ConsentCells, CSVReader) throws -> Void) throws {
+    private func rows(_ kind: ImportKind, _ text: String, _ read: (ConsentCells, any TableReader) throws -> Void) throws
+    {
         let options = ImportOptions(kind: kind, source: "tienda")
         let path = try fixture.file(text)
         let inspection = try Inspection.inspect(path: path, options: options, home: fixture.room.setting.settings)
         let cells = ConsentCells(
             mapping: inspection.mapping, dateOrder: inspection.dateOrder, country: "CO",
             clock: fixture.room.setting.clock, now: IntakeFixture.now)
-        try read(cells, CSVReader(source: FileOpening.open(path: path).source, dialect: inspection.dialect))
+        try read(cells, inspection.open(path).reader)
     }
 
     private func consents(_ text: String) throws -> ConsentRowReader {

@@ -99,6 +99,26 @@ struct FieldGuessTests {
         #expect(two.columns[0].offer?.name == "ordered_at")
     }
 
+    @Test("A name that means one field keeps it whatever its cells lost; cells plainly of another kind take it away")
+    func damaged() throws {
+        let lost = ["3.00E+09", "3.01E+09", "3,2E+09"]
+        #expect(try column("Celular", lost).field?.name == "mobile")
+        #expect(try column("Teléfono", lost, .companies).field?.name == "phone")
+        #expect(try column("Telefono", lost, .orders).field?.name == "phone")
+        #expect(try column("Cédula", ["1,02E+09", "x", "-"]).field?.name == "document")
+        #expect(try column("Correo", ["ana arroba gmail", "pendiente"]).field?.name == "email")
+        #expect(try column("Cumpleaños", ["15 de mayo", "sin dato"]).field?.name == "birth_date")
+        #expect(try column("Empleados", ["11 a 50", "51 a 200"], .companies).field?.name == "employees")
+        // Another column fits the field better.
+        let two = try mapping([("Celular", lost), ("Móvil", ["3001234567", "3019876543"])])
+        #expect(two.columns.map { $0.field?.name } == ["custom:Celular", "mobile"])
+        // A yes is no telephone and no address, and a name that is only like another proves nothing.
+        #expect(try column("Celular", ["sí", "no", "no"]).field?.name == "custom:Celular")
+        #expect(try column("Correo", ["sí", "no", "sí"]).field?.name == "custom:Correo")
+        #expect(try column("Fecha", ["pronto", "tarde"]).field?.name == "custom:Fecha")
+        #expect(try column("Celular del acudiente", lost).field?.name == "custom:Celular del acudiente")
+    }
+
     @Test("Cells of another kind speak against a name that is only alike")
     func contradiction() throws {
         #expect(try column("Es cliente", ["sí", "no", "sí"], .orders).field?.name == "attr:Es cliente")

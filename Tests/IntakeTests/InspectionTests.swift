@@ -53,10 +53,14 @@ struct InspectionTests {
         #expect(ambiguous.assumed.map(\.what) == ["decimal"])
     }
 
-    @Test("A field of the person in an order file is refused rather than dropped")
-    func customOnOrders() {
-        #expect(Field("custom:Nivel", kind: .orders) == nil && Field("attr:Color", kind: .people) == nil)
-        #expect(Field("attr:Color", kind: .orders) != nil && Field("custom:Nivel", kind: .people) != nil)
+    @Test("What happened may speak of the person whom it names; a person is no line, and a product has no own fields")
+    func ownFieldsByKind() {
+        for kind in [ImportKind.orders, .events, .payments] {
+            #expect(Field("custom:Nivel", kind: kind) != nil && Field("attr:Color", kind: kind) != nil)
+            #expect(Field.own("Nivel", kind: kind)?.isAttribute == true)
+        }
+        #expect(Field("custom:Nivel", kind: .people) != nil && Field("attr:Color", kind: .people) == nil)
+        #expect(Field("custom:Nivel", kind: .products) == nil && Field("custom:", kind: .orders) == nil)
     }
 
     @Test("What no cell decides follows the country of the home, and is listed as assumed")

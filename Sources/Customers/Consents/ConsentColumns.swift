@@ -65,9 +65,6 @@ struct ConsentColumns {
     private func instant(_ text: UnsafeRawBufferPointer, _ clock: LocalTime) -> Int64? {
         let read = DateOrder.allCases.compactMap { DateText.parse(text, order: $0) }
         guard let first = read.first, read.allSatisfy({ $0 == first }) else { return nil }
-        if let offset = first.offsetSeconds {
-            return Int64(first.day.number) * 86_400 + Int64(first.secondOfDay) - Int64(offset)
-        }
-        return clock.instant(day: first.day, secondOfDay: Int64(first.secondOfDay))
+        return clock.instant(first)
     }
 }

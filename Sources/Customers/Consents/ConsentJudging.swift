@@ -160,7 +160,7 @@ extension ConsentEvidence {
     fileprivate var identity: UInt64 {
         let time = isAtWritten ? String(at) : ""
         let end = validUntil.map { String($0.number) } ?? ""
-        let rest = [time, origin, textVersion, end, allowedHours, invalid.isEmpty ? "" : FlatJSON.encode(invalid)]
+        let rest = [time, origin, textVersion, end, allowedHours, invalid.isEmpty ? "" : SaidText.encode(invalid)]
         return Hash64.mix(topic, Hash64.of(rest.joined(separator: "\u{0}"), seed: isYes ? 1 : 0))
     }
 }

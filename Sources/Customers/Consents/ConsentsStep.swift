@@ -44,7 +44,7 @@ public struct ConsentsStep: IntakeStep {
             delivery.suppressions = nil
             for start in stride(from: 0, to: suppressions.rows.count, by: Self.portion) {
                 let rows = suppressions.rows[start..<min(start + Self.portion, suppressions.rows.count)]
-                try stage(rows, of: suppressions.source, delivery, &kept)
+                try stage(rows, of: suppressions, delivery, &kept)
             }
         }
         if let people = delivery.people { try logRefusals(of: people, delivery, &kept) }

@@ -8,7 +8,8 @@ extension ConsentsStep {
     /// `created` brings an address that was not excluded for the channel, `updated` excludes one for longer,
     /// `unchanged` says what is known. Entries never go again, so what is known is not entered a second time.
     func stage(
-        _ rows: ArraySlice<DeliveredSuppressions.Row>, of source: String, _ delivery: Delivery, _ kept: inout Kept
+        _ rows: ArraySlice<DeliveredSuppressions.Row>, of list: DeliveredSuppressions, _ delivery: Delivery,
+        _ kept: inout Kept
     ) throws {
         let addresses = Set(rows.flatMap(\.addresses))
         let known = try delivery.setting.home.database.read { try SuppressionStore.entries($0, Array(addresses)) }
@@ -20,7 +21,7 @@ extension ConsentsStep {
                     var exclusion = Exclusion(address: address, channel: channel, at: row.at)
                     exclusion.reason = row.reason
                     exclusion.validUntil = row.validUntil
-                    exclusion.source = source
+                    exclusion.source = list.source
                     exclusion.importID = delivery.importID
                     exclusion.sequence = delivery.sequence
                     let found = judge(exclusion, known[address] ?? [], &kept)
@@ -28,6 +29,7 @@ extension ConsentsStep {
                     outcome = outcome == .created || found == .created ? .created : max(outcome, found)
                 }
             }
+            if list.isBeside { continue }
             switch outcome {
             case .created: delivery.summary.created += 1
             case .updated: delivery.summary.updated += 1

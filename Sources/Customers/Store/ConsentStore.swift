@@ -48,7 +48,7 @@ public enum ConsentStore {
             insert.bind(9, statement.textVersion)
             bind(insert, 10, statement.validUntil.map { Int64($0.number) })
             insert.bind(11, statement.allowedHours)
-            bind(insert, 12, statement.invalid.isEmpty ? nil : FlatJSON.encode(statement.invalid))
+            bind(insert, 12, statement.invalid.isEmpty ? nil : SaidText.encode(statement.invalid))
             insert.bind(13, statement.isFallback ? 1 : 0)
             bind(insert, 14, statement.importID?.rawValue)
             insert.bind(15, statement.sequence)
@@ -186,7 +186,7 @@ public enum ConsentStore {
         statement.textVersion = row.text(7)
         statement.validUntil = row.isNull(8) ? nil : Day(number: Int32(clamping: row.integer(8)))
         statement.allowedHours = row.text(9)
-        statement.invalid = row.isNull(10) ? [:] : FlatJSON.decode(row.text(10))
+        statement.invalid = row.isNull(10) ? [:] : SaidText.decode(row.text(10))
         statement.isFallback = row.integer(11) == 1
         statement.recordedBy = row.isNull(14) ? nil : row.text(14)
         return statement

@@ -134,7 +134,7 @@ enum VersionConversion {
         let versions = try Row.fetchCursor(
             database, sql: "SELECT recordId, importId, sequence, said, invalid FROM recordVersion ORDER BY recordId")
         while let row = try versions.next() {
-            let (said, invalid) = (FlatJSON.decode(row["said"]), FlatJSON.decode(row["invalid"]))
+            let (said, invalid) = (SaidText.decode(row["said"]), SaidText.decode(row["invalid"]))
             for name in said.keys where fields.code(of: name) == nil {
                 fields = try OwnFieldStore.added(transaction, OwnField(name: name))
             }

@@ -18,6 +18,22 @@ public enum DoubleEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// The same of a cell; nil, and quickly, for all that have no mark of it.
+    public static func repaired(_ text: UnsafeRawBufferPointer) -> String? {
+        guard hasMark(text) else { return nil }
+        return String(validating: text, as: UTF8.self).flatMap(repaired)
+    }
+
+    /// Whether a letter that Windows-1252 has for the first byte of others is followed by one beyond ASCII.
+    private static func hasMark(_ text: UnsafeRawBufferPointer) -> Bool {
+        var at = 0
+        while at + 2 < text.count {
+            if text[at] == 0xC3, text[at + 2] >= 0xC2 { return true }
+            at += 1
+        }
+        return false
+    }
+
     private static func byte(of code: UInt32) -> UInt8? {
         if code < 0x80 || (0xA0...0xFF).contains(code) { return UInt8(code) }
         return Windows1252.high.firstIndex(of: code).map { UInt8(0x80 + $0) }

@@ -48,7 +48,7 @@ enum TableContent {
     private static func refusal(_ head: [UInt8], name: String, path: String?) throws -> PlainProblem {
         CompoundFile.refusal(head, name: name) { offset, count in
             guard let path, let bytes = try? ZipBytes(path: path) else { return [] }
-            return bytes.bytes(at: offset, count: count)
+            return bytes.bytes(at: Int64(offset), count: count)
         }
     }
 }

@@ -22,6 +22,8 @@ public struct TableShape: Sendable, Equatable {
     /// Rows and columns of the sheet that Excel does not show.
     public var hiddenRows: Int
     public var hiddenColumns: Int
+    /// Cells of the sheet whose formula has no result in the file.
+    public var emptyFormulas = 0
 
     public init(
         form: Form, packing: [String] = [], sheets: [String] = [], sheet: String? = nil, members: [String] = [],

@@ -2,12 +2,14 @@ import Foundation
 import Kernel
 
 /// What stands behind the rows of a sheet and has to be known before them: its merged regions; and how many of its
-/// rows are hidden.
+/// rows are hidden, and of its formulas were never worked out.
 ///
 /// The part is unpacked once and searched for these few words, without being parsed: an order of magnitude faster.
 struct SheetSurvey: Equatable, Sendable {
     private(set) var merges: [MergedRun] = []
     private(set) var hiddenRows = 0
+    /// Cells whose formula has no result in the file: they read as empty.
+    private(set) var emptyFormulas = 0
 
     private enum Place { case before, rows, behind }
     private static let blockBytes = 1 << 18
@@ -50,6 +52,7 @@ struct SheetSurvey: Equatable, Sendable {
             case .rows:
                 let end = find(.data, in: text, from: at, to: safe)
                 countHidden(text, from: at, to: end ?? safe)
+                countEmptyFormulas(text, from: at, to: end ?? safe)
                 guard let end else { return safe }
                 (place, at) = (.behind, end + 9)
             case .behind:
@@ -69,6 +72,18 @@ struct SheetSurvey: Equatable, Sendable {
         }
     }
 
+    private mutating func countEmptyFormulas(_ text: UnsafeRawBufferPointer, from: Int, to end: Int) {
+        var at = from
+        while let found = find(.formula, in: text, from: at, to: end) {
+            at = found + 4
+            let rest = UnsafeRawBufferPointer(rebasing: text[min(at, text.count)...])
+            if SheetSurvey.noResults.contains(where: { rest.starts(with: $0.utf8) }) { emptyFormulas += 1 }
+        }
+    }
+
+    /// What follows a formula that no program has worked out.
+    private static let noResults = ["</c>", "<v></v>", "<v/>", "<v />"]
+
     private mutating func takeMerge(_ rest: UnsafeRawBufferPointer) {
         guard let end = rest.firstIndex(of: 0x3E) else { return }
         let tag = UnsafeRawBufferPointer(rebasing: rest[..<end])
@@ -84,6 +99,7 @@ struct SheetSurvey: Equatable, Sendable {
 
         static let data = Word(text: "sheetData", rarest: 5)
         static let hidden = Word(text: " hidden=\"", rarest: 1)
+        static let formula = Word(text: "</f>", rarest: 2)
         static let merge = Word(text: "mergeCell ", rarest: 0)
         static let reference = Word(text: "ref=", rarest: 3)
     }

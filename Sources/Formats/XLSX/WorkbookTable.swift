@@ -16,7 +16,8 @@ struct WorkbookTable {
         var shape = TableShape(
             form: .workbook, packing: packing, sheets: parts.sheets.filter(\.isVisible).map(\.name), sheet: sheet?.name)
         if let sheet, let entry = sheet.entry {
-            shape.hiddenRows = try survey(entry).hiddenRows
+            let survey = try survey(entry)
+            (shape.hiddenRows, shape.emptyFormulas) = (survey.hiddenRows, survey.emptyFormulas)
             shape.hiddenColumns = try reader(of: entry, survey: SheetSurvey(), readsCells: false).hiddenColumns
         }
         return shape

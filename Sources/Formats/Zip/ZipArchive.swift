@@ -1,4 +1,3 @@
-import CMinizip
 import Kernel
 
 /// One file within an archive, as the archive's directory lists it. Its sizes are claims, not facts.
@@ -7,10 +6,12 @@ struct ZipEntry {
     let name: String
     let claimedBytes: UInt64
     let packedBytes: UInt64
+    /// Where the entry's own header stands in the archive.
+    let offset: UInt64
+    let checksum: UInt32
     let isEncrypted: Bool
-    let method: UInt
+    let method: UInt16
     let isSymlink: Bool
-    fileprivate(set) var place = unz64_file_pos()
 
     /// Whether the entry is a file that a person put there: no folder, no path that leaves the archive, no link, no
     /// file that a system hides.
@@ -41,9 +42,7 @@ final class ZipArchive {
     init(_ bytes: ZipBytes, limits: TableLimits = .standard) throws {
         self.bytes = bytes
         self.limits = limits
-        guard let handle = bytes.openHandle() else { throw ZipArchive.damaged(bytes.name) }
-        defer { unzClose(handle) }
-        entries = try ZipArchive.list(handle, bytes.name, limits)
+        entries = try ZipDirectory(of: bytes).entries(of: bytes, limits: limits)
         let names = entries.enumerated().map { ($1.name, $0) }
         places = Dictionary(names) { first, _ in first }
         foldedPlaces = Dictionary(names.map { ($0.lowercased(), $1) }) { first, _ in first }
@@ -78,58 +77,4 @@ final class ZipArchive {
 
     /// How far the rows have been read, as bytes of the whole archive.
     var progress: Int64 { bytes.byteCount &- min(rowBytes, bytes.byteCount) &+ rowBytesRead }
-
-    private static func list(_ handle: unzFile, _ name: String, _ limits: TableLimits) throws -> [ZipEntry] {
-        var info = unz_global_info64()
-        guard unzGetGlobalInfo64(handle, &info) == UNZ_OK else { throw damaged(name) }
-        let tooMany = PlainProblem("import.archive-entries", .tooLarge, ["file": name, "most": "\(limits.maxEntries)"])
-        guard info.number_entry <= UInt64(limits.maxEntries) else { throw tooMany }
-        var entries: [ZipEntry] = []
-        guard info.number_entry > 0 else { return entries }
-        var status = unzGoToFirstFile(handle)
-        while status == UNZ_OK {
-            guard entries.count < limits.maxEntries else { throw tooMany }
-            guard let entry = entry(at: handle) else { throw damaged(name) }
-            entries.append(entry)
-            status = unzGoToNextFile(handle)
-        }
-        guard status == UNZ_END_OF_LIST_OF_FILE else { throw damaged(name) }
-        return entries
-    }
-
-    private static let maxNameBytes = 4096
-
-    private static func entry(at handle: unzFile) -> ZipEntry? {
-        var info = unz_file_info64()
-        var name = [CChar](repeating: 0, count: maxNameBytes + 1)
-        guard
-            unzGetCurrentFileInfo64(handle, &info, &name, UInt(maxNameBytes), nil, 0, nil, 0) == UNZ_OK,
-            info.size_filename <= UInt(maxNameBytes)
-        else { return nil }
-        let bytes = name.prefix(Int(info.size_filename)).map { UInt8(bitPattern: $0) }
-        // The high half of the outer attributes are Unix permissions when Unix (3) or macOS (19) wrote the entry.
-        let isUnix = [3, 19].contains(info.version >> 8)
-        var entry = ZipEntry(
-            name: text(bytes), claimedBytes: info.uncompressed_size, packedBytes: info.compressed_size,
-            isEncrypted: info.flag & 1 != 0, method: UInt(info.compression_method),
-            isSymlink: isUnix && (info.external_fa >> 16) & 0o170000 == 0o120000)
-        guard unzGetFilePos64(handle, &entry.place) == UNZ_OK else { return nil }
-        return entry
-    }
-
-    /// Names are UTF-8 or, from old programs, the letters of DOS.
-    private static func text(_ bytes: [UInt8]) -> String {
-        let text =
-            String(validating: bytes, as: UTF8.self)
-            ?? String(
-                String.UnicodeScalarView(
-                    bytes.map { byte in
-                        byte < 0x80 ? Unicode.Scalar(byte) : dosLetters[Int(byte) - 0x80] ?? "_"
-                    }))
-        return text.replacing("\\", with: "/")
-    }
-
-    /// Code page 437 from 80 to A7, where it agrees with 850 on the letters of Spanish and Portuguese.
-    private static let dosLetters: [Int: Unicode.Scalar] = Dictionary(
-        uniqueKeysWithValues: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº".unicodeScalars.enumerated().map { ($0, $1) })
 }

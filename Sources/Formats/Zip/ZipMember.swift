@@ -1,16 +1,21 @@
-import CMinizip
+import CZlib
 import Kernel
 
 /// The unpacked bytes of one file of an archive, counted as they come and checked against their sum at the end.
 final class ZipMember: ByteSource {
     private let archive: ZipArchive
     private let entry: ZipEntry
-    private let handle: unzFile
     private let budget: UnpackBudget
-    /// Bytes of the archive read for this file.
+    /// On the heap: zlib keeps the address of its stream and refuses a moved one. Nil for a file that is only stored.
+    private var stream: UnsafeMutablePointer<z_stream>?
+    private let input: UnsafeMutableRawBufferPointer
+    /// Where the next packed bytes stand in the archive, and how many there are.
+    private var place: Int64
+    private var left: Int64
     private var packed: Int64 = 0
     private var unpacked: Int64 = 0
-    private var isOpen = false
+    private var sum: UInt = 0
+    private var isFinished = false
     var countsAsProgress = false
 
     init(_ entry: ZipEntry, of archive: ZipArchive) throws {
@@ -20,43 +25,97 @@ final class ZipMember: ByteSource {
         guard entry.method == 0 || entry.method == 8 else {
             throw PlainProblem("import.archive-method", .invalid, name)
         }
-        guard let handle = archive.bytes.openHandle() else { throw archive.damaged }
-        (self.archive, self.entry, self.handle) = (archive, entry, handle)
+        (place, left) = try Self.range(of: entry, in: archive)
+        (self.archive, self.entry) = (archive, entry)
         budget = UnpackBudget(limits: archive.limits, name: archive.bytes.name)
-        var place = entry.place
-        guard unzGoToFilePos64(handle, &place) == UNZ_OK, unzOpenCurrentFile(handle) == UNZ_OK else {
+        input = .allocate(byteCount: 1 << 17, alignment: 16)
+        guard entry.method == 8 else { return }
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        self.stream = stream
+        // −15 window bits: the deflated bytes alone, without the frame of zlib.
+        guard inflateInit2_(stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw archive.damaged
         }
-        isOpen = true
     }
 
     deinit {
-        if isOpen { unzCloseCurrentFile(handle) }
-        unzClose(handle)
+        if let stream {
+            inflateEnd(stream)
+            stream.deinitialize(count: 1)
+            stream.deallocate()
+        }
+        input.deallocate()
+    }
+
+    /// Where the packed bytes stand: behind the entry's own header, whose name and extra fields may differ from the
+    /// directory's in length.
+    private static func range(of entry: ZipEntry, in archive: ZipArchive) throws -> (place: Int64, count: Int64) {
+        guard let start = Int64(exactly: entry.offset), let count = Int64(exactly: entry.packedBytes),
+            start < archive.bytes.byteCount
+        else { throw archive.damaged }
+        let header = ZipFields(archive.bytes.bytes(at: start, count: 30))
+        let place = start + 30 + Int64(header.two(26)) + Int64(header.two(28))
+        guard header.four(0) == 0x0403_4B50, header.two(8) == entry.method, place <= archive.bytes.byteCount,
+            count <= archive.bytes.byteCount - place
+        else { throw archive.damaged }
+        return (place, count)
     }
 
     /// - Throws: `import.archive-damaged` when the bytes are cut, changed or not as many as the directory says;
     ///   `import.archive-bomb`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        guard isOpen, !buffer.isEmpty else { return 0 }
-        let before = archive.bytes.bytesRead
-        let count = unzReadCurrentFile(handle, buffer.baseAddress, UInt32(min(buffer.count, 1 << 30)))
-        packed &+= archive.bytes.bytesRead - before
-        if countsAsProgress { archive.rowBytesRead &+= archive.bytes.bytesRead - before }
-        guard count >= 0 else { throw archive.damaged }
-        guard count > 0 else {
-            isOpen = false
-            guard unzCloseCurrentFile(handle) == UNZ_OK, UInt64(clamping: unpacked) == entry.claimedBytes else {
-                throw archive.damaged
-            }
-            return 0
-        }
+        guard !isFinished, let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+        let wanted = min(buffer.count, 1 << 30)
+        let count = try stream.map { try unpack($0, base, wanted) } ?? take(base, wanted)
         unpacked &+= Int64(count)
+        sum = crc32_z(sum, base.assumingMemoryBound(to: UInt8.self), count)
+        guard UInt64(clamping: unpacked) <= entry.claimedBytes else { throw archive.damaged }
+        if count == 0 { try finish() }
         archive.unpackedBytes &+= Int64(count)
         try budget.check(unpacked: unpacked, packed: packed)
         // Entries may lie over each other: all of them together are weighed against the whole archive.
         try budget.check(unpacked: archive.unpackedBytes, packed: archive.bytes.byteCount, most: .max)
-        return Int(count)
+        return count
+    }
+
+    private func finish() throws {
+        isFinished = true
+        guard UInt64(clamping: unpacked) == entry.claimedBytes, left == 0, (stream?.pointee.avail_in ?? 0) == 0,
+            UInt32(truncatingIfNeeded: sum) == entry.checksum
+        else { throw archive.damaged }
+    }
+
+    /// The next packed bytes, at most `count`; fewer than that are the last.
+    private func take(_ room: UnsafeMutableRawPointer, _ count: Int) throws -> Int {
+        let wanted = Int(min(Int64(count), left))
+        guard wanted > 0 else { return 0 }
+        guard archive.bytes.read(at: place, into: room, count: wanted) == wanted else { throw archive.damaged }
+        place += Int64(wanted)
+        left -= Int64(wanted)
+        packed &+= Int64(wanted)
+        if countsAsProgress { archive.rowBytesRead &+= Int64(wanted) }
+        return wanted
+    }
+
+    private func unpack(
+        _ stream: UnsafeMutablePointer<z_stream>, _ room: UnsafeMutableRawPointer, _ wanted: Int
+    ) throws -> Int {
+        stream.pointee.next_out = room.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_out = UInt32(wanted)
+        while stream.pointee.avail_out > 0 {
+            if stream.pointee.avail_in == 0, let base = input.baseAddress {
+                stream.pointee.next_in = base.assumingMemoryBound(to: UInt8.self)
+                stream.pointee.avail_in = UInt32(try take(base, input.count))
+            }
+            let status = inflate(stream, Z_NO_FLUSH)
+            if status == Z_STREAM_END { break }
+            // Nothing more comes in and nothing comes out: the packed bytes end before their text does.
+            guard status == Z_OK, stream.pointee.avail_in > 0 || left > 0 || stream.pointee.avail_out == 0 else {
+                throw archive.damaged
+            }
+        }
+        return wanted - Int(stream.pointee.avail_out)
     }
 }
 

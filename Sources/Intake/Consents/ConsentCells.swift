@@ -50,10 +50,16 @@ struct ConsentCells {
     func instant(_ row: CSVRow, _ field: String, _ invalid: inout [String: String]) -> Int64? {
         let text = text(row, field)
         if text.isEmpty { return nil }
-        guard let written = parse(text), case let at = instant(written), at <= now else {
+        guard let at = instant(text) else {
             invalid[field] = text
             return nil
         }
+        return at
+    }
+
+    /// The moment that a text tells; nil when it tells none, or one that lies in the future.
+    func instant(_ text: String) -> Int64? {
+        guard let written = parse(text), case let at = clock.instant(written), at <= now else { return nil }
         return at
     }
 
@@ -65,18 +71,11 @@ struct ConsentCells {
             invalid[field] = text
             return nil
         }
-        return written.offsetSeconds == nil ? written.day : clock.day(of: instant(written))
+        return clock.day(of: written)
     }
 
     private func parse(_ text: String) -> WrittenTime? {
         Array(text.utf8).withUnsafeBytes { DateText.parse($0, order: dateOrder) }
-    }
-
-    private func instant(_ written: WrittenTime) -> Int64 {
-        if let offset = written.offsetSeconds {
-            return Int64(written.day.number) * 86_400 + Int64(written.secondOfDay) - Int64(offset)
-        }
-        return clock.instant(day: written.day, secondOfDay: Int64(written.secondOfDay))
     }
 
     private static let endless: Set<String> = [

@@ -45,7 +45,7 @@ extension ImportRun {
         return reader.rejections
     }
 
-    private func consentCells(_ inspection: Inspection) -> ConsentCells {
+    func consentCells(_ inspection: Inspection) -> ConsentCells {
         ConsentCells(
             mapping: inspection.mapping, dateOrder: inspection.dateOrder, country: delivery.setting.settings.country,
             clock: delivery.setting.clock, now: now)

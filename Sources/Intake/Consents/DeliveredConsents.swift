@@ -86,9 +86,12 @@ public struct DeliveredSuppressions: Sendable {
 
     public let source: String
     public var rows: [Row]
+    /// Whether they come beside rows of people, which are counted as such.
+    public let isBeside: Bool
 
-    public init(source: String, rows: [Row]) {
+    public init(source: String, rows: [Row], isBeside: Bool = false) {
         self.source = source
         self.rows = rows
+        self.isBeside = isBeside
     }
 }

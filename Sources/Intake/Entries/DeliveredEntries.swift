@@ -62,6 +62,4 @@ public struct DeliveredEntries: Sendable {
     }
 
     public var count: Int { key.count }
-
-    public func hasID(_ entry: Int) -> Bool { keys.withBytes(Int(key[entry])) { $0.first != 0 } }
 }

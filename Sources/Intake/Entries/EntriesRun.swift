@@ -9,7 +9,13 @@ extension ImportRun {
         var reader = EntryRowReader(
             fields, home: delivery.setting.settings.currency, customerSource: delivery.customerSource,
             clock: delivery.setting.clock, country: delivery.setting.settings.country)
-        delivery.summary.read = try eachRow(inspection) { reader.read($0) }
+        var sayings = try sayings(inspection.mapping)
+        delivery.summary.read = try eachRow(inspection) { row in
+            let before = reader.count
+            reader.read(row)
+            if sayings != nil, reader.count > before { sayings?.add(row, person: reader.lastPerson) }
+        }
+        delivery.sayings = sayings
         let rejections = reader.rejections
         let sheet = reader.takeSheet()
         delivery.summary.accepted = sheet.count

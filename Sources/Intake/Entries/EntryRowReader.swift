@@ -31,6 +31,12 @@ struct EntryRowReader {
     /// The rows read, handed over without a copy; the reader is done with after.
     consuming func takeSheet() -> EntrySheet { sheet }
 
+    /// Rows accepted so far.
+    var count: Int { sheet.count }
+
+    /// Code of the person of the row accepted last; −1 nobody.
+    var lastPerson: Int32 { sheet.person.last ?? -1 }
+
     mutating func read(_ row: CSVRow) {
         if let (column, reason) = row.refusal(columns: fields.columnCount) { return reject(row, column, reason) }
         guard let written = readDate(row) else {
@@ -55,13 +61,6 @@ struct EntryRowReader {
         return lastWritten
     }
 
-    private func instant(_ written: WrittenTime) -> Int64 {
-        if let offset = written.offsetSeconds {
-            return Int64(written.day.number) * 86_400 + Int64(written.secondOfDay) - Int64(offset)
-        }
-        return clock.instant(day: written.day, secondOfDay: Int64(written.secondOfDay))
-    }
-
     /// Code of who the row names: reference, else document, e-mail, phone. What cannot be read flags the row.
     private mutating func readPerson(_ row: CSVRow, _ values: inout EntryValues) -> Int32 {
         func cell(_ column: Int) -> String { column < 0 ? "" : row.text(column).cellText }
@@ -73,18 +72,22 @@ struct EntryRowReader {
         }
         if fields.customerRef >= 0 {
             let reference = row.field(fields.customerRef).trimmed
-            if !reference.isEmpty { return Int32(bitPattern: sheet.people.code(ofCell: reference)) }
+            if StrangeText.isScientific(reference) {
+                values.defects.append(.idScientific)
+            } else if !reference.isEmpty {
+                return Int32(bitPattern: sheet.people.code(ofCell: reference))
+            }
         }
         let key = PersonKey.key(document: document, email: email, phone: phone, country: country)
         return key.map { Int32(bitPattern: sheet.people.code(of: $0)) } ?? -1
     }
 
     private mutating func append(_ row: CSVRow, _ values: EntryValues, _ person: Int32, _ written: WrittenTime) {
-        let at = instant(written)
+        let at = clock.instant(written)
         sheet.row.append(Int64(row.rowNumber))
         sheet.person.append(person)
         sheet.instant.append(at)
-        sheet.day.append(Int64((written.offsetSeconds == nil ? written.day : clock.day(of: at)).number))
+        sheet.day.append(Int64(clock.day(of: written).number))
         if fields.value >= 0 { sheet.value.append(values.value) }
         if fields.minutes >= 0 { sheet.minutes.append(values.minutes) }
         if fields.amount >= 0 {

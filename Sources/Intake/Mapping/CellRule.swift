@@ -85,7 +85,8 @@ public enum AudienceMember: String, Sendable, CaseIterable {
         self = known
     }
 
-    /// What it means for a consent column. A cleaned address is one that mail does not reach: nobody said no.
+    /// What it means for a consent column. A cleaned address is one that mail does not reach: nobody said
+    /// no, and `ReturnedMail` excludes it.
     public var consent: String {
         switch self {
         case .subscribed: "yes"
@@ -93,7 +94,4 @@ public enum AudienceMember: String, Sendable, CaseIterable {
         case .nonsubscribed, .cleaned: "unknown"
         }
     }
-
-    /// Whether mail to the addresses came back for good, so that they belong among the suppressed.
-    public var isUndeliverable: Bool { self == .cleaned }
 }

@@ -40,13 +40,15 @@ struct CandidateSearch {
         guard shapes.indices.contains(column), !shapes[column].isReserved else { return [] }
         let shape = shapes[column]
         let (match, meanings) = aliases.meanings(of: shape.header)
-        var found = meanings.compactMap { named($0, match, column) }
+        var found = meanings.compactMap { named($0, match, column, isOnly: meanings.count == 1) }
         if meanings.isEmpty { found = likely(column) }
         if !found.contains(where: \.isSure) { found += sniffed(column) }
         return found
     }
 
-    private func named(_ meaning: Aliases.Meaning, _ match: Aliases.Match, _ column: Int) -> ColumnCandidate? {
+    private func named(
+        _ meaning: Aliases.Meaning, _ match: Aliases.Match, _ column: Int, isOnly: Bool
+    ) -> ColumnCandidate? {
         let shape = shapes[column]
         let field = meaning.field
         if shape.header.isShare, field.content == .number { return nil }
@@ -56,14 +58,16 @@ struct CandidateSearch {
         let isName = match == .contract || match == .name
         return candidate(
             column, field, score, rank: meaning.rank,
-            isSure: score >= Self.silent || match == .contract || isName && keepsName(field))
+            isSure: score >= Self.silent || match == .contract || isName && keepsName(field, shape, isOnly: isOnly))
     }
 
     /// A day or an amount that cannot be read must refuse its row, not turn into a text beside the line; and a
-    /// consent that cannot be read must be seen as one.
-    private func keepsName(_ field: Field) -> Bool {
+    /// consent that cannot be read must be seen as one. A column of damaged telephones, e-mails or documents under a
+    /// name that means nothing else is flagged row by row, unless its cells are plainly of another kind.
+    private func keepsName(_ field: Field, _ shape: ColumnShape, isOnly: Bool) -> Bool {
         if field.name.hasPrefix("consent_") { return true }
-        return !kind.isOfCustomers && (field.content == .number || field.content == .date)
+        if !kind.isOfCustomers, field.content == .number || field.content == .date { return true }
+        return isOnly && !shape.contradicts(field)
     }
 
     /// Names that mean one thing in company of another column and something else without it.

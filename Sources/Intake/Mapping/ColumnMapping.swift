@@ -105,7 +105,7 @@ extension String {
     func trimmingSpaces() -> String {
         func isBlank(_ scalar: Unicode.Scalar) -> Bool {
             switch scalar.value {
-            case 0...0x20, 0x200B...0x200F, 0x2060, 0xFEFF: true
+            case 0...0x20, 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF: true
             default: scalar.properties.isWhitespace
             }
         }

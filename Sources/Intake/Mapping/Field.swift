@@ -8,7 +8,9 @@ public struct Field: Hashable, Sendable, Codable, CustomStringConvertible {
     public init?(_ name: String, kind: ImportKind) {
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2, let prefix = parts.first, let rest = parts.last {
-            guard !rest.isEmpty, let own = Self.ownPrefix(of: kind), prefix == own else { return nil }
+            guard !rest.isEmpty, let own = Self.ownPrefix(of: kind) else { return nil }
+            // What happened names somebody: a column may speak of the person.
+            guard prefix == own || prefix == "custom" else { return nil }
         } else if !Self.names(of: kind).contains(name) {
             return nil
         }

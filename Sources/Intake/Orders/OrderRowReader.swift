@@ -16,6 +16,8 @@ struct OrderRowReader {
     private var lastWritten: WrittenTime?
     private var keyBytes: [UInt8] = []
     private var lastOrder = LastCode()
+    /// Whether an id of the row at hand is one of which a spreadsheet has kept fifteen digits.
+    private var hasDamagedID = false
     private var lastPerson = LastCode()
 
     init(columns: OrderColumns, sheet: OrderSheet, clock: LocalTime, country: String) {
@@ -32,6 +34,15 @@ struct OrderRowReader {
         return taken
     }
 
+    /// Rows accepted so far.
+    var count: Int { sheet.count }
+
+    /// Code of the person and of the order of the row accepted last.
+    var last: (person: Int32, order: Int32)? {
+        guard let person = sheet.person.last, let order = sheet.order.last else { return nil }
+        return (person, order)
+    }
+
     mutating func read(_ row: CSVRow) {
         if let defect = row.defect {
             let reason: RejectReason = defect == .invalidEncoding || defect == .nulByte ? .encoding : .structure
@@ -46,6 +57,7 @@ struct OrderRowReader {
         if columns.addedLineID >= 0, row.field(columns.addedLineID).isBlank {
             return reject(row, columns.addedLineID, .lineIDMissing)
         }
+        hasDamagedID = columns.orderID >= 0 && StrangeText.isScientific(row.field(columns.orderID).trimmed)
         let person = readPerson(row)
         let date = readDate(row)
         let order = readOrder(row, person: person, date: date)
@@ -95,18 +107,15 @@ struct OrderRowReader {
         return lastWritten
     }
 
-    private func instant(_ written: WrittenTime) -> Int64 {
-        if let offset = written.offsetSeconds {
-            return Int64(written.day.number) * 86_400 + Int64(written.secondOfDay) - Int64(offset)
-        }
-        return clock.instant(day: written.day, secondOfDay: Int64(written.secondOfDay))
-    }
-
     /// Code of who the row names: reference, else document, e-mail, phone.
     private mutating func readPerson(_ row: CSVRow) -> Int32 {
         if columns.customerRef >= 0 {
             let reference = row.field(columns.customerRef).trimmed
-            if !reference.isEmpty { return lastPerson.code(of: reference, in: &sheet.people) }
+            if StrangeText.isScientific(reference) {
+                hasDamagedID = true
+            } else if !reference.isEmpty {
+                return lastPerson.code(of: reference, in: &sheet.people)
+            }
         }
         guard columns.document >= 0 || columns.email >= 0 || columns.phone >= 0 else { return -1 }
         let key = PersonKey.key(
@@ -127,7 +136,7 @@ struct OrderRowReader {
             // NUL cannot be in a cell, so such a key is never an order number.
             keyBytes.removeAll(keepingCapacity: true)
             keyBytes.append(0)
-            withUnsafeBytes(of: instant(date).littleEndian) { keyBytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: clock.instant(date).littleEndian) { keyBytes.append(contentsOf: $0) }
             if person >= 0 { sheet.people.withBytes(Int(person)) { keyBytes.append(contentsOf: $0) } }
             code = keyBytes.withUnsafeBytes { sheet.orderKeys.code(of: $0) }
         } else {
@@ -141,13 +150,13 @@ struct OrderRowReader {
         _ row: CSVRow, _ values: LineValues, order: Int32, person: Int32, written: WrittenTime
     ) {
         let index = Int32(truncatingIfNeeded: sheet.count)
-        let at = instant(written)
+        let at = clock.instant(written)
         sheet.row.append(Int32(truncatingIfNeeded: row.rowNumber))
         sheet.line.append(Int32(truncatingIfNeeded: row.lineNumber))
         sheet.order.append(order)
         sheet.person.append(person)
         sheet.instant.append(at)
-        sheet.day.append((written.offsetSeconds == nil ? written.day : clock.day(of: at)).number)
+        sheet.day.append(clock.day(of: written).number)
         sheet.quantity.append(values.quantity)
         sheet.amount.append(values.amount)
         sheet.discount.append(values.discount)
@@ -157,7 +166,7 @@ struct OrderRowReader {
         if let value = values.shipping { sheet.shipping[index] = value }
         if let value = values.tax { sheet.tax[index] = value }
         if let value = values.orderTotal { sheet.orderTotal[index] = value }
-        if values.isFlagged { sheet.flagged.insert(index) }
+        if values.isFlagged || hasDamagedID { sheet.flagged.insert(index) }
         for (field, column) in columns.texts.enumerated() where column >= 0 {
             sheet.texts[field].append(sheet.dictionaries[field].code(ofCell: row.field(column).trimmed))
         }

@@ -13,9 +13,13 @@ struct PersonChecks {
     private let emails = EmailReader()
     private let phones: PhoneReader
     private var phonesOf: [String: PhoneReader] = [:]
+    private var listed: ListedTexts
 
-    init(country: String, dateOrder: DateOrder, decimal: DecimalSign, today: Day) {
+    init(
+        country: String, dateOrder: DateOrder, decimal: DecimalSign, today: Day, sexes: SexText.Votes = .init()
+    ) {
         self.country = country
+        listed = ListedTexts(sexes: sexes)
         phones = PhoneReader(country: country)
         self.dateOrder = dateOrder
         self.decimal = decimal
@@ -25,23 +29,28 @@ struct PersonChecks {
 
     /// - Parameters:
     ///   - text: trimmed, not empty and not `\N`.
-    ///   - type: for a document, what it is said to be.
+    ///   - beside: for a document, what it is said to be; for a city, its department.
     ///   - region: for phones and documents, the person's country where the row says one.
     mutating func defect(
-        _ text: UnsafeRawBufferPointer, _ check: PersonColumns.Check, type: String = "", region: String? = nil
+        _ text: UnsafeRawBufferPointer, _ check: PersonColumns.Check, beside: String = "", region: String? = nil
     ) -> ValueDefect? {
         key.removeAll(keepingCapacity: true)
         if text[0] == 35, Self.spreadsheetErrors.contains(String(decoding: text.prefix(16), as: UTF8.self)) {
             return .spreadsheetError
         }
         switch check {
-        case .text: return nil
+        case .text: return StrangeText.defect(text)
+        case .identifier: return StrangeText.isScientific(text) ? .idScientific : StrangeText.defect(text)
         case .name:
             FoldedBytes.fold(text, into: &key)
-            return nil
+            return StrangeText.defect(text)
+        case .sex: return listed.sex(text, into: &key)
+        case .language: return listed.language(text, into: &key)
+        case .city: return listed.city(text, department: beside, country: region ?? country, into: &key)
+        case .region: return listed.region(text, country: region ?? country, into: &key)
         case .email: return email(text)
         case .phone: return phone(text, region ?? country)
-        case .document: return document(text, type, region ?? country)
+        case .document: return document(text, beside, region ?? country)
         case .birth: return birth(text)
         case .date: return DateText.parse(text, order: dateOrder) == nil ? .dateUnreadable : nil
         case .consent: return YesNo.parse(text) == nil ? .consentUnreadable : nil

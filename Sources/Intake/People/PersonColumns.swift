@@ -4,7 +4,7 @@ import Kernel
 /// Where the fields of a person stand in a row, in ascending number, and how each is read.
 struct PersonColumns {
     enum Check: Sendable {
-        case text, name, email, phone, document, birth, date, consent, number
+        case text, identifier, name, email, phone, document, birth, date, consent, number, sex, language, city, region
     }
 
     struct Column: Sendable {
@@ -17,7 +17,7 @@ struct PersonColumns {
     let columns: [Column]
     let columnCount: Int
     /// Positions in `columns` of what names a person; −1 absent.
-    let externalID, document, documentType, email, mobile, phone, country: Int
+    let externalID, document, documentType, email, mobile, phone, city, region, country: Int
     let fullName, givenNames, surnames: Int
 
     init(_ mapping: ColumnMapping, _ fields: PersonFields, kind: ImportKind) {
@@ -43,6 +43,7 @@ struct PersonColumns {
         email = at("email")
         mobile = at("mobile")
         phone = at("phone")
+        (city, region) = (at("city"), at("region"))
         country = at("country")
         fullName = at("full_name", "name")
         givenNames = at("given_names")
@@ -51,7 +52,12 @@ struct PersonColumns {
 
     static func check(_ field: String) -> Check {
         switch field {
-        case "full_name", "given_names", "surnames", "company", "name", "city": .name
+        case "full_name", "given_names", "surnames", "company", "name": .name
+        case "external_id", "parent_external_id", "referred_by": .identifier
+        case "sex": .sex
+        case "language": .language
+        case "city": .city
+        case "region": .region
         case "email": .email
         case "phone", "mobile": .phone
         case "document", "tax_id": .document

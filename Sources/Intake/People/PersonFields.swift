@@ -5,7 +5,6 @@
 public struct PersonFields: Sendable, Equatable {
     public typealias Code = UInt16
 
-    static let firstOwn: Code = 1_000
     static let known = [
         "external_id", "full_name", "given_names", "surnames", "email", "phone", "mobile", "document_type", "document",
         "birth_date", "sex", "address", "city", "region", "postcode", "country", "company", "job_title", "language",
@@ -52,6 +51,7 @@ public enum ValueDefect: UInt8, Sendable, CaseIterable {
     case dateUnreadable, dateInFuture, dateTooOld
     case consentUnreadable, numberUnreadable, spreadsheetError, controlCharacters
     case phoneSeveral, phoneCountryUnknown, emailWithName, emailWithoutAt, emailDomain, emailTooLong
+    case sexUnreadable, languageUnreadable, cityUnknown, doubleEncoded, directionMarks, idScientific
 
     private static let names: [ValueDefect: String] = [
         .unreadable: "unreadable", .emailUnreadable: "email-unreadable", .emailList: "email-list",
@@ -67,6 +67,8 @@ public enum ValueDefect: UInt8, Sendable, CaseIterable {
         .controlCharacters: "control-characters", .phoneSeveral: "phone-several",
         .phoneCountryUnknown: "phone-country-unknown", .emailWithName: "email-with-name",
         .emailWithoutAt: "email-without-at", .emailDomain: "email-domain", .emailTooLong: "email-too-long",
+        .sexUnreadable: "sex-unreadable", .languageUnreadable: "language-unreadable", .cityUnknown: "city-unknown",
+        .doubleEncoded: "double-encoded", .directionMarks: "direction-marks", .idScientific: "id-scientific",
     ]
     private static let byName = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
 

@@ -17,8 +17,9 @@ public struct PersonPacker {
         for (name, text) in said where !text.isEmpty && text != "\\N" && invalid[name] == nil {
             let check = PersonColumns.check(name)
             let type = said["document_type"] ?? said["tax_id_type"] ?? ""
+            let beside = check == .city ? said["region"] ?? "" : type
             var text = text
-            let defect = text.withUTF8 { checks.defect(UnsafeRawBufferPointer($0), check, type: type) }
+            let defect = text.withUTF8 { checks.defect(UnsafeRawBufferPointer($0), check, beside: beside) }
             if known == nil { invalid[name] = defect?.code }
             if !checks.key.isEmpty { keys[name] = String(decoding: checks.key, as: UTF8.self) }
         }

@@ -73,15 +73,19 @@ struct PersonRowReader {
         for (position, column) in columns.columns.enumerated() where cells.isSaid(position) {
             let text = cells.text(position)
             // A plain text has nothing to be checked but a spreadsheet's error, which begins with #.
-            if column.check == .text, text[0] != 35 { continue }
-            let type =
-                position == columns.document && columns.documentType >= 0 ? cells.string(columns.documentType) : ""
-            let defect = checks.defect(text, column.check, type: type, region: region)
+            if column.check == .text, text[0] != 35, text.isASCII { continue }
+            let defect = checks.defect(text, column.check, beside: beside(position), region: region)
             cells.setDefect(position, defect)
             cells.setKey(position, checks.key)
             if defect != nil { isFlagged = true }
         }
         return isFlagged
+    }
+
+    /// What the row says beside a value that helps to read it.
+    private func beside(_ position: Int) -> String {
+        if position == columns.document { return cells.string(columns.documentType) }
+        return position == columns.city ? cells.string(columns.region) : ""
     }
 
     /// The country that the row says, ISO 3166; the same text is read once.
@@ -94,7 +98,7 @@ struct PersonRowReader {
 
     /// Appends what the source calls the person; false when nothing names it.
     private mutating func appendKey() -> Bool {
-        if columns.externalID >= 0, cells.isSaid(columns.externalID) {
+        if columns.externalID >= 0, cells.isUsable(columns.externalID) {
             portion.keys.append(cells.text(columns.externalID))
             return true
         }

@@ -17,6 +17,9 @@ public struct Inspection: Sendable {
     public let sawAll: Bool
     /// Whether the columns are as a person decided for such a file before.
     public let isRemembered: Bool
+    /// What the column of sexes says of its `M`.
+    let sexes: SexText.Votes
+    private let repairsEncoding: Bool
     private let table: TableOptions
 
     static let sampleRows = 2_000
@@ -48,9 +51,11 @@ public struct Inspection: Sendable {
         let verdict = try Verdict(look, mapping, options, home)
         return Inspection(
             shape: shape, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
-            assumed: verdict.assumed + hidden(shape, options) + (look.rows == 0 ? [.headerOnly] : []),
+            assumed: verdict.assumed + hidden(shape, options) + look.doubleEncoded(mapping, options)
+                + (look.rows == 0 ? [.headerOnly] : []),
             samples: look.samples.map { Array($0.prefix(5)) },
             rowsSeen: look.rows, sawAll: sawAll, isRemembered: remembered != nil,
+            sexes: look.sexes(mapping), repairsEncoding: options.repairsEncoding == true,
             table: options.table.with(verdict.decimal))
     }
 
@@ -63,8 +68,11 @@ public struct Inspection: Sendable {
     }
 
     private static func hidden(_ shape: TableShape, _ options: ImportOptions) -> [ImportSummary.Assumption] {
-        if options.includesHidden == true { return [] }
-        return [("hiddenRows", shape.hiddenRows), ("hiddenColumns", shape.hiddenColumns)].filter { $0.1 > 0 }.map {
+        var left = [("emptyFormulas", shape.emptyFormulas)]
+        if options.includesHidden != true {
+            left += [("hiddenRows", shape.hiddenRows), ("hiddenColumns", shape.hiddenColumns)]
+        }
+        return left.filter { $0.1 > 0 }.map {
             ImportSummary.Assumption(column: shape.sheet ?? "", what: $0.0, value: String($0.1))
         }
     }
@@ -85,9 +93,20 @@ public struct Inspection: Sendable {
         let (reader, progress) = try open(path)
         var changes: [Int: CellTransforms.Change] = [:]
         for (index, column) in mapping.columns.enumerated() {
-            if let rule = column.rule { changes[index] = { rule.apply($0, into: &$1) } }
+            if let change = change(column) { changes[index] = change }
         }
         return (changes.isEmpty ? reader : CellTransforms(reader, changes), progress)
+    }
+
+    private func change(_ column: ColumnMapping.Column) -> CellTransforms.Change? {
+        guard repairsEncoding else { return column.rule.map { rule in { rule.apply($0, into: &$1) } } }
+        return { cell, result in
+            guard let text = DoubleEncoding.repaired(cell) else {
+                return column.rule?.apply(cell, into: &result) ?? false
+            }
+            result = Array((column.rule?.apply(text) ?? text).utf8)
+            return true
+        }
     }
 }
 
@@ -152,6 +171,24 @@ struct ColumnLook {
 
     var evidence: [ColumnMapping.Evidence] {
         zip(header, samples).map { ColumnMapping.Evidence(name: $0, samples: $1) }
+    }
+
+    /// What the column of sexes says of its `M`.
+    func sexes(_ mapping: ColumnMapping) -> SexText.Votes {
+        var votes = SexText.Votes()
+        for text in mapping.index(of: "sex").map({ samples[$0] }) ?? [] { votes.add(text) }
+        return votes
+    }
+
+    /// Columns with texts that were encoded twice, and whether they are repaired.
+    func doubleEncoded(_ mapping: ColumnMapping, _ options: ImportOptions) -> [ImportSummary.Assumption] {
+        mapping.columns.indices.compactMap { index in
+            guard mapping.columns[index].field != nil else { return nil }
+            let count = samples[index].count { DoubleEncoding.repaired($0) != nil }
+            let what = options.repairsEncoding == true ? "repairedEncoding" : "doubleEncoding"
+            return count > 0
+                ? ImportSummary.Assumption(column: mapping.columns[index].name, what: what, value: String(count)) : nil
+        }
     }
 
     /// What a reject file says of how the file it came from was read.

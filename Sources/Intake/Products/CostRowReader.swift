@@ -102,7 +102,6 @@ struct CostRowReader {
         guard let written = DateText.parse(row.field(column).trimmed, order: dateOrder) else {
             throw Refusal(column: column, reason: .dateUnreadable)
         }
-        guard let offset = written.offsetSeconds else { return written.day }
-        return clock.day(of: Int64(written.day.number) * 86_400 + Int64(written.secondOfDay) - Int64(offset))
+        return clock.day(of: written)
     }
 }

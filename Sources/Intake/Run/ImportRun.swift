@@ -68,12 +68,21 @@ struct ImportRun {
         var reader = OrderRowReader(
             columns: columns, sheet: sheet, clock: delivery.setting.clock,
             country: delivery.setting.settings.country)
-        delivery.summary.read = try eachRow(inspection) { reader.read($0) }
+        var sayings = try sayings(inspection.mapping)
+        delivery.summary.read = try eachRow(inspection) { row in
+            let before = reader.count
+            reader.read(row)
+            if sayings != nil, reader.count > before, let (person, order) = reader.last {
+                sayings?.add(row, person: person, order: order)
+            }
+        }
         let rejections = reader.rejections
         let statuses = try home.database.read { try StatusTable.load($0) }
+        let rows = reader.takeSheet()
+        sayings?.leaveOut(rows.isRejected)
+        delivery.sayings = sayings
         var assembly = OrderAssembly(
-            reader.takeSheet(), source: delivery.options.source, statuses: statuses,
-            today: delivery.setting.clock.day(of: now))
+            rows, source: delivery.options.source, statuses: statuses, today: delivery.setting.clock.day(of: now))
         assembly.run()
         delivery.orders = assembly.delivered
         delivery.summary.totals = assembly.totals
@@ -92,25 +101,44 @@ struct ImportRun {
         guard !columns.columns.isEmpty else { throw PlainProblem("import.no-person-column", .invalid) }
         let checks = PersonChecks(
             country: delivery.setting.settings.country, dateOrder: inspection.dateOrder, decimal: inspection.decimal,
-            today: delivery.setting.clock.day(of: now))
+            today: delivery.setting.clock.day(of: now), sexes: inspection.sexes)
         var reader = PersonRowReader(
             columns, checks, into: DeliveredPeople(source: delivery.options.source, fields: fields),
             keepsEmpty: delivery.options.empty == .clear)
+        var returned = ReturnedMail(consentCells(inspection))
+        var onlyReturned = 0
         func deliver() throws {
             delivery.summary.accepted += reader.portion.count
             delivery.people = reader.takePortion()
+            if let rows = returned?.takeRows(), !rows.isEmpty {
+                delivery.suppressions = DeliveredSuppressions(
+                    source: delivery.options.source, rows: rows, isBeside: true)
+            }
             try stage()
         }
         delivery.summary.read = try eachRow(inspection) { row in
+            let before = (reader.portion.count, reader.flagged)
             reader.read(row)
+            if returned != nil, reader.portion.count > before.0, returned?.read(row) == true,
+                reader.flagged == before.1
+            {
+                onlyReturned += 1
+            }
             if reader.portion.count >= Self.portion { try deliver() }
         }
         try deliver()
-        delivery.summary.flagged = reader.flagged
+        delivery.summary.flagged = reader.flagged + onlyReturned
+        if let count = returned?.count, count > 0 { delivery.summary.flags["email-undeliverable"] = count }
         for defect in ValueDefect.allCases where reader.flags[Int(defect.rawValue)] > 0 {
             delivery.summary.flags[defect.code] = reader.flags[Int(defect.rawValue)]
         }
         return reader.rejections
+    }
+
+    /// Room for what rows say of people; nil when no column does.
+    func sayings(_ mapping: ColumnMapping) throws -> DeliveredSayings? {
+        guard mapping.columns.contains(where: { $0.field?.isCustom == true }) else { return nil }
+        return DeliveredSayings(mapping, try personFields(mapping))
     }
 
     /// The numbers of all fields; those of fields that are new are given now, or lent for a dry run.

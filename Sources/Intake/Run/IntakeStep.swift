@@ -67,6 +67,8 @@ public final class Delivery {
     public var people: DeliveredPeople?
     /// Events or payments, all at once.
     public var entries: DeliveredEntries?
+    /// What the rows of orders, events or payments say of people, all at once.
+    public var sayings: DeliveredSayings?
     /// Products and what they cost, all at once.
     public var products: DeliveredProducts?
     /// Consents or exclusions, in portions.

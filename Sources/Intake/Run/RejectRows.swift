@@ -29,7 +29,7 @@ public struct RejectRows: Sendable, Equatable {
 
     /// - Throws: `import.not-a-table` when the file does not begin as a reject file does, and what reading throws.
     public static func read(path: String, limit: Int = most) throws -> RejectRows {
-        let (source, _) = try FileOpening.open(path: path)
+        let source = try FileSource(path: path)
         let dialect = try CSVDialect(delimiter: delimiter(path))
         let reader = try CSVReader(source: source, dialect: dialect)
         let front = reader.header.prefix { $0.hasPrefix(ColumnMapping.reserved) }
@@ -45,9 +45,6 @@ public struct RejectRows: Sendable, Equatable {
         return found
     }
 
-    /// The header of a file of mended rows.
-    public var wholeHeader: [String] { front + header }
-
     private func row(_ texts: [String]) -> Row {
         let own = Array(texts.prefix(front.count))
         func cell(_ place: Int) -> String { own.indices.contains(place) ? own[place] : "" }
@@ -60,7 +57,7 @@ public struct RejectRows: Sendable, Equatable {
     private static func delimiter(_ path: String) throws -> UInt8 {
         let first = Array(RejectFile.columns.first.map { $0.utf8 } ?? "".utf8)
         var head = [UInt8](repeating: 0, count: first.count + 1)
-        let source = try FileOpening.open(path: path).source
+        let source = try FileSource(path: path)
         var filled = 0
         while filled < head.count {
             let count = try head.withUnsafeMutableBytes {

@@ -37,11 +37,6 @@ public enum OwnFieldStore {
             })
     }
 
-    /// Own fields by name.
-    public static func list(_ transaction: Transaction) throws -> [OwnField] {
-        try Row.fetchAll(transaction.database, sql: SQL.list).map { OwnField(name: $0["name"], type: $0["type"]) }
-    }
-
     public enum SQL {
         static let add = """
             INSERT INTO ownField (code, name, type)

@@ -77,6 +77,7 @@ struct ColumnsForm: Sendable {
         // Shown only where there is something to remember; absent it says nothing.
         if form["remembers"] != nil { options.forgetsColumns = form["remember"] == "1" ? nil : true }
         options.includesHidden = form["hidden"] == "1" ? true : nil
+        options.repairsEncoding = form["repair"] == "1" ? true : nil
         if options.delimiter.flatMap(ImportOptions.delimiterByte) == nil { options.delimiter = nil }
         return options
     }

@@ -12,7 +12,7 @@ struct ColumnsSettings {
         let kinds = ImportKind.allCases.map { (value: $0.rawValue, text: texts("imports.kind.\($0.rawValue)")) }
         let kind = FormField(
             "kind", label: texts("imports.kind"), kind: .select(kinds), value: options.kind.rawValue)
-        return [kind] + sheet + writing + [
+        return [kind] + sheet + writing + repair + [
             select(
                 "decimal", said: options.decimal,
                 found: texts(look.decimal == .comma ? "imports.decimal-comma" : "imports.decimal-point"),
@@ -64,6 +64,17 @@ struct ColumnsSettings {
             select(
                 "encoding", said: options.encoding, found: look.dialect.encoding.rawValue,
                 TextEncoding.allCases.map { ($0.rawValue, $0.rawValue) }),
+        ]
+    }
+
+    /// Whether texts that were encoded twice are repaired, where some were seen.
+    private var repair: [FormField] {
+        let isOffered = look.assumed.contains { ["doubleEncoding", "repairedEncoding"].contains($0.what) }
+        guard isOffered || options.repairsEncoding == true else { return [] }
+        return [
+            FormField(
+                "repair", label: texts("imports.repair"), kind: .checkbox,
+                value: options.repairsEncoding == true ? "1" : "")
         ]
     }
 
