@@ -10,6 +10,8 @@ import pytest
 import checks
 import journey
 
+# As long as forms take it, and without a place to break.
+LONG_NAME = "ventas_" + "x" * 189 + ".csv"
 # scheme, width, language
 SAMPLE = [("light", 1280, "es"), ("dark", 390, "en"), ("light", 320, "es"), ("dark", 1280, "en"), ("light", 390, "en")]
 QUICK = [[("light", 1280, "es"), ("dark", 320, "en")], [("dark", 1280, "en"), ("light", 390, "es")]]
@@ -67,7 +69,7 @@ def places(house, readers, tmp_path_factory):
         reviewed = journey.upload(page, house.base, journey.orders_file(folder / "dos.csv", broken=2, prefix="X"))
         journey.review(page)
         partly = journey.import_file(
-            page, house.base, journey.orders_file(folder / "tres.csv", broken=3, prefix="Y", status="por confirmar"))
+            page, house.base, journey.orders_file(folder / LONG_NAME, broken=3, prefix="Y", status="por confirmar"))
         undone = journey.import_file(page, house.base, journey.orders_file(folder / "cuatro.csv", prefix="Z"))
         journey.undo(page, house.base, undone)
         done_again = journey.import_file(page, house.base, journey.orders_file(folder / "cinco.csv", prefix="V"))
@@ -131,6 +133,17 @@ def test_page_keeps_what_every_page_must(name, look, houses, windows, request):
         assert complaints == [], "\n".join(["", *complaints])
     finally:
         page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_names_of_any_length_widen_no_page(house, readers, places, width):
+    """Long names are broken or cut short, and the last column of a list is there to be seen."""
+    with readers.context(house, width=width) as context:
+        page = context.new_page()
+        for address in ["/imports", "/imports/{partly}", "/imports/{partly}/rejected", "/imports/{partly}/undo", "/"]:
+            page.goto(house.base + address.format(**places))
+            cut = page.eval_on_selector_all(".table", "all => all.filter(t => t.scrollWidth > t.clientWidth + 1).length")
+            assert checks.width(page) == [] and cut == 0, address
 
 
 def test_style_and_script_are_light(house, windows):

@@ -20,10 +20,12 @@ enum RejectFile {
             return Target(path: home.folder("rejects") + "/" + name, temporary: home.folder("tmp") + "/" + name)
         }
 
-        /// Of its review, until it is imported.
+        /// Of its review, until it is imported. What a crash leaves half written goes with cut uploads at the next
+        /// start; an import that runs meanwhile does not touch it.
         static func ofReview(_ id: ImportID, in home: Home) -> Target {
-            let name = "upload-review-\(id)-rejected.csv"
-            return Target(path: home.folder("rejects") + "/" + name, temporary: home.folder("tmp") + "/" + name)
+            Target(
+                path: home.folder("rejects") + "/import-\(id)-review-rejected.csv",
+                temporary: home.folder("tmp") + "/upload-review-\(id).csv")
         }
 
         /// A file that somebody names.
