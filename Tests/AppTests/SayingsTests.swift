@@ -23,7 +23,7 @@ struct SayingsTests {
             "1,c1,2024-01-01,5,plata,rojo\n2,c1,2024-02-01,5,oro,\n3,c1,2024-03-01,5,,\n4,c2,2024-01-01,5,,azul\n")
         #expect(summary.created == 4 && summary.people.created == 2)
         #expect(try home.values("c1") == ["custom:Nivel": "oro"] && home.values("c2").isEmpty)
-        #expect(try home.count("customer") == 2)
+        #expect(try home.rooms.customers.count() == 2)
         #expect(try home.rfm("2024-12-31")["c2"]?.frequency == 1)
     }
 
@@ -42,11 +42,11 @@ struct SayingsTests {
     func undone() throws {
         try home.run(.people, "external_id,full_name,custom:Nivel\nc1,Ana,bronce\n")
         let summary = try orders("1,c1,2024-01-01,5,oro,\n2,c2,2024-01-01,5,oro,\n3,c3,2024-01-01,5,,\n")
-        #expect(try home.count("customer") == 3 && home.values("c2")["custom:Nivel"] == "oro")
+        #expect(try home.rooms.customers.count() == 3 && home.values("c2")["custom:Nivel"] == "oro")
         let preview = try home.rooms.intake.undo(ImportID(summary.import), by: "test")
         #expect(preview.peopleRemoved == 2 && preview.peopleChanged == 1)
         #expect(try home.values("c1") == ["external_id": "c1", "full_name": "Ana", "custom:Nivel": "bronce"])
-        #expect(try home.count("customer") == 1)
+        #expect(try home.rooms.customers.count() == 1)
     }
 
     @Test("A refused order says nothing, nor does a row that names nobody; a strange text is flagged")
