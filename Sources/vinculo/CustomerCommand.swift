@@ -61,11 +61,13 @@ struct CustomerCommand: ParsableCommand {
             let evidence = try rooms.customers.consents(of: [record])
             let clock = LocalTime(rooms.settings.timeZone)
             let today = clock.day(of: rooms.now())
+            // A yes in a column of people tells no time.
+            func day(_ said: ConsentEvidence) -> Day? { said.at == .min ? nil : clock.day(of: said.at) }
             return ContactChannel.allCases.compactMap { channel in
                 switch ConsentState.of(evidence, channel: channel, on: today) {
-                case .given(let said): (channel.rawValue, "given", clock.day(of: said.at))
-                case .refused(let said): (channel.rawValue, "refused", clock.day(of: said.at))
-                case .expired(let said): (channel.rawValue, "expired", clock.day(of: said.at))
+                case .given(let said): (channel.rawValue, "given", day(said))
+                case .refused(let said): (channel.rawValue, "refused", day(said))
+                case .expired(let said): (channel.rawValue, "expired", day(said))
                 case .unknown: nil
                 }
             }

@@ -17,13 +17,46 @@ public enum PackedValues {
         _ field: PersonFields.Code, _ defect: ValueDefect?, text: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer,
         to out: inout [UInt8]
     ) {
-        out.append(UInt8(truncatingIfNeeded: field))
-        out.append(UInt8(truncatingIfNeeded: field >> 8))
-        out.append(defect?.rawValue ?? 0)
-        appendLength(text.count, to: &out)
-        out.append(contentsOf: text)
-        appendLength(key.count, to: &out)
-        out.append(contentsOf: key)
+        withUnsafeTemporaryAllocation(byteCount: mostBytes(text, key), alignment: 1) { room in
+            var count = 0
+            write(field, defect, text: text, key: key, to: room, at: &count)
+            out.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count]))
+        }
+    }
+
+    /// Bytes that an entry takes at most.
+    static func mostBytes(_ text: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer) -> Int {
+        3 + 10 + text.count + 10 + key.count
+    }
+
+    /// Writes an entry to `room` from `at` on. There must be room for `mostBytes` of it.
+    static func write(
+        _ field: PersonFields.Code, _ defect: ValueDefect?, text: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer,
+        to room: UnsafeMutableRawBufferPointer, at: inout Int
+    ) {
+        guard room.count - at >= mostBytes(text, key) else { return }
+        room[at] = UInt8(truncatingIfNeeded: field)
+        room[at + 1] = UInt8(truncatingIfNeeded: field >> 8)
+        room[at + 2] = defect?.rawValue ?? 0
+        at += 3
+        write(text, to: room, at: &at)
+        write(key, to: room, at: &at)
+    }
+
+    private static func write(
+        _ piece: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer, at: inout Int
+    ) {
+        var rest = UInt(bitPattern: piece.count)
+        while rest >= 0x80 {
+            room[at] = UInt8(truncatingIfNeeded: rest) | 0x80
+            at += 1
+            rest >>= 7
+        }
+        room[at] = UInt8(truncatingIfNeeded: rest)
+        at += 1
+        guard let to = room.baseAddress, let from = piece.baseAddress else { return }
+        (to + at).copyMemory(from: from, byteCount: piece.count)
+        at += piece.count
     }
 
     /// Appends a text that has no compared form and can be used.
@@ -39,15 +72,6 @@ public enum PackedValues {
     /// Appends an entry as it stands elsewhere.
     public static func append(_ entry: Entry, to out: inout [UInt8]) {
         append(entry.field, entry.defect, text: entry.text, key: entry.key, to: &out)
-    }
-
-    private static func appendLength(_ count: Int, to out: inout [UInt8]) {
-        var rest = UInt(bitPattern: count)
-        while rest >= 0x80 {
-            out.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        out.append(UInt8(truncatingIfNeeded: rest))
     }
 
     /// Hands over each entry. Returns false when the bytes do not hold: they were damaged.

@@ -14,7 +14,6 @@ struct PersonRowReader {
     private(set) var rejections: [Rejection] = []
     private(set) var flagged = 0
     private(set) var flags = [Int](repeating: 0, count: 256)
-    private var packed: [UInt8] = []
     private var name: [UInt8] = []
     private let cells: RowCells
     private var lastCountry: (text: String, code: String?) = ("", nil)
@@ -127,14 +126,6 @@ struct PersonRowReader {
     }
 
     private mutating func pack() {
-        packed.removeAll(keepingCapacity: true)
-        for (position, column) in columns.columns.enumerated() {
-            let text = cells.text(position)
-            if text.isEmpty, !keepsEmpty { continue }
-            cells.withKey(position) { key in
-                PackedValues.append(column.code, cells.defect(position), text: text, key: key, to: &packed)
-            }
-        }
-        packed.withUnsafeBytes { portion.values.append($0) }
+        cells.withPacked(columns.columns, keepsEmpty: keepsEmpty) { portion.values.append($0) }
     }
 }

@@ -76,6 +76,30 @@ final class RowCells {
         keyBytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 
+    /// Hands over what the row says, as `PackedValues`.
+    func withPacked(
+        _ columns: [PersonColumns.Column], keepsEmpty: Bool, _ body: (UnsafeRawBufferPointer) -> Void
+    ) {
+        keyBytes.withUnsafeBytes { keyBytes in
+            func key(_ position: Int) -> UnsafeRawBufferPointer {
+                UnsafeRawBufferPointer(rebasing: keyBytes[keys[position]])
+            }
+            var most = 0
+            for position in 0..<min(count, columns.count) {
+                most += PackedValues.mostBytes(texts[position], key(position))
+            }
+            withUnsafeTemporaryAllocation(byteCount: max(1, most), alignment: 1) { room in
+                var end = 0
+                for position in 0..<min(count, columns.count) where !texts[position].isEmpty || keepsEmpty {
+                    PackedValues.write(
+                        columns[position].code, defects[position], text: texts[position], key: key(position), to: room,
+                        at: &end)
+                }
+                body(UnsafeRawBufferPointer(rebasing: room[..<end]))
+            }
+        }
+    }
+
     /// Whether there is a text, and not the mark that clears.
     func isSaid(_ position: Int) -> Bool {
         let text = text(position)
