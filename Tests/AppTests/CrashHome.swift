@@ -163,16 +163,8 @@ final class CrashHome {
                 sight.amount += amounts[starts[order]..<end].reduce(0, +)
             }
         }
-        let ids = try rooms.home.database.read {
-            try Int64.fetchAll($0.database, sql: "SELECT id FROM sourceRecord")
-        }
-        sight.moved = try rooms.customers.find(ids.map(CustomerID.init(rawValue:))).values
-            .count { $0.city == CrashFile.secondCity }
-        sight.refusals = try rooms.home.database.read { transaction in
-            try ConsentStore.states(
-                transaction, ids.map(RecordID.init(rawValue:)), channel: .email, on: rooms.insight.today
-            ).values.count { if case .refused = $0 { true } else { false } }
-        }
+        let said = try CrashSayings(rooms)
+        (sight.moved, sight.refusals) = (said.moved, said.refusals)
         return sight
     }
 }

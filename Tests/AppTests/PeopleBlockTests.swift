@@ -19,7 +19,7 @@ struct PeopleBlockTests {
         return text
     }
 
-    @Test("A home that writes blocks says the same as one that writes rows", arguments: 0..<12)
+    @Test("A home that writes blocks says the same as one that writes rows", arguments: 0..<6)
     func same(_ seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let homes = try [2, 5, 1_000_000].map { try HomeFixture(blocksFrom: $0) }
