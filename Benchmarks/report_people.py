@@ -54,7 +54,7 @@ def section(groups, cost_row, megabytes):
         "", "## People", "",
         f"{people:,} customers of a Spanish shop in twelve columns, seed 17: {megabytes(about['csv'])} of CSV, {megabytes(about['xlsx'])} of XLSX (texts",
         "inline, as XlsxWriter writes in constant memory). Vínculo keeps the original, checks e-mail, mobile and dates by their rules, folds",
-        "names, finds or enters each record, keeps what was said with its compared forms, and derives the customers. The peer copies twelve texts a",
+        "names, finds or enters each record, and keeps what was said with its compared forms. The peer copies twelve texts a",
         "row into a table without an index, and reads no XLSX.", "",
         "| run | runs | wall (median) | CPU (median) | CPU, least–most | people a CPU second | peak memory | bytes on disk | others, cores |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
