@@ -40,7 +40,7 @@ public struct CustomersStep: IntakeStep {
             kept.part += 1
         }
         delivery.kept[name] = kept
-        people.repeated = judge.repeated
+        people.isRepeated = judge.isRepeated
         delivery.people = people
     }
 

@@ -10,13 +10,14 @@ struct PeopleJudge {
     private let delivery: Delivery
     private(set) var kept: PeopleKept
     private(set) var staged = StagedPeople()
-    /// Rows that say again what is known, word for word.
-    private(set) var repeated: Set<Int> = []
+    /// Whether the row says again what is known, word for word.
+    private(set) var isRepeated: [Bool]
 
     init(_ people: DeliveredPeople, _ delivery: Delivery, _ kept: PeopleKept) {
         self.people = people
         self.delivery = delivery
         self.kept = kept
+        isRepeated = [Bool](repeating: false, count: people.count)
     }
 
     mutating func run(_ transaction: Transaction) throws {
@@ -97,7 +98,7 @@ struct PeopleJudge {
             ownStatement(row, record) ?? statements.first { $0.sequence == delivery.sequence && !$0.isRefusal }?.said
         if own == nil, kept.telling.mode != .skip, let last = base.last, isRepeated(row, last, base.count, reader) {
             delivery.summary.unchanged += 1
-            repeated.insert(row)
+            isRepeated[row] = true
             if !delivery.isDryRun { staged.add(record, row: row) }
             return
         }

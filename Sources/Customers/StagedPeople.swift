@@ -126,13 +126,12 @@ struct BlockMarks: Sendable {
 
 /// Fills blocks and writes each that is full.
 private final class BlockWriter {
-    private let transaction: Transaction
-    private let sequence: Int64
+    private let statement: BulkStatement
     private var block = StatementBlock()
 
     init(_ transaction: Transaction, sequence: Int64) throws {
-        self.transaction = transaction
-        self.sequence = sequence
+        statement = try BulkStatement(transaction, StatementStore.SQL.putBlock)
+        statement.bind(1, sequence)
     }
 
     func put(_ record: Int64, _ said: UnsafeRawBufferPointer) throws {
@@ -143,7 +142,10 @@ private final class BlockWriter {
 
     func finish() throws {
         guard block.count > 0 else { return }
-        try StatementStore.put(transaction, block, sequence: sequence)
+        statement.bind(2, block.first)
+        statement.bind(3, block.last)
+        statement.bind(4, blob: block.bytes)
+        try statement.run()
         block.removeAll()
     }
 }

@@ -31,14 +31,7 @@ extension UnsafeRawBufferPointer {
 
     /// Whether the text may be other than composed: combining marks (U+0300…U+036F begin with CC or CD), and scripts
     /// beyond those of Europe, which have marks and doubles of their own (the Ångström sign is one).
-    var mayBeDecomposed: Bool {
-        var at = 0
-        // Eight bytes of ASCII at once.
-        while at + 8 <= count, loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
-            at += 8
-        }
-        return self[at...].contains { $0 >= 0xCC && ($0 <= 0xCD || $0 >= 0xD6) }
-    }
+    var mayBeDecomposed: Bool { !isASCII && contains { $0 >= 0xCC && ($0 <= 0xCD || $0 >= 0xD6) } }
 
     /// Bytes of the blank that begins at a position; 0 when none does.
     private func blank(at start: Int, _ end: Int) -> Int {

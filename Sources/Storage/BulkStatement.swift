@@ -7,12 +7,15 @@ import Kernel
 /// For the `Store` folders. Lives no longer than the transaction it was made in.
 public final class BulkStatement {
     private let database: Database
-    private var statement: OpaquePointer?
+    /// Prepared by GRDB and held for its life: what GRDB learns of a statement while SQLite prepares it is gathered until
+    /// GRDB prepares the next one. Prepared behind its back, a statement for each of many rows takes quadratic time.
+    private let prepared: Statement
+    private let statement: OpaquePointer
 
     public init(_ transaction: Transaction, _ sql: String) throws {
         database = transaction.database
-        let code = sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &statement, nil)
-        try check(code)
+        prepared = try database.makeStatement(sql: sql)
+        statement = prepared.sqliteStatement
     }
 
     public func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(statement, index, value) }
@@ -90,6 +93,4 @@ public final class BulkStatement {
             resultCode: ResultCode(rawValue: code),
             message: String(cString: sqlite3_errmsg(database.sqliteConnection)))
     }
-
-    deinit { sqlite3_finalize(statement) }
 }

@@ -29,6 +29,12 @@ struct PersonRowTests {
             ])
     }
 
+    @Test("An id of strange letters is what the source calls the person; one that a spreadsheet damaged names nobody")
+    func strangeID() throws {
+        #expect(try keys("PeÃ±a-1,Ana,,,,,,", "\u{202E}c2,Eva,,,,,,") == ["PeÃ±a-1", "\u{202E}c2"])
+        #expect(try keys("1.23E+15,Ana,,,,,,") == ["name:ana"])
+    }
+
     @Test("Where the mobile cannot be read, the phone names the person")
     func secondPhone() throws {
         #expect(try keys(",,,,,,6012345678,no tiene") == ["phone:+576012345678"])

@@ -115,7 +115,7 @@ extension ConsentsStep {
             }
             if refused.isEmpty { continue }
             let id = people.keys.text(index)
-            if people.repeated.contains(index) {
+            if people.isRepeated[index] {
                 let key = RecordKey(source: delivery.customerSource, externalID: id)
                 guard kept.agreedByHand?.contains(key) == true else { continue }
                 if try isRefused(RecordID(people.records[index]), refused, delivery) { continue }

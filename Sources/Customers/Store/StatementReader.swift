@@ -71,7 +71,6 @@ final class StatementReader {
             isSeeking = true
             rowRecord = try rows.next() ? rows.integer(0) : .max
         }
-        seekFrom = record
         var statements: [Statement] = []
         while rowRecord == record {
             statements.append(

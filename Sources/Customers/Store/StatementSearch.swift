@@ -21,7 +21,7 @@ struct StatementSearch {
             [(["email"], keys.email), (["mobile", "phone"], keys.phone)]
             + keys.documents.sorted().map { (["document", "tax_id"], $0) }
         for case (let fields, let key?) in asked where !key.isEmpty {
-            for record in try candidates(Array(key.utf8)).sorted() {
+            for record in try candidates(PackedValues.piece(key)).sorted() {
                 let values = reader.fold(try reader.visible(record)).values
                 if fields.contains(where: { values.key($0) == key }) { found.insert(RecordID(record)) }
             }
@@ -29,7 +29,7 @@ struct StatementSearch {
         return found
     }
 
-    /// Records of which some statement has these bytes somewhere.
+    /// Records of which some statement has these bytes somewhere; a thousand rows and a thousand blocks at most.
     private func candidates(_ key: [UInt8]) throws -> Set<Int64> {
         var records: Set<Int64> = []
         let rows = try BulkStatement(transaction, StatementStore.SQL.rowsWith)

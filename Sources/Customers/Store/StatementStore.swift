@@ -21,7 +21,8 @@ struct Telling: Sendable, Equatable {
     }
 }
 
-/// Reads and writes `telling`, `statement`, `statementBlock`, `tellingPortion` and `customerEdit`. No other room writes these tables.
+/// Reads and writes `telling`, `statement`, `statementBlock`, `tellingPortion` and `customerEdit`. No other room writes
+/// these tables.
 enum StatementStore {
     /// Tellings of imports by their place in the sequence.
     static func tellings(_ transaction: Transaction) throws -> [Int64: Telling] {
@@ -99,15 +100,6 @@ enum StatementStore {
         put.bind(2, sequence)
         put.bind(3, 0)
         put.bind(4, blob: said)
-        try put.run()
-    }
-
-    static func put(_ transaction: Transaction, _ block: StatementBlock, sequence: Int64) throws {
-        let put = try BulkStatement(transaction, SQL.putBlock)
-        put.bind(1, sequence)
-        put.bind(2, block.first)
-        put.bind(3, block.last)
-        put.bind(4, blob: block.bytes)
         try put.run()
     }
 

@@ -24,8 +24,8 @@ public struct DeliveredPeople: Sendable {
     public var records: [Int64] = []
     /// Whether this row brings that record into being.
     public var isNew: [Bool] = []
-    /// Rows that say again what is known of their person, word for word; filled by Customers.
-    public var repeated: Set<Int> = []
+    /// Whether the row says again what is known of its person, word for word; filled by Customers.
+    public var isRepeated: [Bool] = []
 
     public init(source: String, fields: PersonFields) {
         self.source = source

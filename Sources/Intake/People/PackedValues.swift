@@ -59,6 +59,16 @@ public enum PackedValues {
         at += piece.count
     }
 
+    /// A text, or a compared form, as it stands in an entry: with its length in front.
+    public static func piece(_ text: String) -> [UInt8] {
+        var text = text
+        return text.withUTF8 { bytes in
+            [UInt8](unsafeUninitializedCapacity: 10 + bytes.count) { room, count in
+                write(UnsafeRawBufferPointer(bytes), to: UnsafeMutableRawBufferPointer(room), at: &count)
+            }
+        }
+    }
+
     /// Appends a text that has no compared form and can be used.
     public static func append(_ field: PersonFields.Code, text: String, to out: inout [UInt8]) {
         var text = text

@@ -97,7 +97,7 @@ struct PersonRowReader {
 
     /// Appends what the source calls the person; false when nothing names it.
     private mutating func appendKey() -> Bool {
-        if columns.externalID >= 0, cells.isUsable(columns.externalID) {
+        if columns.externalID >= 0, cells.isNaming(columns.externalID) {
             portion.keys.append(cells.text(columns.externalID))
             return true
         }

@@ -106,5 +106,10 @@ final class RowCells {
         return !text.isEmpty && !(text.count == 2 && text[0] == 92 && text[1] == 78)
     }
 
+    /// Whether an id names somebody: also one with strange letters is what the source calls them, a damaged one is not.
+    func isNaming(_ position: Int) -> Bool {
+        isSaid(position) && [nil, .doubleEncoded, .directionMarks].contains(defect(position))
+    }
+
     func isUsable(_ position: Int) -> Bool { isSaid(position) && defect(position) == nil }
 }

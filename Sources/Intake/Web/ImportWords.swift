@@ -15,8 +15,6 @@ public enum ImportWords {
             switch (assumption.what, assumption.value) {
             case ("decimal", ","): texts("imports.decimal-comma")
             case ("decimal", _): texts("imports.decimal-point")
-            case ("emptyFormulas", _), ("doubleEncoding", _), ("repairedEncoding", _):
-                Int(assumption.value).map { texts.number($0) } ?? "–"
             default: texts("imports.date-\(assumption.value)")
             }
         return texts(key, ["column": assumption.column, "value": value])
