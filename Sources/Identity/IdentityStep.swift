@@ -15,7 +15,7 @@ public struct IdentityStep: IntakeStep {
     public func stage(_ delivery: Delivery) throws {
         if var orders = delivery.orders {
             delivery.orders = nil
-            orders.records = try resolve(orders.people, orders.person, delivery)
+            orders.records = try resolvePortion(orders.people, orders.person, delivery)
             delivery.orders = orders
         }
         if var entries = delivery.entries {
@@ -45,6 +45,22 @@ public struct IdentityStep: IntakeStep {
         var finder = RecordFinder(delivery)
         let codes = wanted.indices.filter { wanted[$0] }
         _ = try finder.resolve(texts, codes, into: &ids)
+        return ids
+    }
+
+    /// The same for one of several portions: who was named in an earlier one is known already.
+    private func resolvePortion(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
+        var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
+        delivery.kept[name] = nil
+        var isNamed = [Bool](repeating: false, count: texts.count)
+        for person in named where person >= 0 { isNamed[Int(person)] = true }
+        let chosen = isNamed.indices.filter { isNamed[$0] }
+        let persons = seen.keys.codes(of: texts, chosen)
+        try seen.findNew()
+        delivery.summary.totals.people = seen.keys.count
+        var ids = [Int64](repeating: 0, count: texts.count)
+        for (code, person) in zip(chosen, persons) { ids[code] = seen.records[Int(person)] }
+        delivery.kept[name] = seen
         return ids
     }
 
@@ -85,11 +101,19 @@ struct SeenPeople {
     var records: [Int64] = []
     var finder: RecordFinder
 
+    /// Finds or enters those who have come since the last time.
+    /// - Returns: which of them this import brings into being.
+    @discardableResult
+    mutating func findNew() throws -> [Bool] {
+        let firstNew = records.count
+        records += [Int64](repeating: 0, count: keys.count - firstNew)
+        return try finder.resolve(keys, Array(firstNew..<keys.count), into: &records)
+    }
+
     /// Records of rows by their persons' running numbers, and which rows bring one into being.
     mutating func resolve(_ persons: [Int]) throws -> (records: [Int64], isNew: [Bool]) {
         let firstNew = records.count
-        records += [Int64](repeating: 0, count: keys.count - firstNew)
-        let isEntered = try finder.resolve(keys, Array(firstNew..<keys.count), into: &records)
+        let isEntered = try findNew()
         var next = firstNew
         var isNew: [Bool] = []
         for person in persons {

@@ -63,8 +63,7 @@ struct RecordFinder: Sendable {
             return try home.database.read { try RecordStore.find($0, source: sourceID, texts, codes, into: &ids) }
         }
         var hidden: Set<Int64> = []
-        for code in codes {
-            guard let found = texts.withBytes(code, { known.keys.find($0) }) else { continue }
+        for (code, found) in zip(codes, known.keys.find(texts, codes)) where found >= 0 {
             ids[code] = known.ids[Int(found)]
             if known.hidden.contains(ids[code]) { hidden.insert(ids[code]) }
         }

@@ -4,7 +4,14 @@ import Kernel
 extension UnsafeRawBufferPointer {
     /// Without white space at both ends: ASCII, the no-break space, and what cannot be seen at all (byte order
     /// mark, zero-width space, soft hyphen).
+    @inline(__always)
     var trimmed: UnsafeRawBufferPointer {
+        // Most cells begin and end with a letter or a digit.
+        if let first, let last, first &- 0x21 < 0x5E, last &- 0x21 < 0x5E { return self }
+        return trimmedBlanks
+    }
+
+    private var trimmedBlanks: UnsafeRawBufferPointer {
         var (start, end) = (0, count)
         while start < end {
             let width = blank(at: start, end)
@@ -32,6 +39,14 @@ extension UnsafeRawBufferPointer {
     /// Whether the text may be other than composed: combining marks (U+0300…U+036F begin with CC or CD), and scripts
     /// beyond those of Europe, which have marks and doubles of their own (the Ångström sign is one).
     var mayBeDecomposed: Bool { !isASCII && contains { $0 >= 0xCC && ($0 <= 0xCD || $0 >= 0xD6) } }
+
+    /// Hands over a trimmed cell in composed form (NFC): the same name typed on two systems is one text.
+    @inline(__always)
+    func withComposed<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        guard mayBeDecomposed else { return body(self) }
+        var text = String(decoding: self, as: UTF8.self).precomposedStringWithCanonicalMapping
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    }
 
     /// Bytes of the blank that begins at a position; 0 when none does.
     private func blank(at start: Int, _ end: Int) -> Int {

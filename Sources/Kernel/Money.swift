@@ -7,17 +7,28 @@ public struct Currency: Hashable, Sendable, Codable, CustomStringConvertible {
     public init?(_ text: some StringProtocol) {
         // The text itself is checked: upper case alone would make SSA of «ßa».
         guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0 & 0xDF) }) else { return nil }
-        code = text.uppercased()
+        self.init(known: text.uppercased())
     }
 
-    private init(known code: String) { self.code = code }
+    private init(known code: String) {
+        self.code = code
+        minorDigits = Self.minorDigits(of: code)
+    }
+
+    private enum CodingKeys: CodingKey { case code }
+
+    public init(from decoder: any Decoder) throws {
+        self.init(known: try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .code))
+    }
 
     public static let cop = Currency(known: "COP")
 
     public var description: String { code }
 
     /// Digits after the decimal sign in the minor unit (ISO 4217, list one: COP 2, CLP 0, KWD 3).
-    public var minorDigits: Int {
+    public let minorDigits: Int
+
+    private static func minorDigits(of code: String) -> Int {
         if Self.withoutMinor.contains(code) { return 0 }
         if Self.withThree.contains(code) { return 3 }
         return code == "CLF" || code == "UYW" ? 4 : 2
@@ -74,12 +85,24 @@ public struct Micros: Hashable, Comparable, Sendable {
 
     /// This number in minor units of `currency`, rounded half away from zero.
     public func minor(_ currency: Currency) -> Int64 {
+        if raw.magnitude < 1 << 48 {
+            // Below 2^48 · 10^4 < 2^62, and most amounts are.
+            let value = raw &* currency.minorFactor
+            let (quotient, remainder) = value.quotientAndRemainder(dividingBy: Self.scale)
+            return remainder.magnitude * 2 < Self.scale.magnitude ? quotient : quotient + (value < 0 ? -1 : 1)
+        }
         // |raw| ≤ 2^63 and the factor ≤ 10^4 need 128 bits; the quotient always fits again.
-        Int64(Rounding.divide(Int128(raw) * Int128(currency.minorFactor), by: Int128(Self.scale)))
+        return Int64(Rounding.divide(Int128(raw) * Int128(currency.minorFactor), by: Int128(Self.scale)))
     }
 
     /// quantity × unit price in minor units, rounded half away from zero; nil when it does not fit 64 bits.
     public static func amount(quantity: Micros, unitPrice: Micros, in currency: Currency) -> Int64? {
+        let count = quantity.raw / scale
+        if count &* scale == quantity.raw {
+            // Whole units: what a unit costs, so many times, is rounded once, as it would be in 128 bits.
+            let (value, overflow) = unitPrice.raw.multipliedReportingOverflow(by: count)
+            if !overflow, value.magnitude < 1 << 48 { return Micros(raw: value).minor(currency) }
+        }
         let (high, overflow) = (Int128(quantity.raw) * Int128(unitPrice.raw))
             .multipliedReportingOverflow(by: Int128(currency.minorFactor))
         guard !overflow else { return nil }

@@ -2,50 +2,27 @@ import Foundation
 
 /// Distinct byte strings with a code each, in the sequence in which they first came: 0, 1, 2…
 ///
-/// The arena holds all texts one after another, so that a million of them are two allocations. Looking up
-/// compares hash, then bytes: two texts never share a code.
+/// All texts stand one after another, so that a million of them are a few allocations. Looking up compares hash,
+/// then bytes: two texts never share a code.
 /// - Complexity: O(1) expected a look-up.
 public struct TextDictionary: Sendable {
-    public private(set) var arena: [UInt8] = []
+    private var table: TextTable
+
+    public init(minimumCapacity: Int = 16) { table = TextTable(minimumCapacity: minimumCapacity) }
+
+    public var count: Int { table.count }
+
+    /// All texts, one after another.
+    public var arena: [UInt8] { Array(UnsafeBufferPointer(start: table.arena, count: table.byteCount)) }
+
     /// `ends[i]` is where text i ends in the arena.
-    public private(set) var ends: [Int] = []
-    /// Open addressing: high 32 bits of the hash, low 32 bits code + 1; 0 is empty.
-    private var slots: [UInt64]
-    private var mask: Int
-
-    public init(minimumCapacity: Int = 16) {
-        var size = 32
-        while size < minimumCapacity * 2 { size *= 2 }
-        slots = [UInt64](repeating: 0, count: size)
-        mask = size - 1
-    }
-
-    public var count: Int { ends.count }
+    public var ends: [Int] { Array(UnsafeBufferPointer(start: table.ends, count: table.count)) }
 
     /// The text's code, entering it when it is new.
+    @inline(__always)
     public mutating func code(of text: UnsafeRawBufferPointer) -> UInt32 {
-        code(of: text, hash: Hash64.of(text))
-    }
-
-    /// - Parameter hash: `Hash64.of(text)`; with another one the text is not found again.
-    public mutating func code(of text: UnsafeRawBufferPointer, hash: UInt64) -> UInt32 {
-        let tag = hash & 0xFFFF_FFFF_0000_0000
-        var at = Int(truncatingIfNeeded: hash) & mask
-        while true {
-            let slot = slots[at]
-            if slot == 0 { break }
-            if slot & 0xFFFF_FFFF_0000_0000 == tag {
-                let found = UInt32(truncatingIfNeeded: slot) &- 1
-                if equals(Int(found), text) { return found }
-            }
-            at = (at &+ 1) & mask
-        }
-        let code = UInt32(ends.count)
-        arena.append(contentsOf: text)
-        ends.append(arena.count)
-        slots[at] = tag | UInt64(code &+ 1)
-        if ends.count * 2 > slots.count { grow() }
-        return code
+        if !isKnownUniquelyReferenced(&table) { table = TextTable(copying: table) }
+        return table.code(of: text)
     }
 
     public mutating func code(of text: String) -> UInt32 {
@@ -53,52 +30,51 @@ public struct TextDictionary: Sendable {
         return text.withUTF8 { code(of: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The text's code, or nil when it was never entered.
-    public func find(_ text: UnsafeRawBufferPointer) -> UInt32? {
-        let hash = Hash64.of(text)
-        let tag = hash & 0xFFFF_FFFF_0000_0000
-        var at = Int(truncatingIfNeeded: hash) & mask
-        while slots[at] != 0 {
-            if slots[at] & 0xFFFF_FFFF_0000_0000 == tag {
-                let found = UInt32(truncatingIfNeeded: slots[at]) &- 1
-                if equals(Int(found), text) { return found }
-            }
-            at = (at &+ 1) & mask
+    /// The code of each text of a list, entering those that are new.
+    public mutating func codes(of list: TextList) -> [Int32] {
+        codes(list.count) { list.bytes($0) }
+    }
+
+    /// The code of some texts of another dictionary, entering those that are new.
+    public mutating func codes(of other: TextDictionary, _ chosen: [Int]) -> [Int32] {
+        let table = other.table
+        return codes(chosen.count) { table.bytes(chosen[$0]) }
+    }
+
+    private mutating func codes(_ count: Int, _ text: (Int) -> UnsafeRawBufferPointer) -> [Int32] {
+        if !isKnownUniquelyReferenced(&table) { table = TextTable(copying: table) }
+        return [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+            if let base = buffer.baseAddress { table.codes(count, text, into: base) }
+            initialized = count
         }
-        return nil
+    }
+
+    /// The code of some texts of another dictionary; −1 for those that were never entered here.
+    public func find(_ other: TextDictionary, _ chosen: [Int]) -> [Int32] {
+        let theirs = other.table
+        return [Int32](unsafeUninitializedCapacity: chosen.count) { buffer, initialized in
+            if let base = buffer.baseAddress {
+                table.find(chosen.count, { theirs.bytes(chosen[$0]) }, into: base)
+            }
+            initialized = chosen.count
+        }
+    }
+
+    /// The text's code, or nil when it was never entered.
+    public func find(_ text: UnsafeRawBufferPointer) -> UInt32? { table.find(text) }
+
+    /// Forgets all texts; the room stays for others, unless somebody else still reads them.
+    public mutating func removeAll() {
+        if isKnownUniquelyReferenced(&table) { table.removeAll() } else { table = TextTable(minimumCapacity: 16) }
     }
 
     /// Where text `code` stands in the arena; empty for a code never given.
-    public func range(_ code: Int) -> Range<Int> {
-        guard code >= 0, code < ends.count else { return 0..<0 }
-        return (code == 0 ? 0 : ends[code - 1])..<ends[code]
-    }
+    public func range(_ code: Int) -> Range<Int> { table.range(code) }
 
-    public func text(_ code: Int) -> String { String(decoding: arena[range(code)], as: UTF8.self) }
+    public func text(_ code: Int) -> String { withBytes(code) { String(decoding: $0, as: UTF8.self) } }
 
+    @inline(__always)
     public func withBytes<T>(_ code: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-        let range = range(code)
-        return try arena.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
-    }
-
-    private func equals(_ code: Int, _ text: UnsafeRawBufferPointer) -> Bool {
-        let range = range(code)
-        guard range.count == text.count else { return false }
-        guard let theirs = text.baseAddress else { return true }
-        return arena.withUnsafeBytes { arena in
-            guard let mine = arena.baseAddress else { return true }
-            return memcmp(mine + range.lowerBound, theirs, text.count) == 0
-        }
-    }
-
-    private mutating func grow() {
-        mask = slots.count * 2 - 1
-        slots = [UInt64](repeating: 0, count: mask + 1)
-        for code in 0..<ends.count {
-            let hash = withBytes(code) { Hash64.of($0) }
-            var at = Int(truncatingIfNeeded: hash) & mask
-            while slots[at] != 0 { at = (at &+ 1) & mask }
-            slots[at] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(UInt32(code) &+ 1)
-        }
+        try withExtendedLifetime(table) { try body(table.bytes(code)) }
     }
 }

@@ -15,7 +15,6 @@ public final class BatchWriter {
     private let sink: Sink
     private var position = 0
     private var columns: [(name: String, blocks: [BlockPlace])] = []
-    private var scratch: [UInt8] = []
 
     public init(_ sink: @escaping Sink) throws {
         self.sink = sink
@@ -24,25 +23,38 @@ public final class BatchWriter {
 
     /// Adds an integer column, of any length.
     public func add(_ name: String, _ values: [Int64]) throws {
-        var blocks: [BlockPlace] = []
-        try values.withUnsafeBufferPointer { all in
-            var start = 0
-            while start < all.count {
-                let end = min(start + BlockPlace.rows, all.count)
-                var place = ColumnBlock.encode(UnsafeBufferPointer(rebasing: all[start..<end]), into: &scratch)
-                place.offset = position
-                place.checksum = scratch.withUnsafeBytes { Hash64.of($0) }
-                try put(scratch)
-                blocks.append(place)
-                start = end
-            }
-        }
-        columns.append((name, blocks))
+        var column = ColumnBuffer()
+        values.withUnsafeBufferPointer { column.append($0) }
+        try add(name, &column)
+    }
+
+    /// Adds an integer column that has been gathered value by value, and empties it.
+    public func add(_ name: String, _ column: inout ColumnBuffer) throws {
+        column.close()
+        let start = position
+        try put(column.bytes)
+        columns.append(
+            (
+                name,
+                column.blocks.map { block in
+                    var block = block
+                    block.offset += start
+                    return block
+                }
+            ))
+        column.removeAll()
     }
 
     /// Adds a text column: `name` holds a code for each row, `name.text` and `name.end` the texts.
     public func add(_ name: String, codes: [Int64], of dictionary: TextDictionary) throws {
         try add(name, codes)
+        try add(bytes: name + ".text", dictionary.arena)
+        try add(name + ".end", dictionary.ends.map(Int64.init))
+    }
+
+    /// Adds a text column whose codes have been gathered value by value, and empties it.
+    public func add(_ name: String, _ codes: inout ColumnBuffer, of dictionary: TextDictionary) throws {
+        try add(name, &codes)
         try add(bytes: name + ".text", dictionary.arena)
         try add(name + ".end", dictionary.ends.map(Int64.init))
     }

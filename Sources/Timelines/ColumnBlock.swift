@@ -2,13 +2,15 @@ import Kernel
 
 /// Where one block of a column stands in a batch file, and how its values are written.
 ///
-/// Integers are stored by frame of reference with a common step:
+/// Integers are stored by frame of reference with a common step, or as differences, whichever is shorter:
 ///
-///     value = base + step · code        0 ≤ code < 2^(8·width)
+///     value[i] = base + step · code[i]                     0 ≤ code < 2^bits
+///     value[i] = value[i − 1] + step + code[i]             value[0] = base, code[0] = 0
 ///
-/// base is the block's smallest value, step the greatest common divisor of the differences to it, width 0
-/// (all values equal), 1, 2, 4 or 8 bytes, little endian. Amounts in whole pesos therefore cost no more than
-/// the pesos, although they are counted in cents.
+/// In the first form base is the block's smallest value and step the greatest common divisor of the differences to it:
+/// amounts in whole pesos cost no more than the pesos, although they are counted in cents. In the second, step is the
+/// smallest difference: rows of a file cost nothing, times of a sorted one the pauses between them. Codes lie bit after
+/// bit, least significant first, and seven bytes follow the last, so that a code is read by one load of eight.
 public struct BlockPlace: Sendable, Equatable {
     /// Bytes from the start of the file.
     public var offset: Int
@@ -17,92 +19,95 @@ public struct BlockPlace: Sendable, Equatable {
     public var base: Int64
     public var largest: Int64
     public var step: Int64
-    /// 0, 1, 2, 4 or 8; 255 for raw bytes.
+    /// 0, 1, 2, 4 or 8 bytes a code; 64 + bits for codes bit after bit, 128 + bits for differences; 255 for raw bytes.
     public var width: UInt8
     /// xxHash64 of the block's bytes.
     public var checksum: UInt64
 
     public static let rawBytes: UInt8 = 255
-    /// Values of an integer block; the last block of a column may have fewer.
+    static let packed: UInt8 = 64
+    static let differences: UInt8 = 128
+    /// The widest code that is packed bit after bit.
+    static let mostBits: UInt8 = 56
+    /// Most values of an integer block.
     public static let rows = 65_536
+    /// Values of a block as it is written now; the last block of a column may have fewer.
+    public static let writtenRows = 16_384
     /// Bytes of a text block.
     public static let textBytes = 1 << 20
 }
 
 enum ColumnBlock {
-    /// Writes values in the narrowest form. Returns the place with offset and checksum still to be filled.
-    /// - Complexity: two passes over the values; a division a value until the step is 1.
+    /// Appends values in the shortest form. Returns the place, its offset counted from where `bytes` begin.
+    /// - Complexity: three passes over the values; a division a value while a common step above 1 is in question.
     static func encode(_ values: UnsafeBufferPointer<Int64>, into bytes: inout [UInt8]) -> BlockPlace {
-        bytes.removeAll(keepingCapacity: true)
         var place = BlockPlace(
-            offset: 0, byteCount: 0, rowCount: values.count, base: 0, largest: 0, step: 1, width: 0, checksum: 0)
+            offset: bytes.count, byteCount: 0, rowCount: values.count, base: 0, largest: 0, step: 1, width: 0,
+            checksum: 0)
         guard let first = values.first else { return place }
-        var (low, high) = (first, first)
-        for value in values {
-            low = min(low, value)
-            high = max(high, value)
-        }
-        (place.base, place.largest) = (low, high)
-        guard low != high else { return place }
+        let range = ValueRange(values)
+        (place.base, place.largest) = (range.low, range.high)
+        if range.low == range.high { return place }
         // Wrapping differences are exact as unsigned numbers, also for a range wider than 2^63.
-        let step = commonStep(values, above: low)
-        place.step = Int64(bitPattern: step)
-        place.width = narrowest(UInt64(bitPattern: high &- low) / step)
-        let count = values.count * Int(place.width)
-        bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            switch place.width {
-            case 1: pack(values, low, step, as: UInt8.self, raw)
-            case 2: pack(values, low, step, as: UInt16.self, raw)
-            case 4: pack(values, low, step, as: UInt32.self, raw)
-            default: pack(values, low, step, as: UInt64.self, raw)
+        let step = range.step(values)
+        let codeBits = bits(UInt64(bitPattern: range.high &- range.low) / step)
+        let differenceBits = range.differenceBits
+        if let differenceBits, differenceBits + 1 < codeBits {
+            (place.base, place.step) = (first, range.leastDifference)
+            place.width = BlockPlace.differences + differenceBits
+            var last = first &- range.leastDifference
+            PackedBits.append(values.count, bits: differenceBits, to: &bytes) { index in
+                let code = UInt64(bitPattern: values[index] &- last &- range.leastDifference)
+                last = values[index]
+                return code
             }
-            initialized = count
+        } else {
+            place.step = Int64(bitPattern: step)
+            place.width = codeBits > BlockPlace.mostBits ? 8 : BlockPlace.packed + codeBits
+            PackedBits.append(values.count, bits: codeBits > BlockPlace.mostBits ? 64 : codeBits, to: &bytes) { index in
+                let difference = UInt64(bitPattern: values[index] &- range.low)
+                return step == 1 ? difference : difference / step
+            }
         }
-        place.byteCount = count
+        place.byteCount = bytes.count - place.offset
         return place
     }
 
-    /// Unpacks a block whose checksum and size have been verified. `bytes.count == rowCount · width`.
+    static func bits(_ largest: UInt64) -> UInt8 { UInt8(64 - largest.leadingZeroBitCount) }
+
+    /// Bytes of a block in a form; nil for a form there is not.
+    static func byteCount(rows: Int, width: UInt8) -> Int? {
+        switch width {
+        case 0, 1, 2, 4, 8: return rows * Int(width)
+        case BlockPlace.packed...BlockPlace.packed + BlockPlace.mostBits:
+            return PackedBits.byteCount(rows, bits: width - BlockPlace.packed)
+        case BlockPlace.differences...BlockPlace.differences + BlockPlace.mostBits:
+            return PackedBits.byteCount(rows, bits: width - BlockPlace.differences)
+        default: return nil
+        }
+    }
+
+    /// Unpacks a block whose checksum and size have been verified.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ place: BlockPlace, into out: UnsafeMutablePointer<Int64>) {
         switch place.width {
         case 1: unpack(bytes, place, as: UInt8.self, out)
         case 2: unpack(bytes, place, as: UInt16.self, out)
         case 4: unpack(bytes, place, as: UInt32.self, out)
         case 8: unpack(bytes, place, as: UInt64.self, out)
+        case BlockPlace.differences...BlockPlace.differences + BlockPlace.mostBits:
+            PackedBits.read(bytes, place.rowCount, bits: place.width - BlockPlace.differences) {
+                out[$0] = Int64(bitPattern: $1)
+            }
+            var last = place.base &- place.step
+            for index in 0..<place.rowCount {
+                last = last &+ place.step &+ out[index]
+                out[index] = last
+            }
+        case BlockPlace.packed...BlockPlace.packed + BlockPlace.mostBits:
+            PackedBits.read(bytes, place.rowCount, bits: place.width - BlockPlace.packed) {
+                out[$0] = place.base &+ place.step &* Int64(bitPattern: $1)
+            }
         default: out.update(repeating: place.base, count: place.rowCount)
-        }
-    }
-
-    private static func commonStep(_ values: UnsafeBufferPointer<Int64>, above low: Int64) -> UInt64 {
-        var step: UInt64 = 0
-        for value in values {
-            var other = UInt64(bitPattern: value &- low)
-            if step != 0 && other % step == 0 { continue }
-            while other != 0 { (step, other) = (other, step % other) }
-            if step == 1 { break }
-        }
-        return max(1, step)
-    }
-
-    private static func narrowest(_ largestCode: UInt64) -> UInt8 {
-        switch largestCode {
-        case ..<0x100: 1
-        case ..<0x1_0000: 2
-        case ..<0x1_0000_0000: 4
-        default: 8
-        }
-    }
-
-    private static func pack<Code: FixedWidthInteger & UnsignedInteger>(
-        _ values: UnsafeBufferPointer<Int64>, _ low: Int64, _ step: UInt64, as: Code.Type,
-        _ out: UnsafeMutableRawBufferPointer
-    ) {
-        let size = MemoryLayout<Code>.size
-        for index in 0..<values.count {
-            let difference = UInt64(bitPattern: values[index] &- low)
-            let code = Code(truncatingIfNeeded: step == 1 ? difference : difference / step)
-            out.storeBytes(of: code.littleEndian, toByteOffset: index &* size, as: Code.self)
         }
     }
 
@@ -115,5 +120,47 @@ enum ColumnBlock {
             let code = Code(littleEndian: base.loadUnaligned(fromByteOffset: index &* size, as: Code.self))
             out[index] = place.base &+ place.step &* Int64(truncatingIfNeeded: code)
         }
+    }
+}
+
+/// What decides the form of a block.
+private struct ValueRange {
+    private(set) var low: Int64
+    private(set) var high: Int64
+    private(set) var leastDifference = Int64.max
+    private var largestDifference = Int64.min
+    private var hasOverflow = false
+
+    init(_ values: UnsafeBufferPointer<Int64>) {
+        (low, high) = (values[0], values[0])
+        var last = values[0]
+        for value in values.dropFirst() {
+            low = min(low, value)
+            high = max(high, value)
+            let (difference, overflow) = value.subtractingReportingOverflow(last)
+            hasOverflow = hasOverflow || overflow
+            leastDifference = min(leastDifference, difference)
+            largestDifference = max(largestDifference, difference)
+            last = value
+        }
+    }
+
+    /// Bits of a difference above the least; nil where they cannot be packed.
+    var differenceBits: UInt8? {
+        guard !hasOverflow, leastDifference <= largestDifference else { return nil }
+        let bits = ColumnBlock.bits(UInt64(bitPattern: largestDifference &- leastDifference))
+        return bits <= BlockPlace.mostBits ? bits : nil
+    }
+
+    /// Greatest common divisor of the differences to the smallest value.
+    func step(_ values: UnsafeBufferPointer<Int64>) -> UInt64 {
+        var step: UInt64 = 0
+        for value in values {
+            var other = UInt64(bitPattern: value &- low)
+            if step == 1 { return 1 }
+            if other == 0 || step != 0 && other % step == 0 { continue }
+            while other != 0 { (step, other) = (other, step % other) }
+        }
+        return max(1, step)
     }
 }

@@ -36,13 +36,9 @@ enum Directory {
 
     private static func isSound(_ block: BlockPlace, before end: Int) -> Bool {
         guard block.offset >= 0, block.byteCount >= 0, block.offset <= end - block.byteCount else { return false }
-        switch block.width {
-        case 0: return block.byteCount == 0 && block.rowCount <= BlockPlace.rows
-        case 1, 2, 4, 8:
-            return block.rowCount <= BlockPlace.rows && block.rowCount * Int(block.width) == block.byteCount
-        case BlockPlace.rawBytes: return block.rowCount == block.byteCount
-        default: return false
-        }
+        if block.width == BlockPlace.rawBytes { return block.rowCount == block.byteCount }
+        return block.rowCount <= BlockPlace.rows
+            && ColumnBlock.byteCount(rows: block.rowCount, width: block.width) == block.byteCount
     }
 }
 

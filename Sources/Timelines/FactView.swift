@@ -19,42 +19,55 @@ public struct FactView: Sendable {
     public private(set) var batches: [LoadedBatch] = []
     /// By batch, by order.
     public private(set) var isSuperseded: [[Bool]] = []
+    /// By batch: the import it is of.
+    private var origins: [Int64?] = []
 
     public init() {}
 
     /// Adds the batch of a later import.
+    /// - Parameter origin: the import. Batches of one import have no order in common and are not compared; nil is an
+    ///   import of its own.
     /// - Throws: `FactProblem.damaged` for what orders put together need of the batches.
     /// - Complexity: O(s · log(l ÷ s)) against each batch there is.
-    public mutating func append(_ later: LoadedBatch, mode: VersionMode) throws {
+    public mutating func append(_ later: LoadedBatch, mode: VersionMode, origin: Int64? = nil) throws {
         switch mode {
-        case .replace: append(later)
-        case .skip: appendFallback(later)
-        case .add: try appendAdded(later)
+        case .replace: append(later, origin)
+        case .skip: appendFallback(later, origin)
+        case .add: try appendAdded(later, origin)
         }
     }
 
     /// Adds the batch of a later import whose orders take the place of what there was.
-    public mutating func append(_ later: LoadedBatch) {
-        for index in batches.indices {
+    public mutating func append(_ later: LoadedBatch) { append(later, nil) }
+
+    private mutating func append(_ later: LoadedBatch, _ origin: Int64?) {
+        for index in others(than: origin) {
             let earlier = batches[index]
             later.joinSameOrders(earlier) { _, old in isSuperseded[index][old] = true }
         }
-        enter(later)
+        enter(later, origin)
+    }
+
+    /// The batches of other imports.
+    private func others(than origin: Int64?) -> [Int] {
+        batches.indices.filter { origin == nil || origins[$0] != origin }
     }
 
     /// Adds the batch of a later import that leaves known orders as they are.
-    private mutating func appendFallback(_ later: LoadedBatch) {
+    private mutating func appendFallback(_ later: LoadedBatch, _ origin: Int64?) {
         var isKnown = [Bool](repeating: false, count: later.orderCount)
-        for earlier in batches { later.joinSameOrders(earlier) { new, _ in isKnown[new] = true } }
-        enter(later)
+        for index in others(than: origin) {
+            later.joinSameOrders(batches[index]) { new, _ in isKnown[new] = true }
+        }
+        enter(later, origin)
         for order in isKnown.indices where isKnown[order] { isSuperseded[isSuperseded.count - 1][order] = true }
     }
 
     /// Adds the batch of a later import whose lines join those there were. What comes of it is a batch of its own,
     /// in memory, so that whoever adds up orders finds each of them whole in one place.
-    private mutating func appendAdded(_ later: LoadedBatch) throws {
+    private mutating func appendAdded(_ later: LoadedBatch, _ origin: Int64?) throws {
         var pairs: [LineMerge.Pair] = []
-        for index in batches.indices {
+        for index in others(than: origin) {
             let earlier = batches[index]
             later.joinSameOrders(earlier) { new, old in
                 guard !isSuperseded[index][old] else { return }
@@ -62,14 +75,15 @@ public struct FactView: Sendable {
                 isSuperseded[index][old] = true
             }
         }
-        enter(later)
+        enter(later, origin)
         guard !pairs.isEmpty else { return }
         for pair in pairs { isSuperseded[isSuperseded.count - 1][pair.added] = true }
-        enter(try LineMerge(later, pairs).merged())
+        enter(try LineMerge(later, pairs).merged(), origin)
     }
 
-    private mutating func enter(_ batch: LoadedBatch) {
+    private mutating func enter(_ batch: LoadedBatch, _ origin: Int64?) {
         batches.append(batch)
+        origins.append(origin)
         isSuperseded.append(
             batch.isOutside.isEmpty ? [Bool](repeating: false, count: batch.orderCount) : batch.isOutside)
     }

@@ -32,8 +32,8 @@ public struct OrderKeys: Sendable {
 
     /// Keys of unsorted orders, put into ascending order.
     public init(unsorted: [UInt64]) {
-        let order = unsorted.indices.sorted { (unsorted[$0], $0) < (unsorted[$1], $1) }
-        self.init(keys: order.map { unsorted[$0] }, orders: order.map { Int32(truncatingIfNeeded: $0) })
+        let order = KeySort.order(unsorted)
+        self.init(keys: order.map { unsorted[Int($0)] }, orders: order)
     }
 
     /// Calls `body` with the positions in both of each pair of equal keys.

@@ -9,7 +9,7 @@ struct FactSnapshot: Sendable {
     private(set) var view = FactView()
 
     mutating func append(_ entry: FactBatchEntry, _ batch: LoadedBatch) throws {
-        try view.append(batch, mode: entry.mode)
+        try view.append(batch, mode: entry.mode, origin: entry.importID.rawValue)
         entries.append(entry)
         loaded.append(batch)
     }
@@ -23,7 +23,7 @@ struct FactSnapshot: Sendable {
             stays.insert((copy.asserter, LoadedBatch(copy.batch, only: copy.orders)), at: place + 1)
         }
         var view = FactView()
-        for (entry, batch) in stays { try view.append(batch, mode: entry.mode) }
+        for (entry, batch) in stays { try view.append(batch, mode: entry.mode, origin: entry.importID.rawValue) }
         return view
     }
 }

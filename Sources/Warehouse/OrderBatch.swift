@@ -13,7 +13,7 @@ struct OrderBatch {
     let asserted: [Int]
 
     /// Lines that the batch will hold.
-    let lines: [Int]
+    let lineCount: Int
 
     init(_ orders: DeliveredOrders, keys: [UInt64], contents: [UInt64], written: [Int], asserted: [Int]) {
         self.orders = orders
@@ -21,16 +21,19 @@ struct OrderBatch {
         self.contents = contents
         self.written = written
         self.asserted = asserted
-        lines = written.flatMap { Int(orders.lineStart[$0])..<Int(orders.lineStart[$0 + 1]) }
+        lineCount = written.reduce(0) { $0 + Int(orders.lineStart[$1 + 1] - orders.lineStart[$1]) }
     }
 
     /// First and last day of the lines that count.
     var days: ClosedRange<Int64>? {
-        let days = lines.lazy.filter { orders.lines.kind[$0] != Int64(LineKind.void.rawValue) }.map {
-            orders.lines.day[$0]
+        var (first, last) = (Int64.max, Int64.min)
+        for order in written {
+            orders.forEachLine(of: order) { line, _ in
+                guard line.kind != Int64(LineKind.void.rawValue) else { return }
+                (first, last) = (min(first, line.day), max(last, line.day))
+            }
         }
-        guard let first = days.min(), let last = days.max() else { return nil }
-        return first...last
+        return first <= last ? first...last : nil
     }
 
     /// - Returns: bytes written.
@@ -50,14 +53,15 @@ struct OrderBatch {
         var ends: [Int64] = []
         for order in written {
             if orders.isNumbered(order) {
-                orders.keys.withBytes(Int(orders.key[order])) { arena.append(contentsOf: $0) }
+                arena.append(contentsOf: orders.keys.bytes(Int(orders.key[order])))
             }
             ends.append(Int64(arena.count))
         }
         _ = ids.code(of: orders.source)
         try writer.add(OrderColumn.source, codes: [0], of: ids)
         try writer.add(OrderColumn.key, mine.map { Int64(bitPattern: $0) })
-        try writer.add(OrderColumn.sorted, OrderKeys(unsorted: mine).orders.map(Int64.init))
+        let sorted = written.count == orders.sorted.count ? orders.sorted : KeySort.order(mine)
+        try writer.add(OrderColumn.sorted, sorted.map(Int64.init))
         try writer.add(OrderColumn.content, written.map { Int64(bitPattern: contents[$0]) })
         try writer.add(OrderColumn.id, arena: arena, ends: ends)
         try writer.add(
@@ -77,37 +81,65 @@ struct OrderBatch {
         }
     }
 
+    /// All columns are gathered in one pass over the lines.
     private func writeLines(_ writer: BatchWriter) throws {
-        let source = orders.lines
-        for (name, values) in [
-            (LineColumn.row, source.row), (LineColumn.instant, source.instant), (LineColumn.day, source.day),
-            (LineColumn.kind, source.kind), (LineColumn.quantity, source.quantity), (LineColumn.amount, source.amount),
-            (LineColumn.discount, source.discount), (LineColumn.unitCost, source.unitCost),
-        ] where !values.isEmpty { try writer.add(name, pick(values)) }
+        var columns = Lines(texts: orders.dictionaries.count)
+        for order in written { orders.forEachLine(of: order) { columns.append($0, $1) } }
+        try writer.add(LineColumn.row, &columns.row)
+        try writer.add(LineColumn.instant, &columns.instant)
+        try writer.add(LineColumn.day, &columns.day)
+        try writer.add(LineColumn.kind, &columns.kind)
+        try writer.add(LineColumn.quantity, &columns.quantity)
+        try writer.add(LineColumn.amount, &columns.amount)
+        try writer.add(LineColumn.discount, &columns.discount)
+        if orders.hasUnitCosts { try writer.add(LineColumn.unitCost, &columns.unitCost) }
         var currencies = TextDictionary()
         for currency in orders.currencies { _ = currencies.code(of: currency.code) }
-        try writer.add(LineColumn.currency, codes: pick(source.currency), of: currencies)
-        for (index, name) in orders.textNames.enumerated() where !source.texts[index].isEmpty {
-            let (codes, texts) = compact(pick(source.texts[index]), orders.dictionaries[index])
-            try writer.add(LineColumn.name(ofField: name), codes: codes, of: texts)
+        try writer.add(LineColumn.currency, &columns.currency, of: currencies)
+        for (index, name) in orders.textNames.enumerated() where columns.texts[index].count > 0 {
+            let all = orders.dictionaries[index]
+            if written.count == orders.count {
+                try writer.add(LineColumn.name(ofField: name), &columns.texts[index], of: all)
+            } else {
+                let (codes, texts) = all.keeping(textCodes(index))
+                try writer.add(LineColumn.name(ofField: name), codes: codes, of: texts)
+            }
         }
     }
 
-    private func pick(_ values: [Int64]) -> [Int64] {
-        lines.count == values.count ? values : lines.map { values[$0] }
+    private func textCodes(_ text: Int) -> [Int64] {
+        var codes: [Int64] = []
+        codes.reserveCapacity(lineCount)
+        for order in written { orders.forEachLine(of: order) { codes.append(Int64($1[text])) } }
+        return codes
     }
 
-    /// Only the texts that the batch uses, in the sequence of first use.
-    private func compact(_ codes: [Int64], _ all: TextDictionary) -> ([Int64], TextDictionary) {
-        if lines.count == orders.lines.row.count { return (codes, all) }
-        var used = TextDictionary()
-        var mapped: [Int64: Int64] = [:]
-        let new = codes.map { code in
-            if let known = mapped[code] { return known }
-            let fresh = Int64(all.withBytes(Int(code)) { used.code(of: $0) })
-            mapped[code] = fresh
-            return fresh
+    /// The columns of lines.
+    private struct Lines {
+        var row = ColumnBuffer()
+        var instant = ColumnBuffer()
+        var day = ColumnBuffer()
+        var kind = ColumnBuffer()
+        var quantity = ColumnBuffer()
+        var amount = ColumnBuffer()
+        var discount = ColumnBuffer()
+        var unitCost = ColumnBuffer()
+        var currency = ColumnBuffer()
+        var texts: [ColumnBuffer]
+
+        init(texts count: Int) { texts = (0..<count).map { _ in ColumnBuffer() } }
+
+        mutating func append(_ line: OrderLine, _ codes: UnsafePointer<UInt32>) {
+            row.append(line.row)
+            instant.append(line.instant)
+            day.append(line.day)
+            kind.append(line.kind)
+            quantity.append(line.quantity)
+            amount.append(line.amount)
+            discount.append(line.discount)
+            unitCost.append(line.unitCost)
+            currency.append(line.currency)
+            for text in texts.indices { texts[text].append(Int64(codes[text])) }
         }
-        return (new, used)
     }
 }

@@ -9,6 +9,8 @@ struct OrderComparison {
     private(set) var fates: [Fate]
     /// Hash of source and order number, by order.
     let keys: [UInt64]
+    /// The orders by ascending key.
+    let sorted: OrderKeys
     /// Hash of what the file says of each order, and of whose ids it names people by.
     let contents: [UInt64]
     private(set) var shrunk: [Int] = []
@@ -20,14 +22,18 @@ struct OrderComparison {
     /// Orders to vouch for.
     var asserted: [Int] { fates.indices.filter { isAsserted[$0] } }
 
-    /// - Parameter customerSource: whose ids the file's customer references are, when not the source's own.
-    /// - Complexity: O(n · log n) for n orders, and a merge join with each batch.
+    /// - Parameters:
+    ///   - customerSource: whose ids the file's customer references are, when not the source's own.
+    ///   - keys: hashes in place of the orders' own.
+    /// - Complexity: O(n) for n orders, and a merge join with each batch.
     init(
         _ orders: DeliveredOrders, against view: FactView, mode: VersionMode, customerSource: String? = nil,
-        keyOf: (UnsafeRawBufferPointer, UInt64) -> UInt64 = { Hash64.of($0, seed: $1) }
+        keys: [UInt64]? = nil
     ) throws {
-        let seed = Hash64.of(orders.source)
-        keys = orders.key.map { key in orders.keys.withBytes(Int(key)) { keyOf($0, seed) } }
+        self.keys = keys ?? orders.hashes
+        sorted =
+            keys.map { OrderKeys(unsorted: $0) }
+            ?? OrderKeys(keys: orders.sorted.map { orders.hashes[Int($0)] }, orders: orders.sorted)
         contents = Self.contents(orders, customerSource)
         fates = [Fate](repeating: .created, count: orders.count)
         isAsserted = [Bool](repeating: false, count: orders.count)
@@ -35,7 +41,7 @@ struct OrderComparison {
     }
 
     private mutating func join(_ orders: DeliveredOrders, _ view: FactView, _ mode: VersionMode) throws {
-        let mine = OrderKeys(unsorted: keys)
+        let mine = sorted
         let additions = mode == .add ? try AddedLines(orders, keys: keys, contents: contents) : nil
         var isAmbiguous: [Int] = []
         for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
@@ -80,13 +86,12 @@ struct OrderComparison {
 
     private static func isSame(_ order: Int, _ orders: DeliveredOrders, _ loaded: LoadedBatch, _ known: Int) -> Bool {
         guard loaded.source == orders.source else { return false }
-        return orders.keys.withBytes(Int(orders.key[order])) { key in
-            loaded.ids.withBytes(known) { id in
-                if key.first != 0 { return key.count == id.count && key.elementsEqual(id) }
-                guard id.isEmpty, orders.instant[order] == loaded.instants[known] else { return false }
-                let person = Int(orders.person[order])
-                return (person < 0 ? 0 : orders.records[person]) == loaded.records[known]
-            }
+        let key = orders.keys.bytes(Int(orders.key[order]))
+        return loaded.ids.withBytes(known) { id in
+            if key.first != 0 { return key.count == id.count && key.elementsEqual(id) }
+            guard id.isEmpty, orders.instant[order] == loaded.instants[known] else { return false }
+            let person = Int(orders.person[order])
+            return (person < 0 ? 0 : orders.records[person]) == loaded.records[known]
         }
     }
 
@@ -101,9 +106,8 @@ struct OrderComparison {
             case .skipped: summary.skipped += rows
             }
         }
-        summary.shrunk = shrunk.count
-        summary.shrunkOrders = shrunk.sorted().prefix(20).map { order in
-            orders.isNumbered(order) ? orders.keys.text(Int(orders.key[order])) : ""
-        }.filter { !$0.isEmpty }
+        summary.shrunk += shrunk.count
+        let named = shrunk.sorted().lazy.filter { orders.isNumbered($0) }.map { orders.keys.text(Int(orders.key[$0])) }
+        summary.shrunkOrders += named.prefix(max(0, 20 - summary.shrunkOrders.count))
     }
 }

@@ -23,27 +23,29 @@ public struct WarehouseStep: IntakeStep {
             orders, against: try facts.view(), mode: mode, customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
         guard !delivery.isDryRun else { return }
-        delivery.kept[name] = try write(orders, comparison, mode, delivery)
+        let before = delivery.kept[name] as? [FactBatchEntry] ?? []
+        delivery.kept[name] = try write(orders, comparison, mode, delivery, before)
         delivery.orders = nil
     }
 
-    /// Writes what is new in batches, the first of which also vouches for what is not.
+    /// Writes what is new of a portion in batches, the first of which also vouches for what is not.
     private func write(
-        _ orders: DeliveredOrders, _ comparison: OrderComparison, _ mode: VersionMode, _ delivery: Delivery
+        _ orders: DeliveredOrders, _ comparison: OrderComparison, _ mode: VersionMode, _ delivery: Delivery,
+        _ before: [FactBatchEntry]
     ) throws -> [FactBatchEntry] {
         let (written, asserted) = (comparison.written, comparison.asserted)
-        var entries: [FactBatchEntry] = []
+        var entries = before
         var start = 0
-        while start < written.count || (entries.isEmpty && !asserted.isEmpty) {
+        while start < written.count || (entries.count == before.count && !asserted.isEmpty) {
             let part = Array(written[start..<min(start + ordersPerBatch, written.count)])
             let batch = OrderBatch(
                 orders, keys: comparison.keys, contents: comparison.contents, written: part,
-                asserted: entries.isEmpty ? asserted : [])
+                asserted: entries.count == before.count ? asserted : [])
             let file = BatchFile(
                 home: delivery.setting.home, importID: delivery.importID, sequence: delivery.sequence,
                 part: entries.count, mode: mode)
             entries.append(
-                try file.write(orders: part.count, lines: batch.lines.count, days: batch.days, batch.write))
+                try file.write(orders: part.count, lines: batch.lineCount, days: batch.days, batch.write))
             start += ordersPerBatch
             try delivery.progress("write", Int64(min(start, written.count)), Int64(written.count))
         }

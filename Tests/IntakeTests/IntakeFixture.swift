@@ -16,7 +16,8 @@ final class IntakeFixture {
     let step = KeepingStep()
     private let folder: URL
 
-    init(country: String = "CO", currency: String = "COP", memory: UInt64 = 1 << 40) throws {
+    init(country: String = "CO", currency: String = "COP", memory: UInt64 = 1 << 40, orderPortion: Int = 1 << 19) throws
+    {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         var migrator = DatabaseMigrator()
         GroundMigrations.register(&migrator)
@@ -26,7 +27,9 @@ final class IntakeFixture {
             settings: HomeSettings(
                 country: country, currency: currency, locale: "es-CO", timeZone: "America/Bogota"),
             migrator: migrator)
-        room = IntakeRoom(setting: try IntakeSetting(home, memory: memory), steps: [step], now: { Self.now })
+        room = IntakeRoom(
+            setting: try IntakeSetting(home, memory: memory, orderPortion: orderPortion), steps: [step],
+            now: { Self.now })
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -82,16 +85,20 @@ extension ImportOptions {
 /// Takes the place of the rooms downstream: everything accepted counts as created.
 final class KeepingStep: IntakeStep {
     let name = "keeping"
-    private let kept = Mutex<(orders: DeliveredOrders?, people: [DeliveredPeople.Row])>((nil, []))
+    private let kept = Mutex<(portions: [DeliveredOrders], people: [DeliveredPeople.Row])>(([], []))
 
-    var orders: DeliveredOrders? { kept.withLock { $0.orders } }
+    /// The portion that came last.
+    var orders: DeliveredOrders? { kept.withLock { $0.portions.last } }
+    var portions: Int { kept.withLock { $0.portions.count } }
     var people: [DeliveredPeople.Row] { kept.withLock { $0.people } }
 
     func stage(_ delivery: Delivery) throws {
         if let orders = delivery.orders {
-            delivery.summary.created = orders.rowCount.reduce(0) { $0 + Int($1) }
-            kept.withLock { $0.orders = orders }
+            if delivery.summary.created == 0 { kept.withLock { $0.portions = [] } }
+            delivery.summary.created += orders.rowCount.reduce(0) { $0 + Int($1) }
+            kept.withLock { $0.portions.append(orders) }
         }
+        if delivery.entries != nil { delivery.summary.created = delivery.summary.accepted }
         if let people = delivery.people {
             if delivery.summary.created == 0 { kept.withLock { $0.people = [] } }
             delivery.summary.created += people.count
@@ -100,25 +107,30 @@ final class KeepingStep: IntakeStep {
     }
 
     var facts: [String] {
-        guard let orders else { return [] }
-        return (0..<orders.count).flatMap { order in
-            (orders.lineStart[order]..<orders.lineStart[order + 1]).map { orders.text(order, Int($0)) }
+        kept.withLock { $0.portions }.flatMap { orders in
+            (0..<orders.count).flatMap { order in orders.lines(of: order).map { orders.text(order, $0) } }
         }
     }
 }
 
 extension DeliveredOrders {
-    func text(_ order: Int, _ line: Int) -> String {
+    func lines(of order: Int) -> [OrderLine] {
+        var lines: [OrderLine] = []
+        forEachLine(of: order) { line, _ in lines.append(line) }
+        return lines
+    }
+
+    func text(_ order: Int, _ line: OrderLine) -> String {
         let kinds = ["purchase", "return", "adjustment", "void"]
-        let money = currencies[Int(lines.currency[line])]
+        let money = currencies[Int(line.currency)]
         let who = person[order] < 0 ? "nobody" : people.text(Int(person[order]))
-        var count = Money.plain(minor: lines.quantity[line], digits: 6)
+        var count = Money.plain(minor: line.quantity, digits: 6)
         while count.hasSuffix("0") { count.removeLast() }
         if count.hasSuffix(".") { count.removeLast() }
         return [
             isNumbered(order) ? keys.text(Int(key[order])) : "-", who,
-            Day(number: Int32(lines.day[line])).description, kinds[Int(lines.kind[line])], count,
-            Money(minor: lines.amount[line], currency: money).plain, money.code,
+            Day(number: Int32(line.day)).description, kinds[Int(line.kind)], count,
+            Money(minor: line.amount, currency: money).plain, money.code,
         ].joined(separator: " ")
     }
 }

@@ -16,13 +16,13 @@ struct OrderLineIDTests {
         let mapping = try ColumnMapping.propose(
             table.header.map { ColumnMapping.Evidence(name: $0, samples: []) }, kind: .orders, said: [:],
             onlyNamed: false)
-        let sheet = OrderSheet(attributes: [], home: .cop)
+        let fields = OrderSheet.fields([])
         let columns = try OrderColumns(
-            mapping, textFields: sheet.textFields, decimal: .point, dateOrder: .dmy, lines: .add)
+            mapping, textFields: fields, decimal: .point, dateOrder: .dmy, lines: .add)
+        let sheet = OrderSheet(fields, present: columns.presentTexts, home: .cop)
         var reader = OrderRowReader(columns: columns, sheet: sheet, clock: LocalTime(.gmt), country: "CO")
         while let row = try table.next() { reader.read(row) }
-        let rejections = reader.rejections
-        return (reader.takeSheet(), rejections)
+        return (sheet, sheet.rejections)
     }
 
     @Test("a row without a line id is refused, and its order stands without it")

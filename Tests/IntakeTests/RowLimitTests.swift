@@ -9,15 +9,28 @@ struct RowLimitTests {
     func refused() throws {
         // Three quarters of it, at 300 bytes a row, are 8,000 rows; the count is looked at every 8,192.
         let fixture = try IntakeFixture(memory: 3_200_000)
-        let header = "order_id,customer_ref,ordered_at,amount\n"
-        let rows = (0..<9_000).map { "\($0),c1,2024-01-01,5\n" }
+        let header = "event_id,customer_ref,occurred_at,type\n"
+        let rows = (0..<9_000).map { "\($0),c1,2024-01-01,visit\n" }
         do {
-            _ = try fixture.run(header + rows.joined())
+            _ = try fixture.run(header + rows.joined(), ImportOptions(kind: .events, source: "tienda"))
             Issue.record("taken")
         } catch let problem as PlainProblem {
             #expect(problem.code == "import.too-many-rows" && problem.arguments["rows"] == "8000")
         }
-        #expect(try fixture.run(header + rows.prefix(7_000).joined()).accepted == 7_000)
+        #expect(
+            try fixture.run(header + rows.prefix(7_000).joined(), ImportOptions(kind: .events, source: "tienda"))
+                .accepted == 7_000)
+    }
+
+    @Test("Orders go through in portions, as many as there are; those whose rows lie far apart are held whole")
+    func orders() throws {
+        let fixture = try IntakeFixture(memory: 3_200_000, orderPortion: 1_000)
+        let header = "order_id,customer_ref,ordered_at,amount\n"
+        let rows = (0..<30_000).map { "\($0),c1,2024-01-01,5\n" }.joined()
+        #expect(try fixture.run(header + rows).accepted == 30_000)
+        #expect(throws: PlainProblem("import.too-many-rows", .invalid, ["rows": "8000"])) {
+            try fixture.run(header + rows + "0,c1,2024-01-01,5\n")
+        }
     }
 
     @Test("People are not held: a file of any length goes through as much memory")

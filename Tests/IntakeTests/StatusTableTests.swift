@@ -80,11 +80,10 @@ struct StatusTableTests {
     @Test("A meaning of one's own makes another order of what was imported before it")
     func hashed() throws {
         func hash(_ statuses: StatusTable, _ status: String) -> UInt64 {
-            var sheet = OrderSheet(attributes: [], home: .cop)
-            (sheet.instant, sheet.quantity, sheet.amount, sheet.discount) = ([0], [1], [1], [0])
-            sheet.currency = [0]
-            sheet.texts[OrderSheet.status] = [sheet.dictionaries[OrderSheet.status].code(of: status)]
-            return OrderHasher(sheet, statuses).hash([0], person: -1, orderDiscount: 0)
+            let sheet = OrderSheet(OrderSheet.fields([]), present: [6], home: .cop)
+            let code = sheet.texts[0].code(of: status)
+            let row = OrderRow(instant: 0, quantity: 1, amount: 1)
+            return OrderHasher(sheet, statuses).line(row, [code], unitCost: -1, firstStatus: code)
         }
         var own = StatusTable.standard
         try own.set("pendiente", .sold)

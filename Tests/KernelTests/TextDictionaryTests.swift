@@ -26,13 +26,15 @@ struct TextDictionaryTests {
         #expect(texts.count == 100_000)
     }
 
-    @Test("texts with one hash keep codes of their own")
-    func collision() {
+    @Test("texts that are forgotten get codes anew, and a copy keeps its own")
+    func forgotten() {
         var texts = TextDictionary()
-        let codes = ["a", "b", "a", "c", "b"].map { text in
-            Array(text.utf8).withUnsafeBytes { texts.code(of: $0, hash: 77) }
-        }
-        #expect(codes == [0, 1, 0, 2, 1])
+        let long = String(repeating: "ñ", count: 40)
+        for text in ["a", "ab", "abc", "abcd", "abcdefgh", "abcdefghi", long] { _ = texts.code(of: text) }
+        let kept = texts
+        #expect(texts.code(of: "abcdefghi") == 5 && texts.code(of: "b") == 7 && kept.count == 7)
+        texts.removeAll()
+        #expect(texts.count == 0 && texts.code(of: long) == 0 && kept.text(6) == long && kept.text(0) == "a")
     }
 
     @Test("looking a text up does not enter it")

@@ -66,7 +66,7 @@ private struct HastyStep: IntakeStep {
         open.file = file
         open.entry = FactBatchEntry(
             id: 0, importID: delivery.importID, sequence: delivery.sequence, part: 0, file: name,
-            byteCount: Int64(size), orders: orders.count, lines: batch.lines.count, firstOn: nil, lastOn: nil,
+            byteCount: Int64(size), orders: orders.count, lines: batch.lineCount, firstOn: nil, lastOn: nil,
             mode: .replace)
         delivery.kept[self.name] = open
         Self.waiting.withLock { $0[home.path] = open }

@@ -141,14 +141,13 @@ struct UndoTests {
     @Test("two orders of one key are told apart by their numbers, and neither is vouched for by key alone")
     func collision() throws {
         let orders = try delivered(["A", "B"])
-        let constant: (UnsafeRawBufferPointer, UInt64) -> UInt64 = { _, _ in 9 }
-        let first = try OrderComparison(orders, against: FactView(), mode: .replace, keyOf: constant)
+        let first = try OrderComparison(orders, against: FactView(), mode: .replace, keys: [9, 9])
         var bytes: [UInt8] = []
         _ = try OrderBatch(orders, keys: first.keys, contents: first.contents, written: [0, 1], asserted: [])
             .write { bytes.append(contentsOf: $0) }
         var view = FactView()
         view.append(try LoadedBatch(try FactBatch(MemoryRegion(bytes), name: "1-0.facts")))
-        let again = try OrderComparison(orders, against: view, mode: .replace, keyOf: constant)
+        let again = try OrderComparison(orders, against: view, mode: .replace, keys: [9, 9])
         #expect(again.fates == [.unchanged, .unchanged] && again.asserted.isEmpty && again.written == [0, 1])
         let honest = try OrderComparison(orders, against: FactView(), mode: .replace)
         #expect(honest.written == [0, 1])
@@ -156,9 +155,8 @@ struct UndoTests {
 
     private func delivered(_ numbers: [String]) throws -> DeliveredOrders {
         var orders = DeliveredOrders(source: "tienda")
-        orders.currencies = [.cop]
         for number in numbers {
-            orders.key.append(Int32(orders.keys.code(of: number)))
+            orders.key.append(Int32(orders.keys.append(number)))
             orders.person.append(-1)
             orders.instant.append(0)
             orders.lineStart.append(0)

@@ -8,10 +8,7 @@ struct LineValues {
     var discount: Int64 = 0
     var unitCost: Int64 = -1
     var currency: UInt8 = 0
-    var orderDiscount: Int64?
-    var shipping: Int64?
-    var tax: Int64?
-    var orderTotal: Int64?
+    var extra = OrderExtra()
     var isFlagged = false
 
     private enum Cell {
@@ -29,8 +26,8 @@ struct LineValues {
     ///
     /// amount = quantity × unit_price − discount where the file gives none; a written but unreadable amount
     /// rejects even beside a readable price; an unreadable quantity beside a readable amount is 1, flagged.
-    mutating func read(_ row: CSVRow, _ columns: OrderColumns, _ sheet: inout OrderSheet) -> (Int, RejectReason)? {
-        guard let money = readCurrency(row, columns, &sheet) else { return (columns.currency, .currencyUnreadable) }
+    mutating func read(_ row: CSVRow, _ columns: OrderColumns, _ sheet: OrderSheet) -> (Int, RejectReason)? {
+        guard let money = readCurrency(row, columns, sheet) else { return (columns.currency, .currencyUnreadable) }
         let written = cell(row, columns.amount, columns)
         if case .unreadable = written { return (columns.amount, .amountUnreadable) }
         if let failure = readQuantity(row, columns, hasAmount: written.isNumber) { return failure }
@@ -46,7 +43,7 @@ struct LineValues {
         return nil
     }
 
-    private mutating func readCurrency(_ row: CSVRow, _ columns: OrderColumns, _ sheet: inout OrderSheet) -> Currency? {
+    private mutating func readCurrency(_ row: CSVRow, _ columns: OrderColumns, _ sheet: OrderSheet) -> Currency? {
         guard columns.currency >= 0 else { return sheet.currencies.first }
         let text = row.field(columns.currency).trimmed
         if text.isEmpty { return sheet.currencies.first }
@@ -121,10 +118,12 @@ struct LineValues {
             case .absent: return nil
             }
         }
-        orderDiscount = minor(columns.orderDiscount).map(abs)
-        shipping = minor(columns.shipping)
-        tax = minor(columns.tax)
-        orderTotal = minor(columns.orderTotal)
+        if columns.hasExtras {
+            extra.orderDiscount = minor(columns.orderDiscount).map(abs)
+            extra.shipping = minor(columns.shipping)
+            extra.tax = minor(columns.tax)
+            extra.total = minor(columns.orderTotal)
+        }
         isFlagged = isFlagged || hasBad
         switch cell(row, columns.unitCost, columns) {
         case .number(let value) where value.raw >= 0: unitCost = value.raw

@@ -1,189 +1,225 @@
 import Kernel
 
-/// Puts the rows of a file together into orders: who bought, statuses, discounts of the whole order, kinds of
-/// line, control totals. Whatever an order has, all its rows of the file are its lines, in any sequence.
+/// Puts the rows of a portion together into orders: who bought, statuses, discounts of the whole order, content.
+/// Whatever an order has, all its rows of the portion are its lines, in any sequence.
 struct OrderAssembly {
     private let sheet: OrderSheet
-    private let statuses: StatusTable
+    private let rows: UnsafeMutablePointer<OrderRow>
     private(set) var delivered: DeliveredOrders
-    private(set) var totals = ImportSummary.Totals()
-    private(set) var unknownStatuses: [String] = []
+    private(set) var account = OrderAccount()
     /// Rows of orders that another row spoiled.
     private(set) var spoiled: [Rejection] = []
-    private(set) var acceptedRows = 0
-    private(set) var flaggedRows = 0
-    /// Rows of a day after today.
-    private(set) var futureRows = 0
 
-    private var amounts: [Int: Int128] = [:]
+    /// By currency.
+    private var amounts: [Int128]
+    private var isUsed: [Bool]
     private var firstDay = Int32.max
     private var lastDay = Int32.min
-    private var statusRows: [UInt32: Int] = [:]
-    private var named: Set<Int32> = []
+    /// Rows by status code.
+    private var statusRows: [Int]
+    /// By run of rows: code of who is named.
+    private(set) var personCodes: [Int32]
+    private let groups: OrderGroups
+    /// By run: whether a row of its order was rejected.
+    private(set) var isRejected: [Bool]
     private let meanings: [OrderStatus]
+    private let isBlank: [Bool]
+    private let statusSlot: Int?
+    private let hasSingleStatus: Bool
+    private let hasExtras: Bool
+    private let hasCosts: Bool
     private let hasher: OrderHasher
     private let today: Int32
 
     init(_ sheet: OrderSheet, source: String, statuses: StatusTable = .standard, today: Day? = nil) {
         self.sheet = sheet
+        rows = sheet.rows
         self.today = today?.number ?? .max
-        self.statuses = statuses
-        let texts = sheet.dictionaries[OrderSheet.status]
+        statusSlot = sheet.statusSlot
+        let texts = statusSlot.map { sheet.dictionaries[$0] } ?? TextDictionary()
         meanings = (0..<texts.count).map { statuses.meaning(of: texts.text($0)) ?? .sold }
+        isBlank = (0..<texts.count).map { texts.range($0).isEmpty }
+        hasSingleStatus = statusSlot == nil
+        hasExtras = !sheet.extras.isEmpty
+        hasCosts = !sheet.unitCosts.isEmpty
         hasher = OrderHasher(sheet, statuses)
-        delivered = DeliveredOrders(source: source)
-        delivered.textNames = sheet.textFields.map(\.name)
-        delivered.lines.texts = sheet.texts.map { _ in [] }
+        amounts = sheet.currencies.map { _ in 0 }
+        isUsed = sheet.currencies.map { _ in false }
+        statusRows = meanings.map { _ in 0 }
+        groups = OrderGroups(sheet)
+        isRejected = sheet.isRejected
+        delivered = DeliveredOrders(source: source, sheet)
+        personCodes = delivered.people.codes(of: sheet.persons)
+        for run in groups.first.indices where isRejected[run] { isRejected[Int(groups.first[run])] = true }
+        for run in groups.first.indices where isRejected[Int(groups.first[run])] { isRejected[run] = true }
     }
 
-    /// - Complexity: O(rows), one counting sort by order.
+    /// Hashes of the orders that the portion has rows of, refused ones among them; ascending.
+    var hashes: [UInt64] {
+        let (gone, first, all) = (sheet.isGone, groups.first, sheet.orderHashes)
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(all.count)
+        for run in groups.sorted where (gone.isEmpty || !gone[Int(run)]) && (first.isEmpty || first[Int(run)] == run) {
+            hashes.append(all[Int(run)])
+        }
+        return hashes
+    }
+
+    /// - Complexity: O(rows); a counting sort by order where the rows of orders lie apart.
     mutating func run() {
-        let (starts, rows) = rowsByOrder()
-        for order in 0..<(starts.count - 1) where starts[order] < starts[order + 1] {
-            let range = rows[starts[order]..<starts[order + 1]]
-            if sheet.isRejected[order] {
-                spoiled += range.map {
-                    Rejection(
-                        row: Int(sheet.row[Int($0)]), line: Int(sheet.line[Int($0)]), column: -1, reason: .orderRejected
-                    )
+        delivered.rowIndex = rowIndex()
+        let count = delivered.rowIndex.isEmpty ? sheet.count : delivered.rowIndex.count
+        var start = 0
+        while start < count {
+            let order = order(row(start))
+            var end = start + 1
+            while end < count, self.order(row(end)) == order { end += 1 }
+            if order >= 0 {
+                if isRejected[Int(order)] {
+                    spoil((start..<end).map(row))
+                } else {
+                    assemble(order, start..<end)
                 }
-            } else {
-                assemble(Int32(order), range)
             }
+            start = end
         }
         close()
     }
 
-    /// Row indexes grouped by order, in file sequence inside each.
-    private func rowsByOrder() -> (starts: [Int], rows: [Int32]) {
-        var starts = [Int](repeating: 0, count: sheet.isRejected.count + 1)
-        for order in sheet.order { starts[Int(order) + 1] += 1 }
-        for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-        var next = starts
-        var rows = [Int32](repeating: 0, count: sheet.count)
-        for (index, order) in sheet.order.enumerated() {
-            rows[next[Int(order)]] = Int32(truncatingIfNeeded: index)
-            next[Int(order)] += 1
-        }
-        return (starts, rows)
+    /// The row at a place of the sequence by orders.
+    @inline(__always)
+    private func row(_ place: Int) -> Int {
+        delivered.rowIndex.isEmpty ? place : Int(delivered.rowIndex[place])
     }
 
-    private mutating func assemble(_ order: Int32, _ rows: ArraySlice<Int32>) {
-        guard let first = rows.first.map(Int.init) else { return }
-        let person = rows.first { sheet.person[Int($0)] >= 0 }.map { sheet.person[Int($0)] } ?? -1
-        let firstStatus = statusCode(first)
-        var shares = discountShares(rows, firstStatus)
-        for (position, row) in rows.enumerated() {
-            let other = sheet.person[Int(row)]
-            if (!sheet.flagged.isEmpty && sheet.flagged.contains(row)) || (other >= 0 && other != person) {
-                flaggedRows += 1
-            }
-            count(row)
-            appendLines(Int(row), share: shares.isEmpty ? 0 : shares[position], status(Int(row), firstStatus))
+    private mutating func spoil(_ places: [Int]) {
+        spoiled += places.map {
+            Rejection(row: Int(rows[$0].row), line: Int(rows[$0].line), column: -1, reason: .orderRejected)
         }
-        shares.removeAll()
-        acceptedRows += rows.count
+    }
+
+    /// The first run of the row's order.
+    @inline(__always)
+    private func order(_ place: Int) -> Int32 {
+        let run = rows[place].order
+        return groups.first.isEmpty || run < 0 ? run : groups.first[Int(run)]
+    }
+
+    /// Rows grouped by order, in the sequence of the file inside each; empty where they stand so already.
+    private func rowIndex() -> [Int32] {
+        if groups.first.isEmpty { return [] }
+        var starts = [Int](repeating: 0, count: isRejected.count + 1)
+        for place in 0..<sheet.count where rows[place].order >= 0 { starts[Int(order(place)) + 1] += 1 }
+        for order in starts.indices.dropFirst() { starts[order] += starts[order - 1] }
+        var index = [Int32](repeating: 0, count: starts[starts.count - 1])
+        for place in 0..<sheet.count where rows[place].order >= 0 {
+            let order = Int(order(place))
+            index[starts[order]] = Int32(truncatingIfNeeded: place)
+            starts[order] += 1
+        }
+        return index
+    }
+
+    private mutating func assemble(_ order: Int32, _ places: Range<Int>) {
+        let first = row(places.lowerBound)
+        var person: Int32 = -1
+        var extra = OrderExtra()
+        let firstStatus = statusCode(first)
+        var (content, lines) = (UInt64(0), places.count)
+        for place in places {
+            let at = row(place)
+            let other = rows[at].person < 0 ? -1 : personCodes[Int(rows[at].person)]
+            if person < 0 { person = other }
+            if rows[at].isFlagged || (other >= 0 && other != person) { account.flaggedRows += 1 }
+            count(at)
+            rows[at].status = status(at, firstStatus)
+            if rows[at].status == .returned, rows[at].quantity >= 0, rows[at].amount >= 0 { lines += 1 }
+            content &+= hasher.line(
+                rows[at], sheet.codes + at * sheet.width, unitCost: hasCosts ? sheet.unitCosts[at] : -1,
+                firstStatus: firstStatus)
+            if hasExtras, let said = sheet.extra(at) { extra.take(said) }
+        }
+        if let discount = extra.orderDiscount, discount > 0 { share(discount, places.map(row)) }
+        account.acceptedRows += places.count
         delivered.key.append(order)
         delivered.person.append(person)
-        delivered.instant.append(sheet.instant[first])
-        delivered.rowCount.append(Int32(truncatingIfNeeded: rows.count))
-        delivered.lineStart.append(Int32(truncatingIfNeeded: delivered.lines.row.count))
-        delivered.shipping.append(firstValue(sheet.shipping, rows))
-        delivered.tax.append(firstValue(sheet.tax, rows))
-        delivered.total.append(firstValue(sheet.orderTotal, rows))
-        delivered.content.append(
-            hasher.hash(rows, person: person, orderDiscount: firstValue(sheet.orderDiscount, rows)))
-        if person >= 0 { named.insert(person) } else { totals.withoutCustomer += 1 }
+        delivered.instant.append(rows[first].instant)
+        delivered.rowStart.append(Int32(truncatingIfNeeded: places.lowerBound))
+        delivered.rowCount.append(Int32(truncatingIfNeeded: places.count))
+        delivered.lineStart.append(Int32(truncatingIfNeeded: delivered.lineCount + lines))
+        delivered.shipping.append(extra.shipping ?? 0)
+        delivered.tax.append(extra.tax ?? 0)
+        delivered.total.append(extra.total ?? 0)
+        let who = person < 0 ? nil : delivered.people.withBytes(Int(person)) { Hash64.of($0) }
+        delivered.content.append(hasher.order(content, rows: places.count, extra, person: who))
+        if person < 0 { account.withoutCustomer += 1 }
     }
 
-    /// The order's discount over its positive lines, in proportion, by largest remainder; empty when there is none.
-    private func discountShares(_ rows: ArraySlice<Int32>, _ firstStatus: UInt32?) -> [Int64] {
-        guard !sheet.orderDiscount.isEmpty else { return [] }
-        let discount = firstValue(sheet.orderDiscount, rows)
-        guard discount > 0 else { return [] }
-        let weights = rows.map { row -> Int64 in
-            let index = Int(row)
-            let isSold = status(index, firstStatus) != .void && sheet.quantity[index] >= 0
-            return isSold ? max(0, sheet.amount[index]) : 0
+    /// The order's discount over its positive lines, in proportion, by largest remainder.
+    private mutating func share(_ discount: Int64, _ places: [Int]) {
+        let weights = places.map { place -> Int64 in
+            let row = rows[place]
+            return row.status != .void && row.quantity >= 0 ? max(0, row.amount) : 0
         }
         let (sum, overflow) = weights.reduce((Int64(0), false)) { total, weight in
             let (value, carried) = total.0.addingReportingOverflow(weight)
             return (value, total.1 || carried)
         }
-        return Rounding.shares(of: overflow ? discount : min(discount, sum), over: weights)
+        for (place, share) in zip(places, Rounding.shares(of: overflow ? discount : min(discount, sum), over: weights))
+        where share != 0 { delivered.shares[Int32(truncatingIfNeeded: place)] = share }
     }
 
-    private mutating func appendLines(_ row: Int, share: Int64, _ status: OrderStatus) {
-        let (quantity, amount) = (sheet.quantity[row], sheet.amount[row])
-        if status == .void {
-            append(row, kind: 3, quantity, amount - share, share)
-        } else if quantity < 0 {
-            append(row, kind: 1, quantity, amount, share)
-        } else if amount < 0 {
-            append(row, kind: 2, quantity, amount, share)
-        } else {
-            append(row, kind: 0, quantity, amount - share, share)
-            if status == .returned { append(row, kind: 1, -quantity, share - amount, 0) }
-        }
-    }
-
-    private mutating func append(_ row: Int, kind: Int64, _ quantity: Int64, _ amount: Int64, _ share: Int64) {
-        delivered.lines.row.append(Int64(sheet.row[row]))
-        delivered.lines.instant.append(sheet.instant[row])
-        delivered.lines.day.append(Int64(sheet.day[row]))
-        delivered.lines.kind.append(kind)
-        delivered.lines.quantity.append(quantity)
-        delivered.lines.amount.append(amount)
-        delivered.lines.discount.append(sheet.discount[row] &+ share)
-        delivered.lines.currency.append(Int64(sheet.currency[row]))
-        if !sheet.unitCost.isEmpty { delivered.lines.unitCost.append(sheet.unitCost[row]) }
-        for field in sheet.texts.indices where !sheet.texts[field].isEmpty {
-            delivered.lines.texts[field].append(Int64(sheet.texts[field][row]))
-        }
-    }
-
-    private func statusCode(_ row: Int) -> UInt32? {
-        let codes = sheet.texts[OrderSheet.status]
-        return codes.isEmpty ? nil : codes[row]
+    private func statusCode(_ place: Int) -> UInt32 {
+        statusSlot.map { sheet.codes[place * sheet.width + $0] } ?? 0
     }
 
     /// A blank status is that of the order's first row.
-    private func status(_ row: Int, _ firstStatus: UInt32?) -> OrderStatus {
-        guard let own = statusCode(row), let firstStatus else { return .sold }
-        let isBlank = sheet.dictionaries[OrderSheet.status].range(Int(own)).isEmpty
-        return meanings[Int(isBlank ? firstStatus : own)]
+    private func status(_ place: Int, _ firstStatus: UInt32) -> OrderStatus {
+        if hasSingleStatus { return .sold }
+        let own = Int(statusCode(place))
+        return meanings[isBlank[own] ? Int(firstStatus) : own]
     }
 
-    private func firstValue(_ values: [Int32: Int64], _ rows: ArraySlice<Int32>) -> Int64 {
-        values.isEmpty ? 0 : rows.lazy.compactMap { values[$0] }.first ?? 0
-    }
-
-    private mutating func count(_ row: Int32) {
-        let index = Int(row)
-        amounts[Int(sheet.currency[index]), default: 0] += Int128(sheet.amount[index])
-        firstDay = min(firstDay, sheet.day[index])
-        lastDay = max(lastDay, sheet.day[index])
-        if sheet.day[index] > today { futureRows += 1 }
-        if let code = statusCode(index) { statusRows[code, default: 0] += 1 }
+    private mutating func count(_ place: Int) {
+        amounts[Int(rows[place].currency)] += Int128(rows[place].amount)
+        isUsed[Int(rows[place].currency)] = true
+        let day = rows[place].day
+        firstDay = min(firstDay, day)
+        lastDay = max(lastDay, day)
+        if day > today { account.futureRows += 1 }
+        if !hasSingleStatus { statusRows[Int(statusCode(place))] += 1 }
     }
 
     private mutating func close() {
-        totals.orders = delivered.count
-        totals.people = named.count
-        for (code, sum) in amounts {
-            let money = sheet.currencies[code]
-            totals.amounts[money.code] = Money(minor: Int64(clamping: sum), currency: money).plain
+        account.orders = delivered.count
+        account.people = Set(delivered.person).subtracting([-1]).count
+        account.add(days: firstDay, lastDay)
+        for (code, sum) in amounts.enumerated() where isUsed[code] { account.add(sum, of: sheet.currencies[code]) }
+        if let statusSlot {
+            for (code, rows) in statusRows.enumerated() where rows > 0 {
+                account.add(rows: rows, ofStatus: sheet.dictionaries[statusSlot].text(code))
+            }
         }
-        if acceptedRows > 0 {
-            totals.firstDay = Day(number: firstDay).description
-            totals.lastDay = Day(number: lastDay).description
-        }
-        for (code, rows) in statusRows { totals.statuses[sheet.dictionaries[OrderSheet.status].text(Int(code))] = rows }
-        unknownStatuses = totals.statuses.keys.filter { statuses.meaning(of: $0) == nil }.sorted()
-        delivered.dictionaries = sheet.dictionaries
-        delivered.currencies = sheet.currencies
-        delivered.keys = sheet.orderKeys
-        delivered.people = sheet.people
-        delivered.records = [Int64](repeating: 0, count: sheet.people.count)
+        delivered.records = [Int64](repeating: 0, count: delivered.people.count)
+        sortByHash()
+    }
+
+    /// Delivered orders by ascending hash, from the runs as they were sorted.
+    private mutating func sortByHash() {
+        var orderOf = [Int32](repeating: -1, count: isRejected.count)
+        for (order, run) in delivered.key.enumerated() { orderOf[Int(run)] = Int32(truncatingIfNeeded: order) }
+        delivered.sorted.reserveCapacity(delivered.count)
+        for run in groups.sorted where orderOf[Int(run)] >= 0 { delivered.sorted.append(orderOf[Int(run)]) }
+        delivered.hashes = delivered.key.map { sheet.orderHashes[Int($0)] }
+    }
+}
+
+extension OrderExtra {
+    /// Takes what another row says where none before it said anything.
+    fileprivate mutating func take(_ other: OrderExtra) {
+        orderDiscount = orderDiscount ?? other.orderDiscount
+        shipping = shipping ?? other.shipping
+        tax = tax ?? other.tax
+        total = total ?? other.total
     }
 }

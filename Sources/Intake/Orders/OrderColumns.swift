@@ -6,6 +6,8 @@ struct OrderColumns {
     let orderID, customerRef, email, phone, document, orderedAt: Int
     let quantity, unitPrice, discount, amount, unitCost, currency: Int
     let orderDiscount, shipping, tax, orderTotal: Int
+    /// Whether a column speaks of whole orders.
+    let hasExtras: Bool
     /// Column of `line_id` where lines join known orders by it; −1 where they replace them.
     let addedLineID: Int
     /// Column of each text field of `OrderSheet.textFields`; −1 absent.
@@ -13,6 +15,9 @@ struct OrderColumns {
     let decimal: DecimalSign
     let dateOrder: DateOrder
     let columnCount: Int
+
+    /// The text fields that the file has.
+    var presentTexts: [Int] { texts.indices.filter { texts[$0] >= 0 } }
 
     /// - Throws: `ImportProblem.missingField` when nothing can come of the file.
     init(
@@ -36,6 +41,7 @@ struct OrderColumns {
         shipping = at("shipping")
         tax = at("tax")
         orderTotal = at("order_total")
+        hasExtras = [orderDiscount, shipping, tax, orderTotal].contains { $0 >= 0 }
         addedLineID = lines == .add ? at("line_id") : -1
         texts = textFields.map { at($0.name) }
         self.decimal = decimal

@@ -9,38 +9,28 @@ struct OrderRowReader {
     let columns: OrderColumns
     let clock: LocalTime
     let country: String
-    private var sheet: OrderSheet
-    private(set) var rejections: [Rejection] = []
+    /// Where the rows go; another one from portion to portion.
+    var sheet: OrderSheet
 
-    private var lastDate: [UInt8] = []
-    private var lastWritten: WrittenTime?
+    /// Column of each text that rows have.
+    private let textColumns: [Int]
+    private var lastDate = LastDate()
     private var keyBytes: [UInt8] = []
-    private var lastOrder = LastCode()
     /// Whether an id of the row at hand is one of which a spreadsheet has kept fifteen digits.
     private var hasDamagedID = false
-    private var lastPerson = LastCode()
 
     init(columns: OrderColumns, sheet: OrderSheet, clock: LocalTime, country: String) {
         self.columns = columns
         self.sheet = sheet
+        textColumns = sheet.present.map { columns.texts[$0] }
         self.clock = clock
         self.country = country
     }
 
-    /// The rows read, handed over without a copy; the reader is done with after.
-    mutating func takeSheet() -> OrderSheet {
-        let taken = sheet
-        sheet = OrderSheet(attributes: [], home: .cop)
-        return taken
-    }
-
-    /// Rows accepted so far.
-    var count: Int { sheet.count }
-
-    /// Code of the person and of the order of the row accepted last.
+    /// Number of the person and of the order of the row accepted last.
     var last: (person: Int32, order: Int32)? {
-        guard let person = sheet.person.last, let order = sheet.order.last else { return nil }
-        return (person, order)
+        guard sheet.count > 0 else { return nil }
+        return (sheet.rows[sheet.count - 1].person, sheet.rows[sheet.count - 1].order)
     }
 
     mutating func read(_ row: CSVRow) {
@@ -59,23 +49,23 @@ struct OrderRowReader {
         }
         hasDamagedID = columns.orderID >= 0 && StrangeText.isScientific(row.field(columns.orderID).trimmed)
         let person = readPerson(row)
-        let date = readDate(row)
+        let date = lastDate.read(row.field(columns.orderedAt), columns.dateOrder, clock)
         let order = readOrder(row, person: person, date: date)
-        guard let written = date else {
+        guard let date else {
             let isEmpty = row.field(columns.orderedAt).isBlank
             reject(row, columns.orderedAt, isEmpty ? .dateMissing : .dateUnreadable, order: order)
             return
         }
-        guard FactDays.hold(written.day) else {
+        guard date.isHeld else {
             reject(row, columns.orderedAt, .dateOutOfRange, order: order)
             return
         }
         var values = LineValues()
-        if let (column, reason) = values.read(row, columns, &sheet) {
+        if let (column, reason) = values.read(row, columns, sheet) {
             reject(row, column, reason, order: order)
             return
         }
-        append(row, values, order: order, person: person, written: written)
+        append(row, values, order: order, person: person, date)
     }
 
     /// Surplus cells at the end are forgiven when they are empty.
@@ -93,18 +83,9 @@ struct OrderRowReader {
         return readOrder(row, person: -1, date: nil)
     }
 
-    private mutating func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason, order: Int32 = -1) {
-        rejections.append(Rejection(row: row.rowNumber, line: row.lineNumber, column: column, reason: reason))
-        if order >= 0 { sheet.isRejected[Int(order)] = true }
-    }
-
-    private mutating func readDate(_ row: CSVRow) -> WrittenTime? {
-        let bytes = row.field(columns.orderedAt)
-        // Lines of one order follow each other: the same text needs no second reading.
-        if bytes.count == lastDate.count, bytes.elementsEqual(lastDate) { return lastWritten }
-        lastWritten = DateText.parse(bytes.trimmed, order: columns.dateOrder)
-        lastDate = Array(bytes)
-        return lastWritten
+    private func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason, order: Int32 = -1) {
+        sheet.reject(
+            Rejection(row: row.rowNumber, line: row.lineNumber, column: column, reason: reason), order: order)
     }
 
     /// Code of who the row names: reference, else document, e-mail, phone.
@@ -114,7 +95,7 @@ struct OrderRowReader {
             if StrangeText.isScientific(reference) {
                 hasDamagedID = true
             } else if !reference.isEmpty {
-                return lastPerson.code(of: reference, in: &sheet.people)
+                return reference.withComposed { sheet.person($0) }
             }
         }
         guard columns.document >= 0 || columns.email >= 0 || columns.phone >= 0 else { return -1 }
@@ -122,67 +103,78 @@ struct OrderRowReader {
             document: columns.document >= 0 ? row.text(columns.document) : "",
             email: columns.email >= 0 ? row.text(columns.email) : "",
             phone: columns.phone >= 0 ? row.text(columns.phone) : "", country: country)
-        return key.map { Int32(bitPattern: sheet.people.code(of: $0)) } ?? -1
+        guard var key else { return -1 }
+        return key.withUTF8 { sheet.person(UnsafeRawBufferPointer($0)) }
     }
 
     /// Code of the row's order: its number, or who bought when.
-    private mutating func readOrder(_ row: CSVRow, person: Int32, date: WrittenTime?) -> Int32 {
+    private mutating func readOrder(_ row: CSVRow, person: Int32, date: LastDate.Reading?) -> Int32 {
         let number =
             columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
-        let code: UInt32
-        if !number.isEmpty {
-            code = UInt32(bitPattern: lastOrder.code(of: number, in: &sheet.orderKeys))
-        } else if let date {
-            // NUL cannot be in a cell, so such a key is never an order number.
-            keyBytes.removeAll(keepingCapacity: true)
-            keyBytes.append(0)
-            withUnsafeBytes(of: clock.instant(date).littleEndian) { keyBytes.append(contentsOf: $0) }
-            if person >= 0 { sheet.people.withBytes(Int(person)) { keyBytes.append(contentsOf: $0) } }
-            code = keyBytes.withUnsafeBytes { sheet.orderKeys.code(of: $0) }
-        } else {
-            return -1
-        }
-        if Int(code) == sheet.isRejected.count { sheet.isRejected.append(false) }
-        return Int32(bitPattern: code)
+        if !number.isEmpty { return number.withComposed { sheet.order($0) } }
+        guard let date else { return -1 }
+        // NUL cannot be in a cell, so such a key is never an order number.
+        keyBytes.removeAll(keepingCapacity: true)
+        keyBytes.append(0)
+        withUnsafeBytes(of: date.instant.littleEndian) { keyBytes.append(contentsOf: $0) }
+        if person >= 0 { keyBytes.append(contentsOf: sheet.persons.bytes(Int(person))) }
+        return keyBytes.withUnsafeBytes { sheet.order($0) }
     }
 
-    private mutating func append(
-        _ row: CSVRow, _ values: LineValues, order: Int32, person: Int32, written: WrittenTime
+    private func append(
+        _ row: CSVRow, _ values: LineValues, order: Int32, person: Int32, _ date: LastDate.Reading
     ) {
-        let index = Int32(truncatingIfNeeded: sheet.count)
-        let at = clock.instant(written)
-        sheet.row.append(Int32(truncatingIfNeeded: row.rowNumber))
-        sheet.line.append(Int32(truncatingIfNeeded: row.lineNumber))
-        sheet.order.append(order)
-        sheet.person.append(person)
-        sheet.instant.append(at)
-        sheet.day.append(clock.day(of: written).number)
-        sheet.quantity.append(values.quantity)
-        sheet.amount.append(values.amount)
-        sheet.discount.append(values.discount)
-        sheet.currency.append(values.currency)
-        if columns.unitCost >= 0 { sheet.unitCost.append(values.unitCost) }
-        if let value = values.orderDiscount { sheet.orderDiscount[index] = value }
-        if let value = values.shipping { sheet.shipping[index] = value }
-        if let value = values.tax { sheet.tax[index] = value }
-        if let value = values.orderTotal { sheet.orderTotal[index] = value }
-        if values.isFlagged || hasDamagedID { sheet.flagged.insert(index) }
-        for (field, column) in columns.texts.enumerated() where column >= 0 {
-            sheet.texts[field].append(sheet.dictionaries[field].code(ofCell: row.field(column).trimmed))
+        var extra: Int32 = -1
+        if !values.extra.isEmpty {
+            extra = Int32(truncatingIfNeeded: sheet.extras.count)
+            sheet.extras.append(values.extra)
+        }
+        let codes = sheet.append(
+            OrderRow(
+                instant: date.instant, quantity: values.quantity, amount: values.amount, discount: values.discount,
+                order: order, person: person, row: Int32(truncatingIfNeeded: row.rowNumber),
+                line: Int32(truncatingIfNeeded: row.lineNumber), day: date.day, extra: extra,
+                currency: values.currency, isFlagged: values.isFlagged || hasDamagedID))
+        if columns.unitCost >= 0 { sheet.unitCosts.append(values.unitCost) }
+        let texts = sheet.texts
+        for slot in textColumns.indices {
+            codes[slot] = texts[slot].code(ofCell: row.field(textColumns[slot]).trimmed)
         }
     }
 }
 
-/// The code given last: the lines of one order follow each other, and name the same order and person.
-private struct LastCode {
-    private var text: [UInt8] = []
-    private var code: Int32 = -1
+/// The day and time read last: the lines of one order follow each other, and the same text needs no second reading.
+struct LastDate {
+    struct Reading {
+        var instant: Int64
+        /// Number of the day in the home's time zone.
+        var day: Int32
+        /// Whether something can have happened on that day.
+        var isHeld: Bool
+    }
 
-    mutating func code(of cell: UnsafeRawBufferPointer, in dictionary: inout TextDictionary) -> Int32 {
-        if code >= 0, cell.isSame(as: text) { return code }
-        text.removeAll(keepingCapacity: true)
-        text.append(contentsOf: cell)
-        code = Int32(bitPattern: dictionary.code(ofCell: cell))
-        return code
+    private var text: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private var reading: Reading?
+
+    /// Nil for what is no day.
+    mutating func read(_ cell: UnsafeRawBufferPointer, _ order: DateOrder, _ clock: LocalTime) -> Reading? {
+        let words = Self.words(of: cell)
+        if let words, words == text { return reading }
+        text = words ?? (0, 0, 0, 0)
+        reading = DateText.parse(cell.trimmed, order: order).map { written in
+            Reading(
+                instant: clock.instant(written), day: clock.day(of: written).number,
+                isHeld: FactDays.hold(written.day))
+        }
+        return reading
+    }
+    /// A text of up to 31 bytes and its length; nil for a longer one.
+    @inline(__always)
+    private static func words(of cell: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64)? {
+        guard cell.count < 32, cell.count > 0 else { return nil }
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, UInt64(cell.count) &<< 56)
+        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: cell) }
+        words.3 |= UInt64(cell.count) &<< 56
+        return words
     }
 }

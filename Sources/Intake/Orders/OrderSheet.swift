@@ -1,65 +1,160 @@
 import Formats
 import Kernel
 
-/// The rows of an order file, typed, column by column; row i is at index i of every array.
+/// A portion of the rows of an order file, typed, with the dictionaries of its texts.
 ///
-/// Columns that the file does not have stay empty. Texts are codes of a dictionary for each column.
-/// Memory: about 60 bytes a row and the distinct texts.
-struct OrderSheet {
-    /// Code of what names the order in `orderKeys`.
-    var order: [Int32] = []
-    /// Code of who is named in `people`; −1 nobody.
-    var person: [Int32] = []
-    var row: [Int32] = []
-    var line: [Int32] = []
-    /// Seconds since 1970, UTC.
-    var instant: [Int64] = []
-    var day: [Int32] = []
-    /// Millionths.
-    var quantity: [Int64] = []
-    /// Minor units as the file says: signed, before the order's discount.
-    var amount: [Int64] = []
-    /// Minor units of the line's own discount, zero or more.
-    var discount: [Int64] = []
-    /// Millionths; −1 unknown. Empty without the column.
-    var unitCost: [Int64] = []
-    /// Codes of `currencies`.
-    var currency: [UInt8] = []
-    /// Codes by text column, in the sequence of `textFields`.
-    var texts: [[UInt32]]
-    /// Order-level values in minor units where a row has one: row index → value.
-    var orderDiscount: [Int32: Int64] = [:]
-    var shipping: [Int32: Int64] = [:]
-    var tax: [Int32: Int64] = [:]
-    var orderTotal: [Int32: Int64] = [:]
+/// Has room of its own that is used again for the next portion but one. Used by one thread at a time: first by the one
+/// that reads, then by the one that puts orders together.
+/// Memory: 64 bytes a row, 4 for each text column there is, and the distinct texts.
+final class OrderSheet: @unchecked Sendable {
+    private(set) var rows: UnsafeMutablePointer<OrderRow>
+    /// Codes of row i from `i · width` on, in the sequence of `present`.
+    private(set) var codes: UnsafeMutablePointer<UInt32>
+    private(set) var count = 0
+    private var capacity = 0
 
-    var orderKeys = TextDictionary()
-    var people = TextDictionary()
+    /// What names the orders of the rows, one for each run of rows that name the same: rows of an order mostly follow
+    /// each other, and what does not is put together later.
+    let orderKeys = TextList()
+    /// xxHash64 of each, with the hash of the source as its seed.
+    private(set) var orderHashes: [UInt64] = []
+    /// Who is named, one for each run of rows that name the same.
+    let persons = TextList()
+    private let seed: UInt64
+    private let source: String
     var currencies: [Currency]
+    /// The text fields of all order files, then attributes.
     let textFields: [Field]
-    var dictionaries: [TextDictionary]
-    /// Rows taken with a value that was marked invalid.
-    var flagged: Set<Int32> = []
-    /// By order code: whether one of its rows was rejected.
+    /// Fields of `textFields` that the file has, ascending.
+    let present: [Int]
+    /// By present field; in memory of its own, so that each cell is looked up without asking whose turn it is.
+    let texts: UnsafeMutablePointer<TextDictionary>
+    /// Millionths by row; −1 unknown. Empty without the column.
+    var unitCosts: [Int64] = []
+    var extras: [OrderExtra] = []
+    /// By number of an order: whether one of its rows was rejected.
     var isRejected: [Bool] = []
+    var rejections: [Rejection] = []
+    /// By number of an order: whether its rows have moved to the next portion; empty where none have.
+    var isGone: [Bool] = []
+    /// The orders of rejected rows, in the sequence of the file.
+    private(set) var rejectedOrders: [(order: Int32, row: Int)] = []
 
     static let lineTexts = ["sku", "product", "category", "channel", "store", "payment_method", "status", "line_id"]
+    private static let status = 6
 
-    init(attributes: [Field], home: Currency) {
-        textFields = Self.lineTexts.map { Field(known: $0) } + attributes
-        texts = [[UInt32]](repeating: [], count: textFields.count)
-        dictionaries = textFields.map { _ in TextDictionary() }
+    static func fields(_ attributes: [Field]) -> [Field] { lineTexts.map { Field(known: $0) } + attributes }
+
+    /// - Parameter present: which of the text fields the file has.
+    init(_ textFields: [Field], present: [Int], home: Currency, source: String = "") {
+        seed = Hash64.of(source)
+        self.source = source
+        self.textFields = textFields
+        self.present = present.filter(textFields.indices.contains)
+        texts = .allocate(capacity: max(1, self.present.count))
+        for slot in self.present.indices { (texts + slot).initialize(to: TextDictionary()) }
         currencies = [home]
+        rows = .allocate(capacity: 0)
+        codes = .allocate(capacity: 0)
     }
 
-    var count: Int { row.count }
+    /// An empty one for rows of the same file.
+    func another() -> OrderSheet {
+        OrderSheet(textFields, present: present, home: currencies.first ?? .cop, source: source)
+    }
 
-    static let status = 6
+    deinit {
+        texts.deinitialize(count: width)
+        texts.deallocate()
+        rows.deallocate()
+        codes.deallocate()
+    }
 
-    mutating func code(of currency: Currency) -> UInt8? {
+    /// The texts of each present field.
+    var dictionaries: [TextDictionary] { (0..<width).map { texts[$0] } }
+
+    /// Text codes of a row.
+    var width: Int { present.count }
+
+    /// Place of the status among the text codes; nil without the column.
+    var statusSlot: Int? { present.firstIndex(of: Self.status) }
+
+    /// Makes room for one row more and hands it over: the caller writes the row and its `width` codes.
+    @inline(__always)
+    func append(_ row: OrderRow) -> UnsafeMutablePointer<UInt32> {
+        if count == capacity { grow() }
+        (rows + count).initialize(to: row)
+        count &+= 1
+        return codes + (count &- 1) &* width
+    }
+
+    private func grow() {
+        let wanted = max(1_024, capacity * 2)
+        let moved = UnsafeMutablePointer<OrderRow>.allocate(capacity: wanted)
+        moved.moveInitialize(from: rows, count: count)
+        rows.deallocate()
+        rows = moved
+        let more = UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, wanted * width))
+        more.moveInitialize(from: codes, count: count * width)
+        codes.deallocate()
+        codes = more
+        capacity = wanted
+    }
+
+    /// Forgets what it holds and keeps the room.
+    func removeAll() {
+        count = 0
+        orderKeys.removeAll()
+        orderHashes.removeAll(keepingCapacity: true)
+        persons.removeAll()
+        for slot in 0..<width { texts[slot].removeAll() }
+        currencies.removeSubrange(1...)
+        unitCosts.removeAll(keepingCapacity: true)
+        extras.removeAll(keepingCapacity: true)
+        isRejected.removeAll(keepingCapacity: true)
+        rejections.removeAll()
+        rejectedOrders.removeAll()
+        isGone.removeAll()
+    }
+
+    /// Notes a row that cannot be used.
+    /// - Parameter order: code of its order, which is refused with it; −1 where it names none.
+    func reject(_ rejection: Rejection, order: Int32) {
+        rejections.append(rejection)
+        guard order >= 0 else { return }
+        isRejected[Int(order)] = true
+        rejectedOrders.append((order, rejection.row))
+    }
+
+    func code(of currency: Currency) -> UInt8? {
         if let index = currencies.firstIndex(of: currency) { return UInt8(index) }
         guard currencies.count < 255 else { return nil }
         currencies.append(currency)
         return UInt8(currencies.count - 1)
+    }
+
+    /// Number of an order: the last one's when it is called so.
+    @inline(__always)
+    func order(_ key: UnsafeRawBufferPointer) -> Int32 {
+        if orderKeys.lastIs(key) { return Int32(truncatingIfNeeded: orderKeys.count &- 1) }
+        return newOrder(key)
+    }
+
+    private func newOrder(_ key: UnsafeRawBufferPointer) -> Int32 {
+        orderHashes.append(Hash64.of(key, seed: seed))
+        isRejected.append(false)
+        return Int32(truncatingIfNeeded: orderKeys.append(key))
+    }
+
+    /// Number of a person: the last one's when they are called so.
+    @inline(__always)
+    func person(_ name: UnsafeRawBufferPointer) -> Int32 {
+        if persons.lastIs(name) { return Int32(truncatingIfNeeded: persons.count &- 1) }
+        return Int32(truncatingIfNeeded: persons.append(name))
+    }
+
+    func extra(_ row: Int) -> OrderExtra? {
+        let place = Int(rows[row].extra)
+        return place < 0 ? nil : extras[place]
     }
 }

@@ -50,8 +50,12 @@ public struct DeliveredSayings: Sendable {
         codes.append(packed.withUnsafeBytes { texts.code(of: $0) })
     }
 
-    /// Leaves out what rows of these orders say: they are refused whole.
-    mutating func leaveOut(_ isRejected: [Bool]) {
+    /// Gives persons the codes of those whom the delivery names, and leaves out what rows of refused orders say.
+    /// - Parameters:
+    ///   - numbered: by the number that rows named a person with.
+    ///   - isRejected: by the number that rows named an order with.
+    mutating func settle(persons numbered: [Int32], isRejected: [Bool]) {
+        persons = persons.map { numbered[Int($0)] }
         let kept = orders.indices.filter { orders[$0] < 0 || !isRejected[Int(orders[$0])] }
         guard kept.count < orders.count else { return }
         persons = kept.map { persons[$0] }

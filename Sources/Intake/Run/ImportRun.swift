@@ -25,7 +25,7 @@ struct ImportRun {
         self.isCancelled = isCancelled
     }
 
-    private var home: Home { delivery.setting.home }
+    var home: Home { delivery.setting.home }
 
     func run() throws -> ImportSummary {
         let clock = ContinuousClock()
@@ -35,9 +35,7 @@ struct ImportRun {
             memory: ColumnMemory(home, delivery.options).recall)
         try KindNeeds.check(delivery.options, inspection)
         delivery.columns = inspection.mapping
-        delivery.summary.import = delivery.importID.rawValue
-        delivery.summary.dryRun = delivery.isDryRun
-        delivery.summary.assumed = inspection.assumed
+        delivery.begin(assumed: inspection.assumed)
         let rejections = try read(inspection)
         try close(rejections, inspection)
         let elapsed = start.duration(to: clock.now)
@@ -56,43 +54,6 @@ struct ImportRun {
         case .consents: try readConsents(inspection)
         case .suppressions: try readSuppressions(inspection)
         }
-    }
-
-    private func readOrders(_ inspection: Inspection) throws -> [Rejection] {
-        let attributes = inspection.mapping.columns.compactMap(\.field).filter(\.isAttribute)
-            .sorted { $0.name < $1.name }
-        let sheet = OrderSheet(attributes: attributes, home: delivery.setting.settings.currency)
-        let columns = try OrderColumns(
-            inspection.mapping, textFields: sheet.textFields, decimal: inspection.decimal,
-            dateOrder: inspection.dateOrder, lines: delivery.options.lines ?? .replace)
-        var reader = OrderRowReader(
-            columns: columns, sheet: sheet, clock: delivery.setting.clock,
-            country: delivery.setting.settings.country)
-        var sayings = try sayings(inspection.mapping)
-        delivery.summary.read = try eachRow(inspection) { row in
-            let before = reader.count
-            reader.read(row)
-            if sayings != nil, reader.count > before, let (person, order) = reader.last {
-                sayings?.add(row, person: person, order: order)
-            }
-        }
-        let rejections = reader.rejections
-        let statuses = try home.database.read { try StatusTable.load($0) }
-        let rows = reader.takeSheet()
-        sayings?.leaveOut(rows.isRejected)
-        delivery.sayings = sayings
-        var assembly = OrderAssembly(
-            rows, source: delivery.options.source, statuses: statuses, today: delivery.setting.clock.day(of: now))
-        assembly.run()
-        delivery.orders = assembly.delivered
-        delivery.summary.totals = assembly.totals
-        delivery.summary.accepted = assembly.acceptedRows
-        delivery.summary.flagged = assembly.flaggedRows
-        delivery.summary.future = assembly.futureRows
-        delivery.summary.unknownStatuses = assembly.unknownStatuses
-        let all = rejections + assembly.spoiled
-        try stage()
-        return all
     }
 
     private func readPeople(_ inspection: Inspection) throws -> [Rejection] {
@@ -142,7 +103,7 @@ struct ImportRun {
     }
 
     /// The numbers of all fields; those of fields that are new are given now, or lent for a dry run.
-    private func personFields(_ mapping: ColumnMapping) throws -> PersonFields {
+    func personFields(_ mapping: ColumnMapping) throws -> PersonFields {
         let own = mapping.columns.compactMap { column in
             column.field.flatMap { $0.isCustom ? OwnField(name: $0.name, type: column.type.rawValue) : nil }
         }
@@ -158,20 +119,25 @@ struct ImportRun {
     }
 
     /// Hands over every row; returns how many there were.
-    func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
+    /// - Parameter limit: how many there may be; nil is what memory holds of this kind.
+    func eachRow(
+        _ inspection: Inspection, limit: RowLimit? = nil, progress: ((String, Int64, Int64) throws -> Void)? = nil,
+        _ body: (CSVRow) throws -> Void
+    ) throws -> Int {
         let (reader, file) = try inspection.openForReading(path)
         var count = 0
-        let limit = RowLimit(delivery.options.kind, memory: delivery.setting.memory)
+        let limit = limit ?? RowLimit(delivery.options.kind, memory: delivery.setting.memory)
+        let progress = progress ?? delivery.progress
         while let row = try reader.next() {
             count += 1
             try body(row)
             if count & 0x1FFF == 0 {
                 try limit.check(count)
                 if isCancelled() { throw CancellationError() }
-                try delivery.progress("read", file.bytesRead, file.byteCount)
+                try progress("read", file.bytesRead, file.byteCount)
             }
         }
-        try delivery.progress("read", file.byteCount, file.byteCount)
+        try progress("read", file.byteCount, file.byteCount)
         return count
     }
 

@@ -42,10 +42,13 @@ public struct IntakeSetting: Sendable {
     public let clock: LocalTime
     /// Bytes that this process may use.
     public let memory: UInt64
+    /// Rows of orders that are put together and written at a time.
+    public let orderPortion: Int
 
-    public init(_ home: Home, memory: UInt64 = MachineMemory.bytes()) throws {
+    public init(_ home: Home, memory: UInt64 = MachineMemory.bytes(), orderPortion: Int = 1 << 19) throws {
         self.home = home
         self.memory = memory
+        self.orderPortion = max(16, orderPortion)
         settings = try home.settings()
         clock = LocalTime(settings.timeZone)
     }
@@ -53,8 +56,8 @@ public struct IntakeSetting: Sendable {
 
 /// One import on its way through the rooms.
 ///
-/// Used by one thread at a time. People come in several portions (`people`), orders all at once (`orders`):
-/// an order's rows may stand anywhere in the file.
+/// Used by one thread at a time. People and orders come in several portions (`people`, `orders`); a portion of orders has
+/// all rows of each of its orders, wherever they stand in the file.
 public final class Delivery {
     public let setting: IntakeSetting
     public let importID: ImportID
@@ -90,6 +93,16 @@ public final class Delivery {
         self.sequence = sequence
         self.options = options
         self.isDryRun = isDryRun
+    }
+
+    /// Forgets what has been read so far: the file is read anew.
+    func begin(assumed: [ImportSummary.Assumption]) {
+        (orders, people, entries, sayings, products) = (nil, nil, nil, nil, nil)
+        (consents, suppressions, kept) = (nil, nil, [:])
+        summary = ImportSummary()
+        summary.import = importID.rawValue
+        summary.dryRun = isDryRun
+        summary.assumed = assumed
     }
 
     /// The source whose ids the file's customer references are.
