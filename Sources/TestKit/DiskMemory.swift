@@ -53,7 +53,34 @@ struct DiskMemory {
 
     mutating func sync(_ file: Int) { files[file].syncedCount = files[file].content.count }
 
-    mutating func rename(_ path: String, to target: String) { visible[target] = visible.removeValue(forKey: path) }
+    mutating func rename(_ path: String, to target: String) {
+        visible[target] = visible.removeValue(forKey: path)
+        renameFolder(path, to: target)
+    }
+
+    /// A folder keeps what it holds under its new name, and a folder's own change of name is done or not, as file systems
+    /// with a journal have it: no cut leaves it under both names or under none.
+    private mutating func renameFolder(_ path: String, to target: String) {
+        func moved(_ name: String) -> String? {
+            name == path ? target : name.hasPrefix(path + "/") ? target + name.dropFirst(path.utf8.count) : nil
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue,
+            let name = Self.split(path), let newName = Self.split(target)
+        else { return }
+        for (folder, names) in durable { if let now = moved(folder) { (durable[folder], durable[now]) = (nil, names) } }
+        for (file, number) in visible { if let now = moved(file) { (visible[file], visible[now]) = (nil, number) } }
+        // A name that was never synced is none after a cut, whatever it is changed to.
+        guard durable[name.folder]?.removeValue(forKey: name.last) != nil else { return }
+        durable[newName.folder, default: [:]][newName.last] = .folder
+    }
+
+    private static func split(_ path: String) -> (folder: String, last: String)? {
+        guard let at = path.lastIndex(of: "/") else { return nil }
+        return (String(path[..<at]), String(path[path.index(after: at)...]))
+    }
+
+    mutating func link(_ path: String, to target: String) { visible[target] = visible[path] }
 
     mutating func remove(_ path: String) { visible[path] = nil }
 
