@@ -34,7 +34,8 @@ public struct Server: Sendable {
             }, uniqueName: Rooms.uniqueName)
         // The first page also says what imports ask for; Insight itself knows no import.
         let insight = InsightWeb(
-            rooms.insight, todo: { try await backups.todo($0) + intake.todo($0) }, setup: { try await intake.setup($0) })
+            rooms.insight, todo: { try await backups.todo($0) + intake.todo($0) }, setup: { try await intake.setup($0) }
+        )
         parts.routes = insight.routes + intake.routes + office.routes + backups.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates

@@ -131,7 +131,8 @@ public enum JobStore {
             UPDATE job SET state = 'cancelled', owner = NULL, endedAt = :now WHERE state IN ('queued', 'running')
             """
         public static let all = [
-            "cancelAll": cancelAll, "add": add, "waiting": waiting, "claim": claim, "find": find, "list": list, "progress": progress,
+            "cancelAll": cancelAll, "add": add, "waiting": waiting, "claim": claim, "find": find, "list": list,
+            "progress": progress,
             "end": end, "stop": stop,
         ]
     }

@@ -39,8 +39,9 @@ struct DiskMemory {
         try syncFolder(folder)
     }
 
+    /// What SQLite will write to is outside from its first byte on.
     mutating func create(_ path: String) -> Int {
-        visible[path] = files.count
+        if !Self.isOutside(path) { visible[path] = files.count }
         files.append(File())
         return files.count - 1
     }

@@ -36,7 +36,8 @@ struct BackupCommand: ParsableCommand {
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create", abstract: "Make a backup; pages and imports go on meanwhile.")
-        @Option(help: "The backup itself, a folder that is not there yet; HOME/backups/TIME when absent.") var to: String?
+        @Option(help: "The backup itself, a folder that is not there yet; HOME/backups/TIME when absent.") var to:
+            String?
         @Flag(help: "Exit 5 instead of waiting for another backup.") var noWait = false
         @Flag(help: "Answer as JSON.") var json = false
 
@@ -62,7 +63,8 @@ struct BackupCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "The backups there are, newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "The backups there are, newest first.")
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
@@ -77,12 +79,13 @@ struct BackupCommand: ParsableCommand {
             }
             let texts = Terminal.texts
             if found.isEmpty { return Terminal.answer(texts("backups.empty-title")) }
-            Terminal.table(
-                [texts("backups.name"), texts("backups.size"), texts("backups.state")],
-                found.map { backup in
-                    let state = backup.check.map { $0.isWhole ? "whole" : "damaged" } ?? "unverified"
-                    return [backup.path, BackupCommand.size(backup.manifest.byteCount), texts("backups.state-" + state)]
-                }, right: [1])
+            // A path is to be copied whole, so it stands last and is never cut.
+            for backup in found {
+                let state = backup.check.map { $0.isWhole ? "whole" : "damaged" } ?? "unverified"
+                let size = BackupCommand.size(backup.manifest.byteCount)
+                Terminal.answer(
+                    "\(backup.manifest.createdAt)  \(size)  \(texts("backups.state-" + state))  \(backup.path)")
+            }
         }
     }
 
@@ -101,7 +104,9 @@ struct BackupCommand: ParsableCommand {
             line.clear()
             if json {
                 Terminal.json(
-                    BackupCommand.answer(manifest, path).merging(["ok": result.isWhole, "damaged": result.damaged]) { $1 })
+                    BackupCommand.answer(manifest, path).merging(["ok": result.isWhole, "damaged": result.damaged]) {
+                        $1
+                    })
             } else if result.isWhole {
                 Terminal.answer(
                     Terminal.texts(

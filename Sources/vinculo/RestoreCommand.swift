@@ -23,7 +23,8 @@ extension BackupCommand {
             if json {
                 return Terminal.json([
                     "home": done.home, "backup": BackupCommand.path(backup), "createdAt": done.manifest.createdAt,
-                    "aside": done.aside.map { $0 as Any } ?? NSNull(), "optOuts": done.optOuts, "damagedLines": done.damagedLines,
+                    "aside": done.aside.map { $0 as Any } ?? NSNull(), "optOuts": done.optOuts,
+                    "damagedLines": done.damagedLines,
                     "sendingHeld": true,
                 ])
             }

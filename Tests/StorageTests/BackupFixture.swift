@@ -12,7 +12,7 @@ enum BackupFixture {
         KeptFiles(
             list: { transaction in
                 try (Settings.value(transaction, "files") ?? "").split(separator: " ").map {
-                    KeptFiles.Item($0.replacing("?", with: ""), mayBeMissing: $0.hasSuffix("?"))
+                    KeptFiles.Item(String($0.filter { $0 != "?" }), mayBeMissing: $0.hasSuffix("?"))
                 }
             }, damage: { _, region in region.bytes.elementsEqual("bad".utf8) ? ["inside"] : [] })
     ]
@@ -50,7 +50,9 @@ enum BackupFixture {
     /// Complaints about a home that is to hold what one note says.
     static func complaints(_ home: Home, _ note: String) throws -> [String] {
         var found: [String] = []
-        if try home.database.note() != note { found.append("the database says \(try home.database.note() ?? "nothing")") }
+        if try home.database.note() != note {
+            found.append("the database says \(try home.database.note() ?? "nothing")")
+        }
         for path in ["facts/\(note).facts", "originals/\(note)"] {
             let content = FileManager.default.contents(atPath: home.folder(path))
             if content != Data(note.utf8) { found.append(path) }

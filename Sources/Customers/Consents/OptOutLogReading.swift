@@ -128,7 +128,8 @@ extension OptOut {
         case .record(let source, let externalID): text = "record\u{0}\(source)\u{0}\(externalID)"
         case .address(let kind, let value): text = "\(kind)\u{0}\(value)"
         }
-        text += "\u{0}\(channel ?? "")\u{0}\(FoldedText.fold(purpose ?? ""))\u{0}\(validUntil?.description ?? "")\u{0}\(at)"
+        text +=
+            "\u{0}\(channel ?? "")\u{0}\(FoldedText.fold(purpose ?? ""))\u{0}\(validUntil?.description ?? "")\u{0}\(at)"
         return Hash64.of(text)
     }
 }

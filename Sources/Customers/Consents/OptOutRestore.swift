@@ -29,7 +29,9 @@ extension ConsentStore {
     static func knows(_ entry: OptOut, _ transaction: Transaction) throws -> Bool {
         if let refusal = entry.statement(0) {
             let known = try evidence(transaction, [refusal.person])[refusal.person] ?? []
-            if known.contains(where: { !$0.isYes && $0.isAboutSame(as: refusal) && $0.at >= refusal.at }) { return true }
+            if known.contains(where: { !$0.isYes && $0.isAboutSame(as: refusal) && $0.at >= refusal.at }) {
+                return true
+            }
             if try isStated(refusal, transaction) { return true }
         }
         guard let exclusion = entry.exclusionIfAddress else { return true }

@@ -56,7 +56,10 @@ extension BackupRoom {
     /// Takes the next job and does it, unless somebody else is at a backup. Blocks.
     /// - Returns: whether there was one.
     public func runNextJob(owner: String, isStopping: @escaping () -> Bool) throws -> Bool {
-        guard try home.database.read({ try JobStore.list($0, kind: Self.jobKind, limit: 5) }).contains(where: { !$0.isOver }),
+        guard
+            try home.database.read({ try JobStore.list($0, kind: Self.jobKind, limit: 5) }).contains(where: {
+                !$0.isOver
+            }),
             // Whoever did a job held this lock: a job that is marked as running while we hold it has nobody any more.
             let lock = try home.attemptLock(.backup)
         else { return false }
@@ -109,7 +112,8 @@ extension BackupRoom {
         try home.database.write { transaction in
             try JobStore.end(transaction, job.id, .done, result: name, at: now())
             try AuditTrail.append(
-                transaction, at: now(), actor: task.actor, action: task.verify == nil ? "backup.create" : "backup.verify",
+                transaction, at: now(), actor: task.actor,
+                action: task.verify == nil ? "backup.create" : "backup.verify",
                 subject: "home", after: name)
         }
     }

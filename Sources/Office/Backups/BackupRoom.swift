@@ -43,7 +43,9 @@ public struct BackupRoom: Sendable {
     }
 
     /// The latest jobs, newest first.
-    public func jobs() throws -> [Job] { try home.database.read { try JobStore.list($0, kind: Self.jobKind, limit: 10) } }
+    public func jobs() throws -> [Job] {
+        try home.database.read { try JobStore.list($0, kind: Self.jobKind, limit: 10) }
+    }
 
     public func hold() throws -> SendingHold? { try home.database.read { try SendingHold.current($0) } }
 

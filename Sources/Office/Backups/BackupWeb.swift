@@ -9,7 +9,8 @@ extension BackupRoom {
 
     public static let navItems = [
         NavItem(
-            "backups", textKey: "nav.backups", path: BackupRoutes.path, group: .organisation, permission: .manageBackups)
+            "backups", textKey: "nav.backups", path: BackupRoutes.path, group: .organisation, permission: .manageBackups
+        )
     ]
 
     public static let templates: [String: [UInt8]] = ["backups": PackageResources.backups_mustache]

@@ -93,7 +93,8 @@ struct BackupsPage: Sendable {
             "place": place == folder ? false : place, "size": texts.byteSize(backup.manifest.byteCount),
             "made": texts(backup.manifest.isScheduled ? "backups.made-schedule" : "backups.made-hand"),
             "tone": state.tone, "state": texts("backups.state-" + state.key),
-            "damaged": backup.check?.damaged.first ?? false, "path": path + "/verify", "verify": texts("backups.verify"),
+            "damaged": backup.check?.damaged.first ?? false, "path": path + "/verify",
+            "verify": texts("backups.verify"),
             "verifyLabel": texts("backups.verify-label", ["backup": backup.name]), "mayVerify": !isWorking,
             "sizeHead": texts("backups.size"), "madeHead": texts("backups.made"), "stateHead": texts("backups.state"),
             "missing": backup.manifest.missing.isEmpty

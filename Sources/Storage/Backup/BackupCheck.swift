@@ -49,7 +49,9 @@ public struct BackupCheck {
             return [file.path + ": checksum"]
         }
         // An original is named by its content: it may have been damaged before it came here.
-        if file.path.hasPrefix("originals/"), file.path != "originals/" + file.sha256 { return [file.path + ": content"] }
+        if file.path.hasPrefix("originals/"), file.path != "originals/" + file.sha256 {
+            return [file.path + ": content"]
+        }
         let region = try disk.map(path)
         return try kept.flatMap { part in
             do {
@@ -64,7 +66,7 @@ public struct BackupCheck {
         let name = BackupManifest.database
         guard manifest.files.contains(where: { $0.path == name }) else { return [name + ": missing"] }
         do {
-            return try BackupDatabase.read(folder, disk) { transaction in
+            return try BackupDatabase.read(folder) { transaction in
                 let found = try String.fetchAll(transaction.database, sql: SQL.integrity).filter { $0 != "ok" }
                 let loose = try Row.fetchAll(transaction.database, sql: SQL.references)
                 let held = Dictionary(manifest.files.map { ($0.path, $0.byteCount) }) { first, _ in first }
@@ -103,12 +105,17 @@ public struct BackupCheck {
     }
 }
 
-/// The database of a backup, opened to be read: it stays as it is, and needs no files beside it.
+/// The database of a home or of a backup, opened to be read. That of a backup stays as it is, and needs no files beside it.
 enum BackupDatabase {
-    static func read<T>(_ folder: String, _ disk: any Disk, _ body: (Transaction) throws -> T) throws -> T {
+    static func open(_ folder: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: folder + "/" + BackupManifest.database, configuration: configuration)
+        configuration.busyMode = .timeout(15)
+        return try DatabaseQueue(path: folder + "/" + BackupManifest.database, configuration: configuration)
+    }
+
+    static func read<T>(_ folder: String, _ body: (Transaction) throws -> T) throws -> T {
+        let queue = try open(folder)
         defer { try? queue.close() }
         return try queue.read { try body(Transaction($0)) }
     }

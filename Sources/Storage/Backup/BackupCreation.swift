@@ -38,7 +38,8 @@ struct BackupCreation {
             let log = try copyOptOutLog()
             let manifest = try writeManifest(files + log, missing)
             try appear()
-            // Second names that cannot be taken away now go with the next backup.
+            // It is whole; what cannot be taken away now does no harm.
+            try? disk.remove(target + "/" + BackupFolder.owner)
             try? removePins()
             return manifest
         } catch {
@@ -73,9 +74,12 @@ struct BackupCreation {
         var items: [KeptFiles.Item] = []
         let copy = try DatabaseQueue(path: partial + "/" + BackupManifest.database, configuration: Self.configuration)
         defer { try? copy.close() }
+        // A connection of its own: whoever hears of the progress asks the home's in between.
+        let original = try BackupDatabase.open(home.path)
+        defer { try? original.close() }
         let pin = try home.pin(isCancelled: watch.isCancelled)
         defer { pin.release() }
-        try home.database.pool.read { source in
+        try original.read { source in
             items = try kept.items(Transaction(source)).compactMap { try second(of: $0) }
             pin.release()
             try copy.writeWithoutTransaction { destination in
@@ -86,6 +90,8 @@ struct BackupCreation {
                 try destination.execute(sql: "PRAGMA journal_mode = DELETE")
             }
         }
+        // Of its last step the copy itself tells nobody.
+        if watch.isCancelled() { throw CancellationError() }
         return items
     }
 
@@ -140,12 +146,12 @@ struct BackupCreation {
         let hash = try FileCopy(disk: disk, heard: meter.add).hash(database)
         let first = BackupManifest.File(
             path: BackupManifest.database, byteCount: try disk.size(database) ?? 0, sha256: hash)
-        let manifest = BackupManifest(
+        let manifest = try BackupManifest(
             product: request.product, schemaVersion: schemaVersion, home: request.home,
             createdAt: BackupTime.text(request.at), createdBy: request.actor, isScheduled: request.isScheduled,
-            files: [first] + files, missing: missing)
+            files: [first] + files, missing: missing
+        ).sealed()
         for folder in BackupManifest.folders { try disk.syncFolder(partial + "/" + folder) }
-        try disk.remove(partial + "/" + BackupFolder.owner)
         let file = try disk.create(partial + "/" + BackupManifest.fileName)
         try file.append(try manifest.encoded())
         try file.sync()
@@ -172,7 +178,8 @@ struct BackupCreation {
             case .SQLITE_IOERR: .failed
             default: nil
             }
-        return what.map { DiskProblem($0, file: BackupManifest.database, reason: error.resultCode.description) } ?? error
+        return what.map { DiskProblem($0, file: BackupManifest.database, reason: error.resultCode.description) }
+            ?? error
     }
 
     private static var configuration: Configuration {

@@ -25,6 +25,16 @@ struct BackupFolder {
         return parent.isEmpty ? "/" : parent
     }
 
+    /// The path, or with a number behind where there is such a thing already.
+    static func free(_ path: String, _ disk: any Disk) throws -> String {
+        var (found, number) = (path, 1)
+        while try disk.size(found) != nil {
+            number += 1
+            found = "\(path)-\(number)"
+        }
+        return found
+    }
+
     /// - Throws: `backup.exists`, `backup.inside-home`, `backup.no-parent`.
     func checkNew(_ home: Home) throws {
         guard try disk.size(path) == nil else { throw PlainProblem("backup.exists", .conflict, ["backup": path]) }
@@ -48,10 +58,10 @@ struct BackupFolder {
         try disk.syncFolder(path)
     }
 
-    /// Whether a home has claimed it and left it behind; an empty one is of whoever asks.
+    /// Whether a home has claimed it and left it behind; one in which nothing but a claim has been begun is of whoever asks.
     func isClaimed(by home: String) throws -> Bool {
         guard try disk.size(path) != nil else { return false }
-        if try disk.list(path).isEmpty { return true }
+        if try disk.list(path).allSatisfy({ $0 == Self.owner }) { return true }
         guard let size = try disk.size(path + "/" + Self.owner), size > 0 else { return false }
         let region = try disk.map(path + "/" + Self.owner)
         return withExtendedLifetime(region) { region.bytes.elementsEqual(home.utf8) }

@@ -37,13 +37,18 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     /// Seconds since 1970.
     public var instant: Int64 { BackupTime.instant(createdAt) ?? 0 }
 
+    /// With its own checksum in it.
+    func sealed() throws -> BackupManifest {
+        var copy = self
+        copy.check = ""
+        copy.check = String(Hash64.of(String(decoding: try copy.encoded(), as: UTF8.self)), radix: 16)
+        return copy
+    }
+
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        var copy = self
-        copy.check = ""
-        copy.check = String(Hash64.of(String(decoding: try encoder.encode(copy), as: UTF8.self)), radix: 16)
-        return Array(try encoder.encode(copy)) + [10]
+        return Array(try encoder.encode(self)) + [10]
     }
 
     /// - Throws: `backup.not-found` where there is none, `backup.damaged`, `backup.newer`.
@@ -56,9 +61,7 @@ public struct BackupManifest: Codable, Sendable, Equatable {
         let damaged = PlainProblem("backup.damaged", .failed, ["backup": name, "file": fileName])
         guard let found else { throw damaged }
         guard found.format <= currentFormat else { throw PlainProblem("backup.newer", .conflict, ["backup": name]) }
-        guard withExtendedLifetime(region, { (try? found.encoded()).map { $0.elementsEqual(region.bytes) } ?? false }),
-            found.files.allSatisfy({ isInside($0.path) })
-        else { throw damaged }
+        guard try found.sealed() == found, found.files.allSatisfy({ isInside($0.path) }) else { throw damaged }
         return found
     }
 
@@ -66,7 +69,8 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     static func isInside(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, !last.isEmpty, last != ".", last != ".." else { return false }
-        return parts.count == 1 ? [database, optOuts].contains(path) : parts.count == 2 && folders.contains("\(parts[0])")
+        return parts.count == 1
+            ? [database, optOuts].contains(path) : parts.count == 2 && folders.contains("\(parts[0])")
     }
 
     static let database = "vinculo.db"

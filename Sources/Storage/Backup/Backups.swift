@@ -20,10 +20,7 @@ public struct Backups: Sendable {
 
     /// A name in a folder that nothing has yet: `2026-11-22T07-55-12Z`.
     public func newPath(in folder: String, at now: Int64) throws -> String {
-        let name = folder + "/" + BackupTime.name(now)
-        var path = name
-        for number in 2..<1000 where try home.disk.size(path) != nil { path = "\(name)-\(number)" }
-        return path
+        try BackupFolder.free(folder + "/" + BackupTime.name(now), home.disk)
     }
 
     /// Makes a backup while the home is in use. One at a time; others wait or are refused.

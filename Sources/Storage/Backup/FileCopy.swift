@@ -19,7 +19,8 @@ struct FileCopy {
 
     /// Copies a file, or its first bytes, and syncs the copy.
     /// - Returns: what was written.
-    func copy(_ path: String, to target: String, first count: Int64? = nil) throws -> (byteCount: Int64, sha256: String) {
+    func copy(_ path: String, to target: String, first count: Int64? = nil) throws -> (byteCount: Int64, sha256: String)
+    {
         var hasher = SHA256()
         var written: Int64 = 0
         let file = try disk.create(target)

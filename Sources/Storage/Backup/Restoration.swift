@@ -69,7 +69,7 @@ public struct Restoration {
         if let first = result.damaged.first {
             throw PlainProblem("backup.damaged", .failed, ["backup": Home.shown(backup), "file": first])
         }
-        let isNewer = try BackupDatabase.read(backup, disk) { try migrator.hasBeenSuperseded($0.database) }
+        let isNewer = try BackupDatabase.read(backup) { try migrator.hasBeenSuperseded($0.database) }
         if isNewer { throw PlainProblem("backup.newer", .conflict, ["backup": Home.shown(backup)]) }
         return manifest
     }
@@ -141,10 +141,8 @@ public struct Restoration {
     static let asidePrefix = "before-restore-"
 
     private func newAside() throws -> String {
-        let name = Self.asidePrefix + BackupTime.name(now)
-        var found = name
-        for number in 2..<1000 where try disk.size(home + "/" + found) != nil { found = "\(name)-\(number)" }
-        return found
+        let path = try BackupFolder.free(home + "/" + Self.asidePrefix + BackupTime.name(now), disk)
+        return String(path.dropFirst(home.count + 1))
     }
 
     /// Takes a staged home away, whatever is left of it.

@@ -9,7 +9,9 @@ import Kernel
 struct RestoreJournal: Codable, Equatable {
     static let fileName = "restore.json"
     /// All that may be set aside, the database's own files first.
-    static let names = ["vinculo.db-wal", "vinculo.db-shm", "vinculo.db", "optout.log", "facts", "originals", "rejects"]
+    static let names = [
+        "vinculo.db-wal", "vinculo.db-shm", "vinculo.db", "optout.log", "facts", "originals", "rejects",
+    ]
 
     /// Below the home: where the restored data stand ready.
     var staged: String
