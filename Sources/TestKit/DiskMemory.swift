@@ -20,6 +20,8 @@ struct DiskMemory {
     private var files: [File] = []
     /// What the process sees.
     private var visible: [String: Int] = [:]
+    /// Names that files outside had before a change of name that was not synced.
+    private var undone: [String: String] = [:]
     /// What is durable, by folder.
     private var durable: [String: [String: Entry]] = [:]
 
@@ -56,6 +58,7 @@ struct DiskMemory {
 
     mutating func rename(_ path: String, to target: String) {
         visible[target] = visible.removeValue(forKey: path)
+        if Self.isOutside(target) { undone[target] = undone.removeValue(forKey: path) ?? path }
         renameFolder(path, to: target)
     }
 
@@ -85,12 +88,19 @@ struct DiskMemory {
 
     mutating func remove(_ path: String) { visible[path] = nil }
 
-    mutating func syncFolder(_ path: String) throws { durable[path] = try seen(in: path) }
+    mutating func syncFolder(_ path: String) throws {
+        durable[path] = try seen(in: path)
+        undone = undone.filter { Self.split($0.key)?.folder != path }
+    }
 
     /// Puts what is left after the cut under another root.
     /// - Parameter outside: content of files outside the model as of the cut, by path.
     func restore(_ root: String, as target: String, outside: [String: Data], _ unsynced: FaultyDisk.Unsynced) throws {
         var random = SeededGenerator(seed: unsynced.seed)
+        var outside = outside
+        if case .lost = unsynced {
+            for (now, before) in undone { if let content = outside.removeValue(forKey: now) { outside[before] = content } }
+        }
         try restore(root, as: target, outside, unsynced, &random)
     }
 
@@ -99,6 +109,10 @@ struct DiskMemory {
         _ random: inout SeededGenerator
     ) throws {
         try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        // A log of SQLite's that was moved ahead of its database.
+        for (path, content) in outside where path.hasSuffix("-wal") && Self.split(path)?.folder == folder {
+            try content.write(to: URL(fileURLWithPath: target + path.dropFirst(folder.utf8.count)))
+        }
         for (name, entry) in try surviving(folder, unsynced, &random).sorted(by: { $0.key < $1.key }) {
             let (from, to) = (folder + "/" + name, target + "/" + name)
             switch entry {

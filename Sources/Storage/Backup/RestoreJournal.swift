@@ -49,6 +49,7 @@ struct RestoreJournal: Codable, Equatable {
         guard let aside else { return }
         let folder = home + "/" + aside
         try disk.makeFolder(folder)
+        try disk.syncFolder(home)
         for name in former where try disk.size(folder + "/" + name) == nil {
             guard try disk.size(home + "/" + name) != nil else { continue }
             try disk.rename(home + "/" + name, to: folder + "/" + name)
