@@ -62,6 +62,18 @@ public struct Doctor: Sendable {
                 let admins = (users ?? []).filter { $0.role == .admin && $0.isActive }
                 return (!admins.isEmpty, ["admins": String(admins.count)])
             },
+            check("sending", hint: "doctor.sending.hint") {
+                let hold = try rooms.backups.hold()
+                return (hold == nil, ["reason": hold?.reason ?? "–"])
+            },
+            check("backups", hint: "doctor.backups.hint") {
+                let last = try rooms.backups.jobs().first { $0.isOver && $0.state != .cancelled }
+                let newest = try rooms.backups.list().first
+                return (
+                    last?.state != .failed && newest?.check?.isWhole != false,
+                    ["newest": newest?.manifest.createdAt ?? "–", "problem": last?.problem ?? "–"]
+                )
+            },
             check("space", hint: "doctor.space.hint") {
                 let values = try FileManager.default.attributesOfFileSystem(forPath: rooms.home.path)
                 let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0

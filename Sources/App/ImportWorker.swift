@@ -23,29 +23,7 @@ struct ImportWorker: Service {
         self.removeStaleUploads = removeStaleUploads
     }
 
-    func run() async throws {
-        // Stopped gracefully with the server, or cancelled because the pages could not start: either way it ends.
-        await withTaskCancellationHandler {
-            await withGracefulShutdownHandler {
-                await runThread()
-            } onGracefulShutdown: {
-                stopping.set()
-            }
-        } onCancel: {
-            stopping.set()
-        }
-    }
-
-    private func runThread() async {
-        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-            let thread = Thread {
-                work()
-                done.resume()
-            }
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
-    }
+    func run() async throws { await WorkerThread.run(stopping, work) }
 
     private func work() {
         // Of several servers on one home one does the jobs. Whatever is marked as running when it takes over has

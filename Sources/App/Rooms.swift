@@ -22,6 +22,7 @@ public struct Rooms: Sendable {
     public let products: ProductCatalogue
     public let insight: InsightRoom
     public let office: OfficeRoom
+    public let backups: BackupRoom
     public let sessions: SessionStore
     /// Seconds since 1970: the one clock of the process.
     public let now: @Sendable () -> Int64
@@ -49,7 +50,13 @@ public struct Rooms: Sendable {
             warehouse: warehouse, identity: identity, customers: customers, settings: settings, now: now)
         sessions = SessionStore(home.database)
         office = OfficeRoom(database: home.database, sessions: sessions, zone: settings.timeZone)
+        backups = BackupRoom(
+            Backups(home, kept: Self.keptFiles, migrator: { Self.migrator }), zone: settings.timeZone,
+            product: Product.version, now: now, uniqueName: Self.uniqueName)
     }
+
+    /// The files that belong to a home beside its database, by the rooms that keep them.
+    public static let keptFiles = [WarehouseRoom.keptFiles, IntakeRoom.keptFiles]
 
     /// Opens the home of a path.
     public static func open(

@@ -22,7 +22,7 @@ public struct Server: Sendable {
 
     /// The web application: every room's routes, templates and entries of the navigation.
     public func application() throws -> WebApplication {
-        let (office, database) = (rooms.office, rooms.home.database)
+        let (office, backups, database) = (rooms.office, rooms.backups, rooms.home.database)
         var parts = WebParts(
             catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
             logger: logger, account: { try await office.signedIn($0) }, now: rooms.now)
@@ -34,12 +34,14 @@ public struct Server: Sendable {
             }, uniqueName: Rooms.uniqueName)
         // The first page also says what imports ask for; Insight itself knows no import.
         let insight = InsightWeb(
-            rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
-        parts.routes = insight.routes + intake.routes + office.routes
-        parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems
+            rooms.insight, todo: { try await backups.todo($0) + intake.todo($0) }, setup: { try await intake.setup($0) }
+        )
+        parts.routes = insight.routes + intake.routes + office.routes + backups.routes
+        parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
+            .merging(BackupRoom.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }
@@ -53,6 +55,7 @@ public struct Server: Sendable {
             configuration: .init(
                 services: [
                     .init(service: pages), .init(service: worker),
+                    .init(service: BackupWorker(rooms.backups, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -58,7 +58,7 @@ extension IntakeRoom {
         }
         try RejectFile.removeReview(of: id, in: home)
         guard let sha256 else { return }
-        try home.disk.remove(Originals.path(sha256, in: home))
+        try home.unlink(Originals.path(sha256, in: home))
         try home.disk.syncFolder(home.folder("originals"))
     }
 }

@@ -70,6 +70,8 @@ public struct IntakeRoom: Sendable {
         try options.validate()
         let delivery = Delivery(
             setting: setting, importID: ImportID(0), sequence: 0, options: options, isDryRun: true)
+        // What steps keep in a delivery may hold the delivery.
+        defer { delivery.kept.removeAll() }
         delivery.progress = watch.progress
         var run = ImportRun(delivery, path: path, steps: steps, now: now(), isCancelled: watch.isCancelled)
         run.rejects = rejects
@@ -120,6 +122,7 @@ public struct IntakeRoom: Sendable {
         let sequence = try home.database.write { try ImportStore.nextSequence($0) }
         let delivery = Delivery(
             setting: setting, importID: id, sequence: sequence, options: options, isDryRun: false)
+        defer { delivery.kept.removeAll() }
         delivery.progress = watch.progress
         let path = Originals.path(sha256, in: home)
         let summary: ImportSummary

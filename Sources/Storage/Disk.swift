@@ -11,6 +11,10 @@ public protocol Disk: Sendable {
     func extend(_ path: String) throws -> any DiskFile
     func rename(_ path: String, to target: String) throws
     func remove(_ path: String) throws
+    /// A second name of a file, which outlives the first; only on one file system, and where that knows such names.
+    func link(_ path: String, to target: String) throws
+    /// Removes a folder in which nothing is left.
+    func removeFolder(_ path: String) throws
     func syncFolder(_ path: String) throws
     func makeFolder(_ path: String) throws
     /// Names in a folder, sorted; empty when there is no such folder.

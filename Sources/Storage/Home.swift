@@ -12,7 +12,7 @@ public final class Home: Sendable {
     public let database: HomeDatabase
     private let lock: FileLock
 
-    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send, jobs }
+    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send, jobs, backup }
     static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]
 
     private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {
@@ -24,6 +24,7 @@ public final class Home: Sendable {
 
     /// Opens a home that exists, upgrading it first when this version needs that.
     public static func open(_ path: String, migrator: DatabaseMigrator, disk: any Disk = RealDisk()) throws -> Home {
+        try finishRestore(path, disk)
         guard try disk.size(path + "/vinculo.db") != nil else {
             throw PlainProblem("home.not-found", .notFound, ["home": shown(path)])
         }
@@ -33,6 +34,14 @@ public final class Home: Sendable {
         let home = Home(path: path, disk: disk, database: try .open(path + "/vinculo.db"), lock: lock)
         _ = try home.settings()
         return home
+    }
+
+    /// A restore that was decided and cut off is completed by whoever comes next.
+    private static func finishRestore(_ path: String, _ disk: any Disk) throws {
+        guard try disk.size(path + "/" + RestoreJournal.fileName) != nil else { return }
+        let alone = try FileLock.acquire(path + "/lock", .exclusive, wait: true)
+        defer { alone.release() }
+        try RestoreJournal.finish(path, disk)
     }
 
     /// Sets a new home up.
@@ -69,7 +78,7 @@ public final class Home: Sendable {
 
     /// Makes the home's folder and those above it. Returns the folders that hold their names, and so are to be
     /// synced: the one above in any case, as an earlier try may have made the home's and not come to its sync.
-    private static func makeFolder(_ path: String) throws -> [String] {
+    static func makeFolder(_ path: String) throws -> [String] {
         var holders: [String] = []
         var next = URL(fileURLWithPath: path)
         repeat {

@@ -81,6 +81,11 @@ public enum JobStore {
         try transaction.database.execute(sql: SQL.stop, arguments: ["id": id.rawValue, "now": now])
     }
 
+    /// Ends all that waits or runs: after a restore nothing goes on by itself.
+    public static func cancelAll(_ transaction: Transaction, at now: Int64) throws {
+        try transaction.database.execute(sql: SQL.cancelAll, arguments: ["now": now])
+    }
+
     private static func fetch(
         _ transaction: Transaction, _ sql: String, _ arguments: StatementArguments
     ) throws -> [(Job, String?)] {
@@ -122,8 +127,12 @@ public enum JobStore {
               endedAt = CASE state WHEN 'queued' THEN :now ELSE endedAt END
             WHERE id = :id AND state IN ('queued', 'running')
             """
+        static let cancelAll = """
+            UPDATE job SET state = 'cancelled', owner = NULL, endedAt = :now WHERE state IN ('queued', 'running')
+            """
         public static let all = [
-            "add": add, "waiting": waiting, "claim": claim, "find": find, "list": list, "progress": progress,
+            "cancelAll": cancelAll, "add": add, "waiting": waiting, "claim": claim, "find": find, "list": list,
+            "progress": progress,
             "end": end, "stop": stop,
         ]
     }

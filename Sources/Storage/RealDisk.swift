@@ -25,6 +25,14 @@ public struct RealDisk: Disk {
         guard unlink(path) == 0 || errno == ENOENT else { throw DiskProblem.last(path) }
     }
 
+    public func link(_ path: String, to target: String) throws {
+        guard Foundation.link(path, target) == 0 else { throw DiskProblem.last(path) }
+    }
+
+    public func removeFolder(_ path: String) throws {
+        guard rmdir(path) == 0 || errno == ENOENT else { throw DiskProblem.last(path) }
+    }
+
     public func syncFolder(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw DiskProblem.last(path) }

@@ -20,6 +20,8 @@ struct DiskMemory {
     private var files: [File] = []
     /// What the process sees.
     private var visible: [String: Int] = [:]
+    /// Names that files outside had before a change of name that was not synced.
+    private var undone: [String: String] = [:]
     /// What is durable, by folder.
     private var durable: [String: [String: Entry]] = [:]
 
@@ -39,8 +41,9 @@ struct DiskMemory {
         try syncFolder(folder)
     }
 
+    /// What SQLite will write to is outside from its first byte on.
     mutating func create(_ path: String) -> Int {
-        visible[path] = files.count
+        if !Self.isOutside(path) { visible[path] = files.count }
         files.append(File())
         return files.count - 1
     }
@@ -53,16 +56,51 @@ struct DiskMemory {
 
     mutating func sync(_ file: Int) { files[file].syncedCount = files[file].content.count }
 
-    mutating func rename(_ path: String, to target: String) { visible[target] = visible.removeValue(forKey: path) }
+    mutating func rename(_ path: String, to target: String) {
+        visible[target] = visible.removeValue(forKey: path)
+        if Self.isOutside(target) { undone[target] = undone.removeValue(forKey: path) ?? path }
+        renameFolder(path, to: target)
+    }
+
+    /// A folder keeps what it holds under its new name, and a folder's own change of name is done or not, as file systems
+    /// with a journal have it: no cut leaves it under both names or under none.
+    private mutating func renameFolder(_ path: String, to target: String) {
+        func moved(_ name: String) -> String? {
+            name == path ? target : name.hasPrefix(path + "/") ? target + name.dropFirst(path.utf8.count) : nil
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue,
+            let name = Self.split(path), let newName = Self.split(target)
+        else { return }
+        for (folder, names) in durable { if let now = moved(folder) { (durable[folder], durable[now]) = (nil, names) } }
+        for (file, number) in visible { if let now = moved(file) { (visible[file], visible[now]) = (nil, number) } }
+        // A name that was never synced is none after a cut, whatever it is changed to.
+        guard durable[name.folder]?.removeValue(forKey: name.last) != nil else { return }
+        durable[newName.folder, default: [:]][newName.last] = .folder
+    }
+
+    private static func split(_ path: String) -> (folder: String, last: String)? {
+        guard let at = path.lastIndex(of: "/") else { return nil }
+        return (String(path[..<at]), String(path[path.index(after: at)...]))
+    }
+
+    mutating func link(_ path: String, to target: String) { visible[target] = visible[path] }
 
     mutating func remove(_ path: String) { visible[path] = nil }
 
-    mutating func syncFolder(_ path: String) throws { durable[path] = try seen(in: path) }
+    mutating func syncFolder(_ path: String) throws {
+        durable[path] = try seen(in: path)
+        undone = undone.filter { Self.split($0.key)?.folder != path }
+    }
 
     /// Puts what is left after the cut under another root.
     /// - Parameter outside: content of files outside the model as of the cut, by path.
     func restore(_ root: String, as target: String, outside: [String: Data], _ unsynced: FaultyDisk.Unsynced) throws {
         var random = SeededGenerator(seed: unsynced.seed)
+        var outside = outside
+        if case .lost = unsynced {
+            for (now, before) in undone { if let content = outside.removeValue(forKey: now) { outside[before] = content } }
+        }
         try restore(root, as: target, outside, unsynced, &random)
     }
 
@@ -71,6 +109,10 @@ struct DiskMemory {
         _ random: inout SeededGenerator
     ) throws {
         try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+        // A log of SQLite's that was moved ahead of its database.
+        for (path, content) in outside where path.hasSuffix("-wal") && Self.split(path)?.folder == folder {
+            try content.write(to: URL(fileURLWithPath: target + path.dropFirst(folder.utf8.count)))
+        }
         for (name, entry) in try surviving(folder, unsynced, &random).sorted(by: { $0.key < $1.key }) {
             let (from, to) = (folder + "/" + name, target + "/" + name)
             switch entry {

@@ -29,6 +29,17 @@ extension FaultyDisk {
         state.withLock { $0.memory.remove(path) }
     }
 
+    public func link(_ path: String, to target: String) throws {
+        try count(.create, path)
+        try real.link(path, to: target)
+        state.withLock { $0.memory.link(path, to: target) }
+    }
+
+    public func removeFolder(_ path: String) throws {
+        try count(.remove, path)
+        try real.removeFolder(path)
+    }
+
     public func syncFolder(_ path: String) throws {
         try count(.sync, path)
         guard path.hasPrefix(folder.path) else { return }

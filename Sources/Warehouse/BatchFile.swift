@@ -44,7 +44,7 @@ struct BatchFile {
         where file.hasSuffix(suffix) && !listed.contains(file)
             && importID.map({ file.hasPrefix("\($0)-") }) != false
         {
-            try home.disk.remove(home.folder("facts") + "/" + file)
+            try home.unlink(home.folder("facts") + "/" + file)
             isChanged = true
         }
         // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.

@@ -16,6 +16,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case importData
     case manageUsers
     case viewAudit
+    /// Copies of everything, and whether messages may go after one was brought back.
+    case manageBackups
     /// The gallery of components.
     case development
 }

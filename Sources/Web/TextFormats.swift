@@ -97,3 +97,14 @@ extension Texts {
 
     private func calendarDate(_ day: Day) -> Date { Date(timeIntervalSince1970: TimeInterval(day.number) * 86_400) }
 }
+
+extension Texts {
+    /// `1,2 GB`, in powers of 1,024.
+    public func byteSize(_ bytes: Int64) -> String {
+        let units: [(Double, String)] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")].map { (Double($0.0), $0.1) }
+        for (size, unit) in units where Double(bytes) >= size {
+            return decimal(Double(bytes) / size) + "\u{A0}" + unit
+        }
+        return number(Int(clamping: bytes)) + "\u{A0}B"
+    }
+}

@@ -55,10 +55,10 @@ struct Vinculo: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed, 2 partly done, 3 not found, 4 refused by a rule, 5 locked or in conflict,
             64 usage, 69 unreachable, 130 interrupted.
             """,
-        version: "0.1.0",
+        version: Product.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ServeCommand.self, UserCommand.self, ImportCommand.self,
             CustomerCommand.self, RateCommand.self, ValueCommand.self, StatusCommand.self, JobCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, BackupCommand.self,
         ])
 }

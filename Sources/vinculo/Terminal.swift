@@ -118,6 +118,10 @@ enum Terminal {
 final class ProgressLine {
     private var last = ContinuousClock.now
     private var isShown = false
+    private let words: String
+
+    /// - Parameter words: where the names of the steps stand in the catalogue.
+    init(words: String = "imports.step.") { self.words = words }
 
     func show(_ step: String, _ done: Int64, _ total: Int64) {
         guard Terminal.isInteractive, ContinuousClock.now - last > .milliseconds(100) else { return }
@@ -126,7 +130,7 @@ final class ProgressLine {
         let percent = total > 0 ? Int(Double(done) / Double(total) * 100) : 0
         let filled = percent / 5
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: max(0, 20 - filled))
-        let text = "\r" + Terminal.texts("imports.step." + step) + "  \(bar)  \(percent) %   "
+        let text = "\r" + Terminal.texts(words + step) + "  \(bar)  \(percent) %   "
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 

@@ -168,6 +168,25 @@ struct ArchitectureTests {
         }
     }
 
+    @Test("files that a backup may list go by Home.unlink alone, which waits for its pin")
+    func lawOfPins() {
+        #expect(Self.removalFindings(Tree.sources) == [])
+        let planted = SourceFile(
+            path: "Warehouse/Planted.swift", target: "Warehouse",
+            lines: ["        try home.disk.remove(home.folder(\"facts\") + \"/\" + file)"])
+        #expect(Self.removalFindings([planted]) == ["Warehouse/Planted.swift:1"])
+    }
+
+    /// Removals outside Storage: of what is still under `tmp/`, or of a file that is about to be written anew.
+    static func removalFindings(_ files: [SourceFile]) -> [String] {
+        let allowed = ["temporary", "\"tmp\"", "target.path", "folder + \"/\" + name", "disk.remove(file)"]
+        return files.filter { $0.target != "Storage" && $0.target != "TestKit" }.flatMap { file in
+            file.code.filter { line in
+                line.text.contains("disk.remove(") && !allowed.contains { line.text.contains($0) }
+            }.map { "\(file.path):\($0.number)" }
+        }
+    }
+
     @Test("no drawer, no crash point, no file too long to read")
     func shape() {
         let drawers = ["Utils", "Helpers", "Common", "Manager", "Service", "Core"]

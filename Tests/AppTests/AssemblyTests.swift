@@ -87,6 +87,7 @@ struct AssemblyTests {
         #expect(!Role.typist.permissions.contains(.viewFigures) && !Role.typist.permissions.contains(.viewPeople))
         #expect(!Role.agent.permissions.contains(.exportPeople) && !Role.agent.permissions.contains(.importData))
         #expect(!Role.analyst.permissions.contains(.manageUsers))
+        #expect(Role.allCases.filter { $0.permissions.contains(.manageBackups) } == [.admin])
     }
 
     static let table: [String: String] = [
@@ -105,6 +106,9 @@ struct AssemblyTests {
         "GET /settings/users": "manageUsers", "POST /settings/users": "manageUsers",
         "POST /settings/users/{id}/role": "manageUsers", "POST /settings/users/{id}/disable": "manageUsers",
         "POST /settings/users/{id}/enable": "manageUsers", "POST /settings/users/{id}/password": "manageUsers",
+        "GET /settings/backups": "manageBackups", "POST /settings/backups": "manageBackups",
+        "POST /settings/backups/verify": "manageBackups", "POST /settings/backups/stop": "manageBackups",
+        "POST /settings/backups/schedule": "manageBackups", "POST /settings/backups/release-hold": "manageBackups",
         "GET /settings/audit": "viewAudit", "GET /healthz": "everyone", "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]

@@ -175,6 +175,34 @@ struct CommandLineTests {
             ).count == 1)
     }
 
+    @Test("A backup answers with its place, verify names what is damaged with 1, restore says what it set aside")
+    func backup() throws {
+        try home.run(.orders, path: orders())
+        let made = try call("backup", "create", "--json").json()
+        let path = try #require(made["backup"] as? String)
+        #expect(Set(["createdAt", "schemaVersion", "files", "bytes", "missing"]).isSubset(of: made.keys))
+        #expect(try call("backup", "verify", path, "--json").json()["ok"] as? Bool == true)
+        #expect(try call("backup", "list").out.contains(path))
+        #expect(try call("backup", "create", "--to", path).code == 5)
+        #expect(try call("backup", "verify", home.path).code == 3)
+        #expect(try call("backup", "restore", path).code == 5, "it is in use: by this test")
+        let other = home.path + "-otra"
+        defer { try? FileManager.default.removeItem(atPath: other) }
+        let restored = try CommandLineTool.run(["backup", "restore", path, "--to", other, "--json"]).json()
+        #expect(restored["sendingHeld"] as? Bool == true && restored["aside"] is NSNull)
+        #expect(try CommandLineTool.run(["--home", other, "doctor"]).out.contains("backup release-hold"))
+        #expect(try CommandLineTool.run(["--home", other, "backup", "release-hold"]).code == 0)
+        #expect(try CommandLineTool.run(["--home", other, "backup", "release-hold"]).code == 5)
+        let file = path + "/facts/1-0.facts"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        bytes[bytes.count / 2] ^= 1
+        try FileManager.default.removeItem(atPath: file)
+        try bytes.write(to: URL(fileURLWithPath: file))
+        let damaged = try call("backup", "verify", path)
+        #expect(damaged.code == 1 && damaged.out.contains("facts/1-0.facts"))
+        #expect(try CommandLineTool.run(["backup", "restore", path, "--to", other + "2"]).code == 1)
+    }
+
     @Test("While another import runs, --no-wait is refused with 5 and names who works; otherwise it waits and is done")
     func locked() throws {
         let lock = try home.rooms.home.lock(.import, wait: false)

@@ -25,7 +25,13 @@ final class HomeFixture {
         rooms = try Rooms.open(path, now: { now }, blocksFrom: blocksFrom)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { for folder in [path, path + "-closed"] { try? FileManager.default.removeItem(atPath: folder) } }
+
+    /// Lets go of the home, as a server that ends does; the rooms are of an empty one from then on.
+    func close() throws {
+        _ = try Home.create(path + "-closed", settings: rooms.settings, migrator: Rooms.migrator)
+        rooms = try Rooms.open(path + "-closed", now: rooms.now)
+    }
 
     /// Writes a file beside the home's own; returns its path.
     func file(_ bytes: some Sequence<UInt8>) throws -> String {

@@ -44,6 +44,8 @@ PAGES = {
     "imports filtered": ("shop", "admin", "/imports?state=undone&kind=orders", 200),
     "imports filtered to none": ("shop", "admin", "/imports?state=ended&kind=costs", 200),
     "users": ("shop", "admin", "/settings/users", 200),
+    "backups": ("shop", "admin", "/settings/backups", 200),
+    "empty backups": ("empty", "admin", "/settings/backups", 200),
     "audit": ("shop", "admin", "/settings/audit", 200),
     "password": ("shop", "admin", "/account/password", 200),
     "gallery": ("shop", "admin", "/dev/gallery", 200),

@@ -137,6 +137,8 @@ private final class LateDisk: Disk, @unchecked Sendable {
     func extend(_ path: String) throws -> any DiskFile { try real.extend(path) }
     func rename(_ path: String, to target: String) throws { try real.rename(path, to: target) }
     func remove(_ path: String) throws { try real.remove(path) }
+    func link(_ path: String, to target: String) throws { try real.link(path, to: target) }
+    func removeFolder(_ path: String) throws { try real.removeFolder(path) }
     func syncFolder(_ path: String) throws { try real.syncFolder(path) }
     func makeFolder(_ path: String) throws { try real.makeFolder(path) }
     func list(_ path: String) throws -> [String] { try real.list(path) }

@@ -28,6 +28,8 @@ struct CarelessDisk: Disk {
 
     func rename(_ path: String, to target: String) throws { try disk.rename(path, to: target) }
     func remove(_ path: String) throws { try disk.remove(path) }
+    func link(_ path: String, to target: String) throws { try disk.link(path, to: target) }
+    func removeFolder(_ path: String) throws { try disk.removeFolder(path) }
     func makeFolder(_ path: String) throws { try disk.makeFolder(path) }
     func list(_ path: String) throws -> [String] { try disk.list(path) }
     func size(_ path: String) throws -> Int64? { try disk.size(path) }

@@ -43,7 +43,7 @@ public struct OptOutLog: Sendable {
     }
 
     /// Appends and syncs. One writer at a time: an import and somebody at the counter may write at once.
-    private func append(_ write: (inout [UInt8]) -> Void) throws -> Range<Int64> {
+    func append(_ write: (inout [UInt8]) -> Void) throws -> Range<Int64> {
         let lock = try FileLock.acquire(home.folder("locks") + "/optout", .exclusive, wait: true)
         defer { lock.release() }
         let before = try home.disk.size(path) ?? 0

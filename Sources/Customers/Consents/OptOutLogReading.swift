@@ -22,8 +22,8 @@ extension OptOutLog {
     func forEach(_ body: (OptOut) throws -> Void) throws {
         guard let log = try region() else { return }
         try withExtendedLifetime(log) {
-            let applied = appliedRanges(log.bytes)
-            try eachLine(log.bytes) { _, at, bytes, _ in
+            let applied = Self.appliedRanges(log.bytes)
+            try Self.eachLine(log.bytes) { _, at, bytes, _ in
                 guard let line = OptOutLine.read(bytes), let entry = line.entry else { return }
                 if let id = line.import, applied[id]?.contains(where: { $0.contains(at) }) != true { return }
                 try body(entry)
@@ -43,7 +43,7 @@ extension OptOutLog {
             broken = nil
         }
         withExtendedLifetime(log) {
-            eachLine(log.bytes) { number, _, bytes, isEnded in
+            Self.eachLine(log.bytes) { number, _, bytes, isEnded in
                 if OptOutLine.isWhole(bytes) {
                     if broken != nil, OptOutLine.read(bytes)?.isTornBefore == true { broken = nil }
                     note()
@@ -92,7 +92,7 @@ extension OptOutLog {
     }
 
     /// Bytes of the log whose entries were applied, by import.
-    private func appliedRanges(_ log: UnsafeRawBufferPointer) -> [Int64: [Range<Int64>]] {
+    static func appliedRanges(_ log: UnsafeRawBufferPointer) -> [Int64: [Range<Int64>]] {
         var ranges: [Int64: [Range<Int64>]] = [:]
         let mark = Array("{\"import\":".utf8)
         eachLine(log) { _, at, bytes, _ in
@@ -105,7 +105,7 @@ extension OptOutLog {
     }
 
     /// Hands over each line: its number from 1, its first byte, its bytes, and whether it has an end.
-    private func eachLine(
+    static func eachLine(
         _ log: UnsafeRawBufferPointer, _ body: (Int, Int64, UnsafeRawBufferPointer, Bool) throws -> Void
     ) rethrows {
         var (start, number) = (0, 0)
@@ -120,14 +120,16 @@ extension OptOutLog {
 }
 
 extension OptOut {
-    /// The same for whom, channel, purpose and end, whenever it was said.
+    /// The same for whom, channel, purpose and end, said at the same moment. Said again later it is another: a yes by hand
+    /// may stand between.
     var identity: UInt64 {
         var text: String
         switch whom {
         case .record(let source, let externalID): text = "record\u{0}\(source)\u{0}\(externalID)"
         case .address(let kind, let value): text = "\(kind)\u{0}\(value)"
         }
-        text += "\u{0}\(channel ?? "")\u{0}\(FoldedText.fold(purpose ?? ""))\u{0}\(validUntil?.description ?? "")"
+        text +=
+            "\u{0}\(channel ?? "")\u{0}\(FoldedText.fold(purpose ?? ""))\u{0}\(validUntil?.description ?? "")\u{0}\(at)"
         return Hash64.of(text)
     }
 }

@@ -29,7 +29,9 @@ extension ConsentStore {
     static func knows(_ entry: OptOut, _ transaction: Transaction) throws -> Bool {
         if let refusal = entry.statement(0) {
             let known = try evidence(transaction, [refusal.person])[refusal.person] ?? []
-            if known.contains(where: { !$0.isYes && $0.isAboutSame(as: refusal) }) { return true }
+            if known.contains(where: { !$0.isYes && $0.isAboutSame(as: refusal) && $0.at >= refusal.at }) {
+                return true
+            }
             if try isStated(refusal, transaction) { return true }
         }
         guard let exclusion = entry.exclusionIfAddress else { return true }
@@ -46,7 +48,7 @@ extension ConsentStore {
         let reader = try StatementReader(transaction)
         return try StatedConsents(transaction, reader)
             .refusals(of: refusal.person, try reader.visible(record.rawValue))
-            .contains { $0.isAboutSame(as: refusal) }
+            .contains { $0.isAboutSame(as: refusal) && $0.at >= refusal.at }
     }
 }
 

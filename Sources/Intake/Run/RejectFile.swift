@@ -24,7 +24,7 @@ enum RejectFile {
         /// start; an import that runs meanwhile does not touch it.
         static func ofReview(_ id: ImportID, in home: Home) -> Target {
             Target(
-                path: home.folder("rejects") + "/import-\(id)-review-rejected.csv",
+                path: home.folder("rejects") + "/" + RejectFile.nameOfReview(of: id),
                 temporary: home.folder("tmp") + "/upload-review-\(id).csv")
         }
 
@@ -40,16 +40,17 @@ enum RejectFile {
     }
 
     static func name(of id: ImportID) -> String { "import-\(id)-rejected.csv" }
+    static func nameOfReview(of id: ImportID) -> String { "import-\(id)-review-rejected.csv" }
 
     /// Rows of an import that never became visible do not stay behind.
     static func remove(of id: ImportID, in home: Home) throws {
-        try home.disk.remove(home.folder("rejects") + "/" + name(of: id))
+        try home.unlink(home.folder("rejects") + "/" + name(of: id))
         try home.disk.syncFolder(home.folder("rejects"))
     }
 
     /// What a review wrote goes with it.
     static func removeReview(of id: ImportID, in home: Home) throws {
-        try home.disk.remove(Target.ofReview(id, in: home).path)
+        try home.unlink(Target.ofReview(id, in: home).path)
     }
 
     /// Writes the file, synced, by reading the imported one a second time.

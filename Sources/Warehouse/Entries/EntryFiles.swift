@@ -34,7 +34,7 @@ struct EntryFiles {
         let gone = try home.disk.list(folder).filter { name in
             name.hasPrefix(prefix) && name.hasSuffix(EntryBatch.suffix) && !listed.contains(name)
         }
-        for name in gone { try home.disk.remove(folder + "/" + name) }
+        try home.unlink(gone.map { folder + "/" + $0 })
         // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.
         if !gone.isEmpty || id != nil { try home.disk.syncFolder(folder) }
     }

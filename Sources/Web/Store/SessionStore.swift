@@ -91,7 +91,13 @@ public struct SessionStore: Sendable {
         try transaction.database.execute(sql: SQL.deleteOfUser, arguments: ["user": user.rawValue])
     }
 
+    /// Ends every session: those of a restored database may have been ended since.
+    public static func revokeEverybody(in transaction: Transaction) throws {
+        try transaction.database.execute(sql: SQL.deleteAll)
+    }
+
     public enum SQL {
+        static let deleteAll = "DELETE FROM session"
         static let find = """
             SELECT userID, lastSeenAt FROM session
             WHERE tokenHash = :hash AND lastSeenAt > :idleSince AND createdAt > :openedSince
@@ -107,7 +113,7 @@ public struct SessionStore: Sendable {
             """
         public static let all = [
             "find": find, "insert": insert, "touch": touch, "delete": delete, "deleteOfUser": deleteOfUser,
-            "deleteExpired": deleteExpired,
+            "deleteExpired": deleteExpired, "deleteAll": deleteAll,
         ]
     }
 }

@@ -1,0 +1,29 @@
+import Foundation
+import ServiceLifecycle
+
+/// Runs work that blocks on a thread of its own until the server stops.
+enum WorkerThread {
+    /// Stopped gracefully with the server, or cancelled because the pages could not start: either way it ends.
+    static func run(_ stopping: StopSign, _ work: @escaping @Sendable () -> Void) async {
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await onThread(work)
+            } onGracefulShutdown: {
+                stopping.set()
+            }
+        } onCancel: {
+            stopping.set()
+        }
+    }
+
+    private static func onThread(_ work: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            let thread = Thread {
+                work()
+                done.resume()
+            }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+}
