@@ -20,6 +20,7 @@ public struct Rooms: Sendable {
     public let warehouse: WarehouseRoom
     public let entries: EntryBase
     public let products: ProductCatalogue
+    public let upkeep: FactUpkeep
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let sessions: SessionStore
@@ -43,6 +44,7 @@ public struct Rooms: Sendable {
                 ConsentsStep(),
                 WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
             ], now: now)
+        upkeep = FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: now)
         identity = IdentityRoom(home)
         customers = CustomersRoom(home)
         insight = InsightRoom(

@@ -11,9 +11,14 @@ import Timelines
 /// dropped. Not to be asked inside a transaction.
 public final class FactBase: Sendable {
     private let home: Home
+    /// What stands in for the manifest; nil is the manifest itself.
+    private let listing: (@Sendable () -> [FactBatchEntry])?
     private let state = Mutex(FactSnapshot())
 
-    public init(_ home: Home) { self.home = home }
+    public init(_ home: Home) { (self.home, listing) = (home, nil) }
+
+    /// Some batches, as if they were all there is: an import is made anew against what came before it.
+    init(_ home: Home, listing: @escaping @Sendable () -> [FactBatchEntry]) { (self.home, self.listing) = (home, listing) }
 
     /// All visible facts, now.
     /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
@@ -39,7 +44,9 @@ public final class FactBase: Sendable {
         }
     }
 
-    private func list() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
+    private func list() throws -> [FactBatchEntry] {
+        try listing?() ?? home.database.read { try FactBatchStore.list($0) }
+    }
 
     /// Imports that came are joined behind what there is; after an undo, what stays is joined anew.
     private func advance(_ state: inout FactSnapshot, to manifest: [FactBatchEntry]) throws {

@@ -22,7 +22,7 @@ public struct WarehouseStep: IntakeStep {
         let comparison = try OrderComparison(
             orders, against: try facts.view(), mode: mode, customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
-        guard !delivery.isDryRun else { return }
+        guard delivery.writesFacts else { return }
         delivery.kept[name] = try write(orders, comparison, mode, delivery)
         delivery.orders = nil
     }
@@ -41,7 +41,7 @@ public struct WarehouseStep: IntakeStep {
                 asserted: entries.isEmpty ? asserted : [])
             let file = BatchFile(
                 home: delivery.setting.home, importID: delivery.importID, sequence: delivery.sequence,
-                part: entries.count, mode: mode)
+                part: delivery.firstPart + entries.count, mode: mode)
             entries.append(
                 try file.write(orders: part.count, lines: batch.lines.count, days: batch.days, batch.write))
             start += ordersPerBatch

@@ -22,7 +22,7 @@ public struct EntriesStep: IntakeStep {
         let comparison = EntryComparison(
             delivered, against: try entries.visible(delivered.kind), skipsKnown: isFallback)
         comparison.count(delivered, into: &delivery.summary)
-        guard !delivery.isDryRun else { return }
+        guard delivery.writesFacts else { return }
         let (written, asserted) = (comparison.written(delivered), comparison.asserted(delivered))
         var batches: [EntryBatch] = []
         var start = 0
@@ -31,8 +31,8 @@ public struct EntriesStep: IntakeStep {
             var rows = EntryRows(delivered, keys: comparison.keys, written[start..<end])
             if batches.isEmpty { rows.assert(asserted, delivered, comparison.keys) }
             let batch = EntryBatch(
-                kind: delivered.kind, importID: delivery.importID, sequence: delivery.sequence, part: batches.count,
-                file: "", byteCount: 0, entries: 0, isFallback: isFallback)
+                kind: delivered.kind, importID: delivery.importID, sequence: delivery.sequence,
+                part: delivery.firstPart + batches.count, file: "", byteCount: 0, entries: 0, isFallback: isFallback)
             batches.append(try EntryFiles(home: delivery.setting.home).write(rows, batch))
             start += entriesPerBatch
             try delivery.progress("write", Int64(end), Int64(written.count))

@@ -11,9 +11,14 @@ import Timelines
 /// transaction.
 public final class EntryBase: Sendable {
     let home: Home
+    /// What stands in for the manifest; nil is the manifest itself.
+    private let listing: (@Sendable () -> [EntryBatch])?
     private let state = Mutex<[ImportKind: Held]>([:])
 
-    public init(_ home: Home) { self.home = home }
+    public init(_ home: Home) { (self.home, listing) = (home, nil) }
+
+    /// Some batches, as if they were all there is: an import is made anew against what came before it.
+    init(_ home: Home, listing: @escaping @Sendable () -> [EntryBatch]) { (self.home, self.listing) = (home, listing) }
 
     /// What is stored, from the manifest alone.
     public struct Extent: Sendable, Equatable {
@@ -38,7 +43,7 @@ public final class EntryBase: Sendable {
 
     /// - Parameter kind: events or payments; nil is both.
     public func manifest(_ kind: ImportKind? = nil) throws -> [EntryBatch] {
-        try home.database.read { try EntryStore.list($0) }.filter { kind == nil || $0.kind == kind }
+        try (listing?() ?? home.database.read { try EntryStore.list($0) }).filter { kind == nil || $0.kind == kind }
     }
 
     /// All events, or all payments, that can be seen now.

@@ -1,0 +1,109 @@
+import Intake
+import Kernel
+import Storage
+import Synchronization
+import Timelines
+
+/// Facts made anew from the originals of imports, beside those there are, until one transaction puts them in their
+/// place.
+///
+/// Imports pass in the sequence in which they became visible. Each is read as it was read then and compared with what
+/// comes before it, so that what it merely found unchanged stays a word for it. What an import that was undone since
+/// held for others is theirs by then: undoing gives the state of a base that never had it, and so does this.
+final class Remake {
+    struct Kept: Codable, Sendable, Equatable {
+        var `import`: Int64
+        var reason: RereadRefusal
+    }
+
+    private let home: Home
+    private let intake: IntakeRoom
+    /// What finds the records that a file names.
+    private let finders: [any IntakeStep]
+    private let watch: IntakeRoom.Watch
+    private let orders = Mutex<[FactBatchEntry]>([])
+    private let entries = Mutex<[EntryBatch]>([])
+    private(set) var remade: [ImportID] = []
+    private(set) var kept: [Kept] = []
+    /// Files that cannot be read: what comes behind one of them is written whole.
+    private let unreadable: Set<String>
+
+    init(_ upkeep: FactUpkeep, unreadable: Set<String>, watch: IntakeRoom.Watch) {
+        (home, intake, finders) = (upkeep.home, upkeep.intake, upkeep.finders)
+        (self.unreadable, self.watch) = (unreadable, watch)
+    }
+
+    var orderBatches: [FactBatchEntry] { orders.withLock { $0 } }
+    var entryBatches: [EntryBatch] { entries.withLock { $0 } }
+
+    /// Makes the facts of the imports asked for; nil is all of them. Everything else stays as it is.
+    func run(_ wanted: Set<ImportID>?) throws {
+        let manifest = try home.database.read { (try FactBatchStore.list($0), try EntryStore.list($0)) }
+        let records = try Dictionary(intake.visibleImports().map { ($0.id, $0) }) { first, _ in first }
+        let present = Set(manifest.0.map(\.importID) + manifest.1.map(\.importID)).union(records.keys)
+        let sequences = manifest.0.map { ($0.importID, $0.sequence) } + manifest.1.map { ($0.importID, $0.sequence) }
+        var places = Dictionary(sequences) { first, _ in first }
+        for (id, record) in records { places[id] = record.sequence ?? places[id] }
+        for id in present.sorted(by: { (places[$0] ?? 0, $0.rawValue) < (places[$1] ?? 0, $1.rawValue) }) {
+            if watch.isCancelled() { throw CancellationError() }
+            let (facts, said) = (manifest.0.filter { $0.importID == id }, manifest.1.filter { $0.importID == id })
+            let isWanted = wanted?.contains(id) ?? true
+            if isWanted, let record = records[id], record.options.kind.isOfFacts {
+                if try remake(record, firstPart: 1 + max(facts.map(\.part).max() ?? -1, said.map(\.part).max() ?? -1)) {
+                    continue
+                }
+            } else if wanted?.contains(id) == true || (wanted == nil && records[id] == nil && id.rawValue != 0) {
+                kept.append(Kept(import: id.rawValue, reason: .noOriginal))
+            }
+            orders.withLock { $0 += facts }
+            entries.withLock { $0 += said }
+        }
+    }
+
+    private func remake(_ record: ImportRecord, firstPart: Int) throws -> Bool {
+        let isSound =
+            !orderBatches.contains { unreadable.contains($0.file) }
+            && !entryBatches.contains { unreadable.contains($0.file) }
+        // Compared with a part of what came before, it would vouch for what was not seen then.
+        let (facts, said) = isSound ? (orderBatches, entryBatches) : ([], [])
+        let steps: [any IntakeStep] = [
+            WarehouseStep(FactBase(home) { facts }), EntriesStep(EntryBase(home) { said }),
+        ]
+        do {
+            let delivery = try intake.reread(record, firstPart: firstPart, steps: finders + steps, watch: watch)
+            let made = (delivery.orderBatches, delivery.entryBatches)
+            guard delivery.summary.accepted == 0 || !made.0.isEmpty || !made.1.isEmpty else {
+                throw RereadRefusal.readsDifferently
+            }
+            orders.withLock { $0 += made.0 }
+            entries.withLock { $0 += made.1 }
+            remade.append(record.id)
+            return true
+        } catch let refusal as RereadRefusal {
+            kept.append(Kept(import: record.id.rawValue, reason: refusal))
+            return false
+        }
+    }
+
+    /// One transaction: readers see the old facts before it and the new ones after it.
+    func flip(_ transaction: Transaction) throws {
+        for id in remade {
+            try FactBatchStore.remove(transaction, of: id)
+            try EntryStore.remove(transaction, of: id)
+        }
+        let ids = Set(remade)
+        for entry in orderBatches where ids.contains(entry.importID) { try FactBatchStore.add(transaction, entry) }
+        for batch in entryBatches where ids.contains(batch.importID) { try EntryStore.add(transaction, batch) }
+    }
+}
+
+extension ImportKind {
+    /// Whether its rows become facts in files; those of the others lie in the database.
+    var isOfFacts: Bool { self == .orders || isOfEntries }
+}
+
+extension Delivery {
+    /// The batches that the steps have written.
+    var orderBatches: [FactBatchEntry] { kept["warehouse"] as? [FactBatchEntry] ?? [] }
+    var entryBatches: [EntryBatch] { kept["entries"] as? [EntryBatch] ?? [] }
+}
