@@ -25,11 +25,12 @@ public struct WarehouseRoom: Sendable {
     }
 
     public func extent() throws -> Extent {
-        try manifest().reduce(into: Extent()) { extent, entry in
+        var files: Set<String> = []
+        return try manifest().reduce(into: Extent()) { extent, entry in
             extent.batches += 1
             extent.orders += entry.orders
             extent.lines += entry.lines
-            extent.byteCount += entry.byteCount
+            if files.insert(entry.file).inserted { extent.byteCount += entry.byteCount }
             extent.firstOn = [extent.firstOn, entry.firstOn].compactMap { $0 }.min()
             extent.lastOn = [extent.lastOn, entry.lastOn].compactMap { $0 }.max()
         }

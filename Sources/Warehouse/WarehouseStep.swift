@@ -73,7 +73,7 @@ extension WarehouseStep {
         guard undo.options.kind == .orders else { return }
         let snapshot = try facts.snapshot()
         let plan = try UndoPlan(of: undo.importID, in: snapshot)
-        try UndoEffect(plan, before: snapshot.view, after: snapshot.view(after: plan)).count(into: &preview)
+        try UndoEffect(plan, in: snapshot, after: snapshot.view(after: plan)).count(into: &preview)
     }
 
     /// Writes what later imports take over.

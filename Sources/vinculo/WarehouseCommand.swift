@@ -7,8 +7,9 @@ import Warehouse
 
 struct WarehouseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "warehouse", abstract: "The stored facts: look them over, make them anew, put small files together.",
-        subcommands: [Verify.self, Rebuild.self])
+        commandName: "warehouse",
+        abstract: "The stored facts: look them over, make them anew, put small files together.",
+        subcommands: [Verify.self, Rebuild.self, Compact.self])
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -59,6 +60,32 @@ struct WarehouseCommand: ParsableCommand {
             line.clear()
             if json { Terminal.json(WarehouseWords.object(answer)) } else { WarehouseWords.show(answer) }
             if !answer.kept.isEmpty { throw ExitCode(2) }
+        }
+    }
+}
+
+extension WarehouseCommand {
+    struct Compact: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "compact", abstract: "Put small files of facts together; answers and undo stay as they are.")
+        @Flag(help: "Exit 5 instead of waiting for others.") var noWait = false
+        @Flag(help: "Answer as JSON.") var json = false
+
+        func run() throws {
+            let rooms = try Terminal.rooms()
+            let (watch, line) = ImportWatch.make()
+            defer { line.clear() }
+            let answer = try rooms.upkeep.compact(by: Terminal.actor, wait: !noWait, watch: watch)
+            line.clear()
+            if json { return Terminal.json(WarehouseWords.object(answer)) }
+            let texts = Terminal.texts
+            Terminal.answer(
+                texts(
+                    answer.written == 0 ? "cli.compact.nothing" : "cli.compact.done",
+                    [
+                        "before": texts.number(answer.filesBefore), "after": texts.number(answer.filesAfter),
+                        "kilobytes": texts.number(Int(answer.bytesAfter / 1000)),
+                    ]))
         }
     }
 }

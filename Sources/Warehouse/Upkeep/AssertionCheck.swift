@@ -1,3 +1,4 @@
+import Intake
 import Kernel
 import Storage
 import Timelines
@@ -8,52 +9,38 @@ import Timelines
 /// in a batch of its own or of an earlier import. Facts that a later version of Vínculo reads otherwise would leave
 /// such a word without its order, and a later undo would lose it: then nothing is changed.
 struct AssertionCheck {
-    private let home: Home
-    private let orders: [FactBatchEntry]
-    private let entries: [EntryBatch]
+    let home: Home
+    let orders: [FactBatchEntry]
+    let entries: [EntryBatch]
 
-    init(_ home: Home, _ remake: Remake) {
-        (self.home, orders, entries) = (home, remake.orderBatches, remake.entryBatches)
+    init(_ home: Home, _ orders: [FactBatchEntry], _ entries: [EntryBatch]) {
+        (self.home, self.orders, self.entries) = (home, orders, entries)
     }
 
-    /// - Throws: `warehouse.unfounded` where a word has nothing behind it.
+    /// - Throws: `warehouse.unfounded` where a word has nothing behind it; `FactProblem.damaged` where that cannot be
+    ///   told because a file does not hold.
     func run() throws {
-        var earlier: [LoadedBatch] = []
-        var assertions: [(FactBatchEntry, OrderAssertions)] = []
-        for entry in orders.sorted(by: { ($0.sequence, $0.part) < ($1.sequence, $1.part) }) {
-            // A file that could not be made anew is told by its damage.
-            guard let batch = try? LoadedBatch(BatchOpening(home).open(entry.file, entry.byteCount)) else { return }
-            earlier.append(batch)
-            assertions.append((entry, try OrderAssertions(batch.batch)))
+        let (listed, said) = (orders, entries)
+        let facts = try FactBase(home) { listed }.snapshot()
+        let holders = facts.files.map { name, file in
+            Holder(batch: file, entries: listed.filter { $0.file == name })
         }
-        for (entry, asserted) in assertions where !asserted.contents.isEmpty {
+        for entry in listed {
+            let asserted = try facts.assertions(entry)
+            guard !asserted.contents.isEmpty else { continue }
             var isFounded = [Bool](repeating: false, count: asserted.contents.count)
-            for (index, batch) in earlier.enumerated() where assertions[index].0.sequence <= entry.sequence {
-                asserted.keys.join(batch.keys) { my, their in
-                    let place = Int(asserted.keys.orders[my])
-                    if batch.content[Int(batch.keys.orders[their])] == asserted.contents[place] {
-                        isFounded[place] = true
-                    }
-                }
-            }
+            for holder in holders { holder.found(asserted, before: entry.sequence, &isFounded) }
             try require(isFounded, entry.importID.rawValue)
         }
-        try checkEntries()
+        for kind in ImportKind.allCases where kind.isOfEntries {
+            try check(EntryBase(home) { said }.visible(kind).batches)
+        }
     }
 
-    private func checkEntries() throws {
-        var earlier: [LoadedEntries] = []
-        for batch in entries.sorted(by: { ($0.sequence, $0.part) < ($1.sequence, $1.part) }) {
-            guard
-                let loaded = try? LoadedEntries(
-                    BatchOpening(home).open(batch.file, batch.byteCount), origin: batch.importID.rawValue,
-                    sequence: batch.sequence, isFallback: batch.isFallback)
-            else { return }
-            earlier.append(loaded)
-        }
-        for batch in earlier where !batch.assertedContent.isEmpty {
+    private func check(_ batches: [LoadedEntries]) throws {
+        for batch in batches where !batch.assertedContent.isEmpty {
             var isFounded = [Bool](repeating: false, count: batch.assertedContent.count)
-            for other in earlier where other.sequence <= batch.sequence && other.source == batch.source {
+            for other in batches where other.sequence <= batch.sequence && other.source == batch.source {
                 batch.asserted.join(other.keys) { my, their in
                     let place = Int(batch.asserted.orders[my])
                     if other.content[Int(other.keys.orders[their])] == batch.assertedContent[place] {
@@ -69,6 +56,32 @@ struct AssertionCheck {
         let missing = isFounded.count { !$0 }
         guard missing > 0 else { return }
         throw PlainProblem("warehouse.unfounded", .failed, ["import": String(id), "count": String(missing)])
+    }
+}
+
+/// A file with the imports whose orders it holds.
+private struct Holder {
+    let batch: LoadedBatch
+    /// Place in the sequence by order; nil where no import has it.
+    private let sequences: [Int64?]
+
+    init(batch: LoadedBatch, entries: [FactBatchEntry]) {
+        self.batch = batch
+        var sequences = [Int64?](repeating: nil, count: batch.orderCount)
+        for entry in entries {
+            let range = entry.section?.orders(entry.orders) ?? 0..<batch.orderCount
+            for order in range.clamped(to: sequences.indices) { sequences[order] = entry.sequence }
+        }
+        self.sequences = sequences
+    }
+
+    func found(_ asserted: OrderAssertions, before sequence: Int64, _ isFounded: inout [Bool]) {
+        asserted.keys.join(batch.keys) { my, their in
+            let (place, order) = (Int(asserted.keys.orders[my]), Int(batch.keys.orders[their]))
+            if let said = sequences[order], said <= sequence, batch.content[order] == asserted.contents[place] {
+                isFounded[place] = true
+            }
+        }
     }
 }
 

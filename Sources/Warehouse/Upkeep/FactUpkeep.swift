@@ -61,7 +61,7 @@ public struct FactUpkeep: Sendable {
     /// Puts what was made in its place and takes the former files away.
     func settle(_ remake: Remake, action: String, by actor: String) throws {
         if !remake.remade.isEmpty {
-            try AssertionCheck(home, remake).run()
+            try check(remake)
             try home.database.write { transaction in
                 try remake.flip(transaction)
                 try AuditTrail.append(
@@ -70,6 +70,13 @@ public struct FactUpkeep: Sendable {
             }
         }
         try sweep()
+    }
+
+    /// What cannot be read because it stays damaged vouches for nothing that could be asked.
+    private func check(_ remake: Remake) throws {
+        do {
+            try AssertionCheck(home, remake.orderBatches, remake.entryBatches).run()
+        } catch FactProblem.damaged where !remake.kept.isEmpty {}
     }
 
     /// Takes away the files that no manifest lists. Needs the import lock.
@@ -87,7 +94,9 @@ public struct FactUpkeep: Sendable {
                 .map { (files.contains($0.file), $0.orders) }
             let entries = remake.entryBatches.filter { $0.importID.rawValue == kept.import }
                 .map { (files.contains($0.file), $0.entries) }
-            func sum(_ isDamaged: Bool) -> Int { (orders + entries).filter { $0.0 == isDamaged }.reduce(0) { $0 + $1.1 } }
+            func sum(_ isDamaged: Bool) -> Int {
+                (orders + entries).filter { $0.0 == isDamaged }.reduce(0) { $0 + $1.1 }
+            }
             return Repair.Left(import: kept.import, reason: kept.reason, damaged: sum(true), sound: sum(false))
         }
     }

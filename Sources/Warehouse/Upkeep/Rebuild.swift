@@ -25,7 +25,9 @@ extension FactUpkeep {
     /// one transaction puts them in their place; what has no original stays as it is. Alone on the home.
     /// - Throws: `warehouse.other-answers`, and changes nothing, when the new facts would not say what the old ones say;
     ///   `warehouse.lost` when damaged facts cannot be made anew.
-    public func rebuild(by actor: String, wait: Bool = true, watch: IntakeRoom.Watch = .init()) throws -> RebuildAnswer {
+    public func rebuild(
+        by actor: String, wait: Bool = true, watch: IntakeRoom.Watch = .init()
+    ) throws -> RebuildAnswer {
         try home.alone {
             let lock = try home.lock(.import, wait: wait, waiting: watch.waiting, isCancelled: watch.isCancelled)
             defer { lock.release() }
