@@ -21,6 +21,7 @@ public struct Rooms: Sendable {
     public let entries: EntryBase
     public let products: ProductCatalogue
     public let upkeep: FactUpkeep
+    public let inbox: Inbox
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let sessions: SessionStore
@@ -36,13 +37,14 @@ public struct Rooms: Sendable {
         warehouse = WarehouseRoom(home)
         entries = EntryBase(home)
         products = ProductCatalogue(home)
+        inbox = Inbox(home, clock: setting.clock, now: now)
         intake = IntakeRoom(
             setting: setting,
             steps: [
                 IdentityStep(),
                 CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)], blocksFrom: blocksFrom),
                 ConsentsStep(),
-                WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
+                WarehouseStep(warehouse.facts), EntriesStep(entries, inbox: inbox), ProductsStep(),
             ], now: now)
         upkeep = FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: now)
         identity = IdentityRoom(home)

@@ -53,6 +53,7 @@ public struct Server: Sendable {
             configuration: .init(
                 services: [
                     .init(service: pages), .init(service: worker),
+                    .init(service: UpkeepWorker(rooms.upkeep, rooms.inbox, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

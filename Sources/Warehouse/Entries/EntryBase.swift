@@ -46,25 +46,45 @@ public final class EntryBase: Sendable {
         try (listing?() ?? home.database.read { try EntryStore.list($0) }).filter { kind == nil || $0.kind == kind }
     }
 
-    /// All events, or all payments, that can be seen now.
+    /// All events, or all payments, that can be seen now, what waits in the inbox included.
     /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
     ///   not hold.
-    public func visible(_ kind: ImportKind) throws -> EntryView {
+    public func visible(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: kind == .events) }
+
+    /// What batches hold, without what waits.
+    func filed(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: false) }
+
+    private func view(_ kind: ImportKind, withInbox: Bool) throws -> EntryView {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
-            var manifest = try manifest(kind)
+            var stored = try self.stored(kind, withInbox)
             while true {
                 do {
-                    return try state[kind, default: Held()].view(manifest, load)
+                    var view = try state[kind, default: Held()].view(stored.manifest, load)
+                    for batch in try state[kind, default: Held()].waiting(stored.events, day) { view.append(batch) }
+                    return view
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
-                    let current = try self.manifest(kind)
-                    if current == manifest { throw error }
-                    manifest = current
+                    let current = try self.stored(kind, withInbox)
+                    if current.manifest == stored.manifest { throw error }
+                    stored = current
                 }
             }
         }
     }
+
+    /// The manifest and what waits, of one moment: an event is in one of them.
+    private func stored(_ kind: ImportKind, _ withInbox: Bool) throws -> (manifest: [EntryBatch], events: [InboxEvent]) {
+        if let listing { return (listing().filter { $0.kind == kind }, []) }
+        return try home.database.read { transaction in
+            (
+                try EntryStore.list(transaction).filter { $0.kind == kind },
+                withInbox ? try InboxStore.list(transaction, limit: .max).map(\.event) : []
+            )
+        }
+    }
+
+    private func day() throws -> (Int64) -> Day { LocalTime(try home.settings().timeZone).day(of:) }
 
     /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
     public func damage() throws -> [String] {
@@ -134,6 +154,20 @@ private struct Held {
     var manifest: [EntryBatch] = []
     var loaded: [String: LoadedEntries] = [:]
     var view = EntryView()
+    var inbox: (events: [InboxEvent], batches: [LoadedEntries]) = ([], [])
+
+    /// Events that no batch holds yet, as the batches they will be.
+    mutating func waiting(_ events: [InboxEvent], _ day: () throws -> (Int64) -> Day) throws -> [LoadedEntries] {
+        if events == inbox.events { return inbox.batches }
+        let batches = try EntryRows.batches(events, day: day()).map { rows in
+            var bytes: [UInt8] = []
+            _ = try rows.write { bytes.append(contentsOf: $0) }
+            return try LoadedEntries(
+                FactBatch(MemoryRegion(bytes), name: "inbox"), origin: 0, sequence: .max, isFallback: false)
+        }
+        inbox = (events, batches)
+        return batches
+    }
 
     mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {
         if !wanted.starts(with: manifest) {

@@ -6,11 +6,11 @@ import Timelines
 /// Which files are put together: neighbours of one source in the sequence of what was said, all of mode `replace`.
 ///
 /// What skips or adds keeps a file of its own: what is seen of it depends on all that stands before it.
-struct CompactionPlan {
+public struct CompactionPlan {
     /// Bytes below which a file is small, and to which small ones are put together.
-    var target: Int64 = 64 << 20
+    public var target: Int64 = 64 << 20
     /// Neighbours from which on it is worth the writing.
-    var fewest = 2
+    public var fewest = 2
 
     /// - Parameter source: whose orders an entry holds.
     /// - Parameter isHoled: files with stretches that no manifest lists any more.
@@ -115,15 +115,22 @@ extension FactUpkeep {
         var sources: [String: String] = [:]
         for entry in manifest where batches[entry.file] == nil {
             // A damaged file is left where it is.
-            guard let batch = try? BatchOpening(home).open(entry.file, entry.byteCount), batch.damagedBlocks().isEmpty,
-                let source = try batch.texts(OrderColumn.source).first
-            else { continue }
-            (batches[entry.file], sources[entry.file]) = (batch, source)
+            do {
+                let batch = try BatchOpening(home).open(entry.file, entry.byteCount)
+                guard batch.damagedBlocks().isEmpty else { continue }
+                sources[entry.file] = try batch.texts(OrderColumn.source).first
+                batches[entry.file] = batch
+            } catch is FactProblem {}
         }
         let listed = Dictionary(manifest.map { ($0.file, $0.orders) }, uniquingKeysWith: +)
         return plan.groups(manifest.filter { batches[$0.file] != nil }, source: { sources[$0.file] ?? "" }) { file in
             (batches[file]?.rowCount(OrderColumn.key) ?? 0) > (listed[file] ?? 0)
         }.map { MergedFile($0, batches) }
+    }
+
+    /// Files that are small enough to be put together with others.
+    public func smallFiles() throws -> Int {
+        try StoredFile.list(home).count { $0.part == .facts && $0.byteCount < CompactionPlan().target }
     }
 
     private func size() throws -> (Int, Int64) {
@@ -139,5 +146,5 @@ public enum CompactionSize: Sendable {
     /// Where many do: behind, after imports.
     case many
 
-    var plan: CompactionPlan { CompactionPlan(fewest: self == .all ? 2 : 17) }
+    public var plan: CompactionPlan { CompactionPlan(fewest: self == .all ? 2 : 17) }
 }

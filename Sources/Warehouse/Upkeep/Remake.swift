@@ -39,21 +39,21 @@ final class Remake {
     /// Makes the facts of the imports asked for; nil is all of them. Everything else stays as it is.
     func run(_ wanted: Set<ImportID>?) throws {
         let manifest = try home.database.read { (try FactBatchStore.list($0), try EntryStore.list($0)) }
-        let records = try Dictionary(intake.visibleImports().map { ($0.id, $0) }) { first, _ in first }
-        let present = Set(manifest.0.map(\.importID) + manifest.1.map(\.importID)).union(records.keys)
-        let sequences = manifest.0.map { ($0.importID, $0.sequence) } + manifest.1.map { ($0.importID, $0.sequence) }
-        var places = Dictionary(sequences) { first, _ in first }
-        for (id, record) in records { places[id] = record.sequence ?? places[id] }
-        for id in present.sorted(by: { (places[$0] ?? 0, $0.rawValue) < (places[$1] ?? 0, $1.rawValue) }) {
+        let records = Dictionary(try intake.visibleImports().map { ($0.sequence ?? 0, $0) }) { first, _ in first }
+        let sequences = Set(manifest.0.map(\.sequence) + manifest.1.map(\.sequence)).union(records.keys)
+        for sequence in sequences.sorted() {
             if watch.isCancelled() { throw CancellationError() }
-            let (facts, said) = (manifest.0.filter { $0.importID == id }, manifest.1.filter { $0.importID == id })
-            let isWanted = wanted?.contains(id) ?? true
-            if isWanted, let record = records[id], record.options.kind.isOfFacts {
-                if try remake(record, firstPart: 1 + max(facts.map(\.part).max() ?? -1, said.map(\.part).max() ?? -1)) {
-                    continue
+            let facts = manifest.0.filter { $0.sequence == sequence }
+            let said = manifest.1.filter { $0.sequence == sequence }
+            let next = 1 + max(facts.map(\.part).max() ?? -1, said.map(\.part).max() ?? -1)
+            let id = records[sequence]?.id ?? facts.first?.importID ?? said.first?.importID ?? ImportID(0)
+            if wanted?.contains(id) ?? true {
+                if let record = records[sequence] {
+                    if record.options.kind.isOfFacts, try remake(record, firstPart: next) { continue }
+                } else if wanted != nil || id.rawValue != 0 {
+                    // What came one by one has no file: its batches are the truth.
+                    kept.append(Kept(import: id.rawValue, reason: .noOriginal))
                 }
-            } else if wanted?.contains(id) == true || (wanted == nil && records[id] == nil && id.rawValue != 0) {
-                kept.append(Kept(import: id.rawValue, reason: .noOriginal))
             }
             orders.withLock { $0 += facts }
             entries.withLock { $0 += said }
