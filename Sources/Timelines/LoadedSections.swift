@@ -33,6 +33,10 @@ extension LoadedBatch {
 extension OrderAssertions {
     /// What a stretch of a file vouches for.
     public init(_ batch: FactBatch, section: Range<Int>) throws {
+        guard !section.isEmpty else {
+            (contents, keys) = ([], OrderKeys(keys: [], orders: []))
+            return
+        }
         let all = try batch.integers(OrderColumn.assertedKey)
         let contents = try batch.integers(OrderColumn.assertedContent)
         guard all.count == contents.count, section.upperBound <= all.count else {

@@ -9,7 +9,7 @@ import Testing
 /// Imports and undos in any sequence, with files damaged and repaired, made anew and put together between them.
 @Suite("Whatever is done to the files, readers and undo see the same")
 struct UpkeepModelTests {
-    private static let seeds = UInt64(ProcessInfo.processInfo.environment["VINCULO_SEQUENCES"] ?? "") ?? 12
+    private static let seeds = UInt64(ProcessInfo.processInfo.environment["VINCULO_SEQUENCES"] ?? "") ?? 8
 
     @Test("small files put together after each import and undo")
     func compacted() throws {

@@ -57,15 +57,19 @@ public final class EntryBase: Sendable {
     private func view(_ kind: ImportKind, withInbox: Bool) throws -> EntryView {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
-            var stored = try self.stored(kind, withInbox)
+            var stored = try self.stored(kind, withInbox, known: state[kind, default: Held()].inbox.mark)
             while true {
                 do {
                     var view = try state[kind, default: Held()].view(stored.manifest, load)
-                    for batch in try state[kind, default: Held()].waiting(stored.events, day) { view.append(batch) }
+                    guard withInbox else { return view }
+                    if let events = stored.events {
+                        try state[kind, default: Held()].hold(events, stored.mark, day())
+                    }
+                    for batch in state[kind, default: Held()].inbox.batches { view.append(batch) }
                     return view
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
-                    let current = try self.stored(kind, withInbox)
+                    let current = try self.stored(kind, withInbox, known: state[kind, default: Held()].inbox.mark)
                     if current.manifest == stored.manifest { throw error }
                     stored = current
                 }
@@ -73,14 +77,22 @@ public final class EntryBase: Sendable {
         }
     }
 
-    /// The manifest and what waits, of one moment: an event is in one of them.
-    private func stored(_ kind: ImportKind, _ withInbox: Bool) throws -> (manifest: [EntryBatch], events: [InboxEvent]) {
-        if let listing { return (listing().filter { $0.kind == kind }, []) }
+    /// The manifest and what waits, as of one moment: an event is in one of them.
+    private struct Stored {
+        var manifest: [EntryBatch]
+        var mark = InboxStore.Mark()
+        /// nil where what waits is what waited before.
+        var events: [InboxEvent]?
+    }
+
+    private func stored(_ kind: ImportKind, _ withInbox: Bool, known: InboxStore.Mark) throws -> Stored {
+        if let listing { return Stored(manifest: listing().filter { $0.kind == kind }, events: []) }
         return try home.database.read { transaction in
-            (
-                try EntryStore.list(transaction).filter { $0.kind == kind },
-                withInbox ? try InboxStore.list(transaction, limit: .max).map(\.event) : []
-            )
+            var stored = Stored(manifest: try EntryStore.list(transaction).filter { $0.kind == kind })
+            guard withInbox else { return stored }
+            stored.mark = try InboxStore.mark(transaction)
+            if stored.mark != known { stored.events = try InboxStore.list(transaction, limit: .max).map(\.event) }
+            return stored
         }
     }
 
@@ -154,19 +166,17 @@ private struct Held {
     var manifest: [EntryBatch] = []
     var loaded: [String: LoadedEntries] = [:]
     var view = EntryView()
-    var inbox: (events: [InboxEvent], batches: [LoadedEntries]) = ([], [])
+    var inbox: (mark: InboxStore.Mark, batches: [LoadedEntries]) = (.init(), [])
 
     /// Events that no batch holds yet, as the batches they will be.
-    mutating func waiting(_ events: [InboxEvent], _ day: () throws -> (Int64) -> Day) throws -> [LoadedEntries] {
-        if events == inbox.events { return inbox.batches }
-        let batches = try EntryRows.batches(events, day: day()).map { rows in
+    mutating func hold(_ events: [InboxEvent], _ mark: InboxStore.Mark, _ day: (Int64) -> Day) throws {
+        inbox.batches = try EntryRows.batches(events, day: day).map { rows in
             var bytes: [UInt8] = []
             _ = try rows.write { bytes.append(contentsOf: $0) }
             return try LoadedEntries(
                 FactBatch(MemoryRegion(bytes), name: "inbox"), origin: 0, sequence: .max, isFallback: false)
         }
-        inbox = (events, batches)
-        return batches
+        inbox.mark = mark
     }
 
     mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {

@@ -21,8 +21,10 @@ final class Remake {
     /// What finds the records that a file names.
     private let finders: [any IntakeStep]
     private let watch: IntakeRoom.Watch
-    private let orders = Mutex<[FactBatchEntry]>([])
-    private let entries = Mutex<[EntryBatch]>([])
+    private let shelf = Shelf()
+    /// What stands on the shelf, as readers would see it; it grows with it.
+    private let facts: FactBase
+    private let said: EntryBase
     private(set) var remade: [ImportID] = []
     private(set) var kept: [Kept] = []
     /// Files that cannot be read: what comes behind one of them is written whole.
@@ -31,10 +33,13 @@ final class Remake {
     init(_ upkeep: FactUpkeep, unreadable: Set<String>, watch: IntakeRoom.Watch) {
         (home, intake, finders) = (upkeep.home, upkeep.intake, upkeep.finders)
         (self.unreadable, self.watch) = (unreadable, watch)
+        let shelf = shelf
+        facts = FactBase(home) { shelf.orders }
+        said = EntryBase(home) { shelf.entries }
     }
 
-    var orderBatches: [FactBatchEntry] { orders.withLock { $0 } }
-    var entryBatches: [EntryBatch] { entries.withLock { $0 } }
+    var orderBatches: [FactBatchEntry] { shelf.orders }
+    var entryBatches: [EntryBatch] { shelf.entries }
 
     /// Makes the facts of the imports asked for; nil is all of them. Everything else stays as it is.
     func run(_ wanted: Set<ImportID>?) throws {
@@ -55,8 +60,7 @@ final class Remake {
                     kept.append(Kept(import: id.rawValue, reason: .noOriginal))
                 }
             }
-            orders.withLock { $0 += facts }
-            entries.withLock { $0 += said }
+            shelf.add(facts, said)
         }
     }
 
@@ -65,9 +69,9 @@ final class Remake {
             !orderBatches.contains { unreadable.contains($0.file) }
             && !entryBatches.contains { unreadable.contains($0.file) }
         // Compared with a part of what came before, it would vouch for what was not seen then.
-        let (facts, said) = isSound ? (orderBatches, entryBatches) : ([], [])
         let steps: [any IntakeStep] = [
-            WarehouseStep(FactBase(home) { facts }), EntriesStep(EntryBase(home) { said }),
+            WarehouseStep(isSound ? facts : FactBase(home) { [] }),
+            EntriesStep(isSound ? said : EntryBase(home) { [] }),
         ]
         do {
             let delivery = try intake.reread(record, firstPart: firstPart, steps: finders + steps, watch: watch)
@@ -75,8 +79,7 @@ final class Remake {
             guard delivery.summary.accepted == 0 || !made.0.isEmpty || !made.1.isEmpty else {
                 throw RereadRefusal.readsDifferently
             }
-            orders.withLock { $0 += made.0 }
-            entries.withLock { $0 += made.1 }
+            shelf.add(made.0, made.1)
             remade.append(record.id)
             return true
         } catch let refusal as RereadRefusal {
@@ -94,6 +97,21 @@ final class Remake {
         let ids = Set(remade)
         for entry in orderBatches where ids.contains(entry.importID) { try FactBatchStore.add(transaction, entry) }
         for batch in entryBatches where ids.contains(batch.importID) { try EntryStore.add(transaction, batch) }
+    }
+}
+
+/// The batches that have found their place so far, in the sequence of what was said.
+private final class Shelf: Sendable {
+    private let state = Mutex<(orders: [FactBatchEntry], entries: [EntryBatch])>(([], []))
+
+    var orders: [FactBatchEntry] { state.withLock { $0.orders } }
+    var entries: [EntryBatch] { state.withLock { $0.entries } }
+
+    func add(_ orders: [FactBatchEntry], _ entries: [EntryBatch]) {
+        state.withLock { state in
+            state.orders += orders
+            state.entries += entries
+        }
     }
 }
 
