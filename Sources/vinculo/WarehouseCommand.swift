@@ -106,19 +106,20 @@ enum WarehouseWords {
         Terminal.answer(texts(found.ok ? "cli.verify.ok" : "cli.verify.damaged", counts))
         for damage in found.damaged {
             let block = damage.block.isEmpty ? "" : " (\(damage.block))"
-            let imports = damage.imports.map(String.init).joined(separator: ", ")
+            let imports = ranges(damage.imports)
             let owner = imports.isEmpty ? "" : "  " + texts("cli.verify.of", ["imports": imports])
             Terminal.answer("  ✗ \(damage.file): \(texts("damage." + damage.what.rawValue))\(block)\(owner)")
         }
         if !found.withoutOriginal.isEmpty {
-            let imports = found.withoutOriginal.map(String.init).joined(separator: ", ")
+            let imports = ranges(found.withoutOriginal)
             Terminal.answer(texts("cli.verify.without-original", ["imports": imports]))
         }
         if let repair {
             if !repair.remade.isEmpty {
-                let imports = repair.remade.map(String.init).joined(separator: ", ")
+                let imports = ranges(repair.remade)
                 Terminal.answer(texts("cli.repair.remade", ["imports": imports]))
             }
+            show(assumed: repair.assumed)
             for left in repair.left {
                 Terminal.answer(
                     texts(
@@ -133,6 +134,26 @@ enum WarehouseWords {
         }
     }
 
+    /// `1–49, 51, 60–199`
+    private static func ranges(_ ids: [Int64]) -> String {
+        var ranges: [ClosedRange<Int64>] = []
+        for id in ids.sorted() {
+            if let last = ranges.last, last.upperBound + 1 >= id {
+                ranges[ranges.count - 1] = last.lowerBound...id
+            } else {
+                ranges.append(id...id)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+            .joined(separator: ", ")
+    }
+
+    private static func show(assumed: [Int64]) {
+        guard !assumed.isEmpty else { return }
+        let imports = ranges(assumed)
+        Terminal.answer(Terminal.texts("cli.repair.assumed", ["imports": imports]))
+    }
+
     static func show(_ answer: FactUpkeep.RebuildAnswer) {
         let texts = Terminal.texts
         Terminal.answer(
@@ -142,6 +163,7 @@ enum WarehouseWords {
                     "imports": texts.number(answer.remade.count), "orders": texts.number(answer.orders),
                     "lines": texts.number(answer.lines), "entries": texts.number(answer.entries),
                 ]))
+        show(assumed: answer.assumed)
         for kept in answer.kept {
             Terminal.answer(
                 texts(

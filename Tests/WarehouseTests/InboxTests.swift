@@ -69,6 +69,9 @@ struct InboxTests {
         try await shop.inbox.record([InboxShop.event(4, value: 5)])
         #expect(try other.visible().contains { $0.hasPrefix("web e4 click rojo 5") })
         #expect(try shop.inbox.flushIfIdle() == 1 && other.visible() == shop.visible() && shop.visible().count == 11)
+        // What comes is put behind what came before: a file a source, whatever the number of flushes.
+        #expect(try shop.base.manifest().count == 2 && shop.visible().contains { $0.hasPrefix("web e4 click rojo 5") })
+        #expect(try shop.home.disk.list(shop.home.folder("facts")).count == 2)
         #expect(try shop.base.namedRecords(excluding: nil).contains(4))
     }
 
@@ -157,6 +160,8 @@ struct InboxTests {
 
     private func recorded() async throws -> [String] {
         let shop = try InboxShop(path)
+        try await shop.inbox.record((10..<30).map { InboxShop.event($0, value: 7) })
+        _ = try shop.inbox.flushIfIdle()
         try await shop.inbox.record((0..<20).map { InboxShop.event($0, source: $0 < 15 ? "web" : "app") })
         defer { try? shop.home.database.pool.close() }
         return try shop.visible()

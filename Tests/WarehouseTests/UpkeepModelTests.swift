@@ -46,6 +46,39 @@ struct UpkeepModelTests {
         }
     }
 
+    @Test("a manifest that gives an import the stretch of another is found")
+    func planted() throws {
+        var trial = try UndoTrial()
+        trial.upkeep = { shop, _ in
+            _ = try shop.upkeep.compact(by: "ana")
+            try shop.home.database.write {
+                try $0.database.execute(sql: "UPDATE factBatch SET firstOrder = 0 WHERE firstOrder > 0")
+            }
+        }
+        var isFound = false
+        for seed in UInt64(0)..<20 where !isFound { isFound = ((try? trial.run(seed: seed)) ?? ["it failed"]) != [] }
+        #expect(isFound)
+    }
+
+    @Test("an undone import's bytes go with the next compaction; what is together already is left as it is")
+    func holes() throws {
+        let trial = try UndoTrial()
+        let (shop, place) = try trial.shop()
+        var random = SeededGenerator(seed: 4)
+        for _ in 0..<4 {
+            var delivery = RandomDelivery(&random)
+            (delivery.source, delivery.existing, delivery.lines) = ("tienda", nil, nil)
+            try trial.take(delivery, shop, place)
+        }
+        #expect(try shop.upkeep.compact(by: "ana").filesAfter == 1)
+        #expect(try shop.upkeep.compact(by: "ana").written == 0)
+        try shop.intake.undo(ImportID(2), by: "ana")
+        let before = try shop.visible()
+        let answer = try shop.upkeep.compact(by: "ana")
+        #expect(answer.written == 1 && answer.bytesAfter < answer.bytesBefore)
+        #expect(try shop.visible() == before && shop.upkeep.verify().ok)
+    }
+
     private func run(_ upkeep: @escaping (Shop, inout SeededGenerator) throws -> Void) throws {
         var trial = try UndoTrial()
         trial.upkeep = upkeep

@@ -143,6 +143,15 @@ struct RepairTests {
         #expect(try shop.visible().count == 25)
     }
 
+    @Test("an import of a build that did not keep how it read its file is read as today, and that is said")
+    func assumed() throws {
+        try shop.run(trial.file.path)
+        let before = try shop.visible()
+        try shop.home.database.write { try $0.database.execute(sql: "DELETE FROM importReading") }
+        #expect(try spoilAndRepair() == .init(remade: [1], assumed: [1]))
+        #expect(try shop.visible() == before)
+    }
+
     @Test("an original that reads otherwise than it did changes nothing")
     func readsDifferently() throws {
         try shop.run(trial.file.path)

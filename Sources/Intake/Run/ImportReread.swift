@@ -33,6 +33,7 @@ extension IntakeRoom {
             setting: setting.with(reading?.settings), importID: record.id, sequence: sequence, options: record.options,
             isDryRun: true)
         (delivery.isReread, delivery.firstPart, delivery.reading) = (true, firstPart, reading)
+        delivery.isAssumed = reading == nil
         delivery.progress = watch.progress
         let now = try ImportRun(
             delivery, path: path, steps: steps, now: reading?.at ?? record.createdAt, isCancelled: watch.isCancelled

@@ -81,6 +81,8 @@ public final class Delivery {
     var reading: ImportReading?
     /// The original of an import that is there is read again: facts are written anew beside those there are.
     public internal(set) var isReread = false
+    /// How the file was read then is not known: it is read as it would be today.
+    public internal(set) var isAssumed = false
     /// Number of the first batch that is written.
     public internal(set) var firstPart = 0
     /// Whether batches are written.

@@ -116,8 +116,12 @@ extension Inbox {
     func flush() throws -> Int {
         let waiting = try home.database.read { try InboxStore.list($0, limit: Self.mostFlushed) }
         guard let last = waiting.last?.id else { return 0 }
-        var batches: [EntryBatch] = []
-        for rows in EntryRows.batches(waiting.map(\.event), day: clock.day(of:)) {
+        var (batches, replaced) = ([EntryBatch](), [EntryBatch]())
+        let open = try openBatches()
+        for new in EntryRows.batches(waiting.map(\.event), day: clock.day(of:)) {
+            let former = open[new.source]
+            let rows = former.map { $0.rows.followed(by: new) } ?? new
+            if let former { replaced.append(former.batch) }
             let sequence = try home.database.write { try ImportStore.nextSequence($0) }
             let batch = EntryBatch(
                 kind: .events, importID: ImportID(0), sequence: sequence, part: Int(sequence), file: "", byteCount: 0,
@@ -125,9 +129,29 @@ extension Inbox {
             batches.append(try EntryFiles(home: home).write(rows, batch))
         }
         try home.database.write { transaction in
+            for batch in replaced { try EntryStore.remove(transaction, batch) }
             for batch in batches { try EntryStore.add(transaction, batch) }
             try InboxStore.remove(transaction, upTo: last)
         }
+        if !replaced.isEmpty { try EntryFiles(home: home).removeUnlisted(of: ImportID(0)) }
         return waiting.count
     }
+
+    /// The last batch of each source that a flush wrote and that is small: what comes is put behind it, so that a flush
+    /// a minute does not leave a file a minute. None where an import has spoken since: its word would lose its place.
+    private func openBatches() throws -> [String: (batch: EntryBatch, rows: EntryRows)] {
+        let events = try home.database.read { try EntryStore.list($0) }.filter { $0.kind == .events }
+        var open: [String: (batch: EntryBatch, rows: EntryRows)] = [:]
+        for batch in events.reversed().prefix(while: { $0.importID.rawValue == 0 })
+        where batch.entries < Self.smallBatch {
+            guard let file = try? BatchOpening(home).open(batch.file, batch.byteCount),
+                let rows = try? EntryRows(file), open[rows.source] == nil
+            else { continue }
+            open[rows.source] = (batch, rows)
+        }
+        return open
+    }
+
+    /// Events below which a batch is put together with the next.
+    private static let smallBatch = 50_000
 }

@@ -29,6 +29,8 @@ public struct FactUpkeep: Sendable {
         public var remade: [Int64] = []
         /// Imports whose facts stay damaged, and why.
         public var left: [Left] = []
+        /// Of those made anew, the ones whose file was read as it would be read today: how it was read then is not kept.
+        public var assumed: [Int64] = []
 
         public struct Left: Codable, Sendable, Equatable {
             public var `import`: Int64
@@ -55,7 +57,8 @@ public struct FactUpkeep: Sendable {
             try? sweep()
             throw error
         }
-        return Repair(remade: remake.remade.map(\.rawValue), left: try left(remake, files))
+        return Repair(
+            remade: remake.remade.map(\.rawValue), left: left(remake, files), assumed: remake.assumed.map(\.rawValue))
     }
 
     /// Puts what was made in its place and takes the former files away.
@@ -88,7 +91,7 @@ public struct FactUpkeep: Sendable {
         try EntryFiles(home: home).removeUnlisted()
     }
 
-    private func left(_ remake: Remake, _ files: Set<String>) throws -> [Repair.Left] {
+    private func left(_ remake: Remake, _ files: Set<String>) -> [Repair.Left] {
         remake.kept.map { kept in
             let orders = remake.orderBatches.filter { $0.importID.rawValue == kept.import }
                 .map { (files.contains($0.file), $0.orders) }

@@ -10,6 +10,8 @@ extension FactUpkeep {
         public var remade: [Int64] = []
         /// Imports whose facts stay as they are, and why.
         public var kept: [Kept] = []
+        /// Of those made anew, the ones whose file was read as it would be read today.
+        public var assumed: [Int64] = []
         public var orders = 0
         public var lines = 0
         public var entries = 0
@@ -63,7 +65,8 @@ extension FactUpkeep {
     private func answer(_ remake: Remake, _ digest: FactsDigest) -> RebuildAnswer {
         RebuildAnswer(
             remade: remake.remade.map(\.rawValue),
-            kept: remake.kept.map { .init(import: $0.import, reason: $0.reason) }, orders: digest.orders,
+            kept: remake.kept.map { .init(import: $0.import, reason: $0.reason) },
+            assumed: remake.assumed.map(\.rawValue), orders: digest.orders,
             lines: digest.lines, entries: digest.entries.reduce(0, +),
             byteCount: remake.orderBatches.reduce(0) { $0 + $1.byteCount }
                 + remake.entryBatches.reduce(0) { $0 + $1.byteCount })

@@ -27,6 +27,8 @@ final class Remake {
     private let said: EntryBase
     private(set) var remade: [ImportID] = []
     private(set) var kept: [Kept] = []
+    /// Imports of builds that did not keep how they read their file.
+    private(set) var assumed: [ImportID] = []
     /// Files that cannot be read: what comes behind one of them is written whole.
     private let unreadable: Set<String>
 
@@ -81,6 +83,7 @@ final class Remake {
             }
             shelf.add(made.0, made.1)
             remade.append(record.id)
+            if delivery.isAssumed { assumed.append(record.id) }
             return true
         } catch let refusal as RereadRefusal {
             kept.append(Kept(import: record.id.rawValue, reason: refusal))
