@@ -79,10 +79,10 @@ public struct Doctor: Sendable {
                 let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
                 return (free > 1 << 30, ["megabytes": String(free >> 20)])
             },
-        ]
+        ] + upkeepChecks()
     }
 
-    private func check(_ name: String, hint: String, _ body: () throws -> (Bool, [String: String])) -> Check {
+    func check(_ name: String, hint: String, _ body: () throws -> (Bool, [String: String])) -> Check {
         do {
             let (ok, detail) = try body()
             return Check(name: name, ok: ok, detail: detail, hint: ok ? nil : hint)

@@ -20,6 +20,8 @@ public struct Rooms: Sendable {
     public let warehouse: WarehouseRoom
     public let entries: EntryBase
     public let products: ProductCatalogue
+    public let upkeep: FactUpkeep
+    public let inbox: Inbox
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let backups: BackupRoom
@@ -36,14 +38,16 @@ public struct Rooms: Sendable {
         warehouse = WarehouseRoom(home)
         entries = EntryBase(home)
         products = ProductCatalogue(home)
+        inbox = Inbox(home, clock: setting.clock, now: now)
         intake = IntakeRoom(
             setting: setting,
             steps: [
                 IdentityStep(),
                 CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)], blocksFrom: blocksFrom),
                 ConsentsStep(),
-                WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
+                WarehouseStep(warehouse.facts), EntriesStep(entries, inbox: inbox), ProductsStep(),
             ], now: now)
+        upkeep = FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: now)
         identity = IdentityRoom(home)
         customers = CustomersRoom(home)
         insight = InsightRoom(

@@ -56,6 +56,7 @@ public struct Server: Sendable {
                 services: [
                     .init(service: pages), .init(service: worker),
                     .init(service: BackupWorker(rooms.backups, logger: logger)),
+                    .init(service: UpkeepWorker(rooms.upkeep, rooms.inbox, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -57,6 +57,15 @@ public final class FileLock: @unchecked Sendable {
         _ = flock(descriptor, LOCK_UN)
     }
 
+    /// Holds the lock in another mode; where that is refused, as it was before.
+    /// - Returns: whether it was granted.
+    func turn(_ mode: Mode) throws -> Bool {
+        if flock(descriptor, (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return true }
+        // The system lets go before it tries.
+        guard flock(descriptor, self.mode == .shared ? LOCK_SH : LOCK_EX) == 0 else { throw DiskProblem.last("lock") }
+        return false
+    }
+
     private func writeOwner() {
         let text = Array(String(getpid()).utf8)
         ftruncate(descriptor, 0)

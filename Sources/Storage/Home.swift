@@ -10,7 +10,7 @@ public final class Home: Sendable {
     public let path: String
     public let disk: any Disk
     public let database: HomeDatabase
-    private let lock: FileLock
+    let lock: FileLock
 
     public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send, jobs, backup }
     static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]

@@ -17,6 +17,8 @@ public struct BatchCopy {
     private let lines: [Place]
     /// Columns of orders that are said otherwise than where the order comes from.
     private let replaced: [String: [Int64]]
+    /// What is vouched for beside, by key and content.
+    var asserted: (keys: [Int64], contents: [Int64]) = ([], [])
 
     /// Some orders of a batch, in the sequence given.
     /// - Throws: `FactProblem.damaged` when the lines of the batch do not add up.
@@ -61,6 +63,10 @@ public struct BatchCopy {
             for column in batch.columnNames where seen.insert(column.name).inserted {
                 try write(column.name, column.form, writer)
             }
+        }
+        if !asserted.keys.isEmpty {
+            try writer.add(OrderColumn.assertedKey, asserted.keys)
+            try writer.add(OrderColumn.assertedContent, asserted.contents)
         }
         return try writer.finish()
     }

@@ -42,7 +42,7 @@ struct BatchFile {
         var isChanged = false
         for file in try home.disk.list(home.folder("facts"))
         where file.hasSuffix(suffix) && !listed.contains(file)
-            && importID.map({ file.hasPrefix("\($0)-") }) != false
+            && importID.map({ file.hasPrefix("\($0)-") || file.hasPrefix(MergedFile.prefix) }) != false
         {
             try home.unlink(home.folder("facts") + "/" + file)
             isChanged = true

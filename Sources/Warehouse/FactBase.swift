@@ -11,9 +11,16 @@ import Timelines
 /// dropped. Not to be asked inside a transaction.
 public final class FactBase: Sendable {
     private let home: Home
+    /// What stands in for the manifest; nil is the manifest itself.
+    private let listing: (@Sendable () -> [FactBatchEntry])?
     private let state = Mutex(FactSnapshot())
 
-    public init(_ home: Home) { self.home = home }
+    public init(_ home: Home) { (self.home, listing) = (home, nil) }
+
+    /// Some batches, as if they were all there is: an import is made anew against what came before it.
+    init(_ home: Home, listing: @escaping @Sendable () -> [FactBatchEntry]) {
+        (self.home, self.listing) = (home, listing)
+    }
 
     /// All visible facts, now.
     /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
@@ -39,7 +46,15 @@ public final class FactBase: Sendable {
         }
     }
 
-    private func list() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
+    /// A file as a manifest names it.
+    private struct Known: Hashable {
+        let file: String
+        let byteCount: Int64
+    }
+
+    private func list() throws -> [FactBatchEntry] {
+        try listing?() ?? home.database.read { try FactBatchStore.list($0) }
+    }
 
     /// Imports that came are joined behind what there is; after an undo, what stays is joined anew.
     private func advance(_ state: inout FactSnapshot, to manifest: [FactBatchEntry]) throws {
@@ -47,19 +62,26 @@ public final class FactBase: Sendable {
         // Taken out while it changes, so that it is not copied; after a failure it is read anew.
         var next = state
         state = FactSnapshot()
-        if !manifest.starts(with: next.entries) {
-            let known = Dictionary(zip(next.entries.map(\.id), next.loaded)) { first, _ in first }
-            next = FactSnapshot()
-            for entry in manifest { try next.append(entry, known[entry.id] ?? load(entry)) }
+        let isGrown = manifest.starts(with: next.entries)
+        let new = isGrown ? manifest[next.entries.count...] : []
+        if isGrown, new.allSatisfy({ $0.section == nil }) {
+            for entry in new { try next.append(entry, load(entry)) }
         } else {
-            for entry in manifest[next.entries.count...] { try next.append(entry, load(entry)) }
+            // No name is given twice to files that differ, but for one that never came into a manifest.
+            let known = Set(next.entries.map { Known(file: $0.file, byteCount: $0.byteCount) })
+            let files = next.files
+            next = try FactSnapshot(manifest) { entry in
+                let isKnown = known.contains(Known(file: entry.file, byteCount: entry.byteCount))
+                return try isKnown ? files[entry.file] ?? load(entry) : load(entry)
+            }
         }
         state = next
     }
 
     /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
     public func damage() throws -> [String] {
-        try list().flatMap { entry in
+        var files: Set<String> = []
+        return try list().filter { files.insert($0.file).inserted }.flatMap { entry in
             do {
                 return try open(entry).damagedBlocks().map { entry.file + ": " + $0 }
             } catch let problem as any Problem {
@@ -84,12 +106,12 @@ extension FactBase: RecordNaming {
     public func namedRecords(excluding excluded: ImportID?) throws -> RecordSet {
         let facts = try snapshot()
         var named = RecordSet()
-        for (entry, batch) in zip(facts.entries, facts.loaded) where entry.importID != excluded {
-            try named.insert(batch.records, of: batch)
+        for entry in facts.entries where entry.importID != excluded {
+            try named.insert(facts.records(entry), of: entry.file)
         }
         guard let excluded else { return named }
         for copy in try UndoPlan(of: excluded, in: facts).copies {
-            try named.insert(copy.orders.lazy.map { copy.batch.records[$0] }, of: copy.batch)
+            try named.insert(copy.orders.lazy.map { copy.batch.records[$0] }, of: copy.batch.batch.name)
         }
         return named
     }
@@ -97,8 +119,8 @@ extension FactBase: RecordNaming {
     public func namedRecords(of importID: ImportID) throws -> [Int64] {
         let facts = try snapshot()
         var named = RecordSet()
-        for (entry, batch) in zip(facts.entries, facts.loaded) where entry.importID == importID {
-            try named.insert(batch.records, of: batch)
+        for entry in facts.entries where entry.importID == importID {
+            try named.insert(facts.records(entry), of: entry.file)
         }
         return named.records
     }
@@ -106,9 +128,9 @@ extension FactBase: RecordNaming {
 
 extension RecordSet {
     /// - Throws: `FactProblem.damaged` for an id that no record can have.
-    fileprivate mutating func insert(_ records: some Sequence<Int64>, of batch: LoadedBatch) throws {
+    fileprivate mutating func insert(_ records: some Sequence<Int64>, of file: String) throws {
         for record in records where record != 0 && !insert(record) {
-            throw FactProblem.damaged(batch.batch.name, block: OrderColumn.record)
+            throw FactProblem.damaged(file, block: OrderColumn.record)
         }
     }
 }

@@ -15,14 +15,22 @@ struct UndoEffect {
     /// Orders of the import that are seen before and after.
     private var staying = 0
 
-    init(_ plan: UndoPlan, before: FactView, after: FactView) {
-        let (old, new) = (Self.visible(before), Self.visible(after))
-        let mine = Set(plan.batches.map { ObjectIdentifier($0.batch) })
+    init(_ plan: UndoPlan, in facts: FactSnapshot, after: FactView) {
+        let files = Dictionary(facts.files.values.map { (ObjectIdentifier($0.batch), $0) }) { first, _ in first }
+        let (old, new) = (Self.visible(facts.view, files), Self.visible(after, files))
+        var mine: [ObjectIdentifier: [Bool]] = [:]
+        for batch in plan.batches {
+            let outside = batch.isOutside.isEmpty ? [Bool](repeating: false, count: batch.orderCount) : batch.isOutside
+            let known = mine[ObjectIdentifier(batch.batch)] ?? outside.map { _ in false }
+            mine[ObjectIdentifier(batch.batch)] = zip(known, outside).map { $0 || !$1 }
+        }
         for (id, shown) in old {
             let there = new[id]?.isVisible ?? []
             let gone = shown.isVisible.indices.filter { shown.isVisible[$0] && !(there.isEmpty ? false : there[$0]) }
             if !gone.isEmpty { leaving.append(Change(batch: shown.batch, orders: gone)) }
-            if mine.contains(id) { staying += shown.isVisible.reduce(0) { $0 + ($1 ? 1 : 0) } - gone.count }
+            for (order, isMine) in (mine[id] ?? []).enumerated() where isMine && shown.isVisible[order] {
+                if !there.isEmpty && there[order] { staying += 1 }
+            }
         }
         for (id, shown) in new {
             let there = old[id]?.isVisible ?? []
@@ -32,15 +40,16 @@ struct UndoEffect {
         leaving.sort { $0.batch.batch.name < $1.batch.batch.name }
     }
 
-    /// Which orders of each batch are seen. A batch that an asserter takes orders from stands twice in a view.
-    private static func visible(_ view: FactView) -> [ObjectIdentifier: (batch: LoadedBatch, isVisible: [Bool])] {
+    /// Which orders of each file are seen. One that an asserter takes orders from stands twice in a view.
+    private static func visible(
+        _ view: FactView, _ files: [ObjectIdentifier: LoadedBatch]
+    ) -> [ObjectIdentifier: (batch: LoadedBatch, isVisible: [Bool])] {
         var shown: [ObjectIdentifier: (batch: LoadedBatch, isVisible: [Bool])] = [:]
         for (batch, superseded) in zip(view.batches, view.isSuperseded) {
             var isVisible = shown[ObjectIdentifier(batch.batch)]?.isVisible ?? superseded.map { _ in false }
             for order in superseded.indices where !superseded[order] { isVisible[order] = true }
-            // Whole, where it is there: an excerpt has no keys of the others.
-            let whole = shown[ObjectIdentifier(batch.batch)]?.batch ?? batch
-            shown[ObjectIdentifier(batch.batch)] = (whole.isOutside.isEmpty ? whole : batch, isVisible)
+            // Whole, where there is a file: an excerpt has no keys of the others.
+            shown[ObjectIdentifier(batch.batch)] = (files[ObjectIdentifier(batch.batch)] ?? batch, isVisible)
         }
         return shown
     }

@@ -24,16 +24,16 @@ struct UndoPlan {
     /// - Complexity: O(n · log n) for the n assertions of later imports.
     init(of importID: ImportID, in facts: FactSnapshot) throws {
         self.importID = importID
-        let all = Array(zip(facts.entries, facts.loaded))
-        guard let sequence = all.first(where: { $0.0.importID == importID })?.0.sequence else { return }
-        batches = all.filter { $0.0.importID == importID }.map(\.1)
-        let later = Dictionary(grouping: all.filter { $0.0.sequence > sequence }) { $0.0.sequence }
+        let mine = facts.entries.filter { $0.importID == importID }
+        guard let sequence = mine.first?.sequence else { return }
+        batches = try mine.map { try facts.batch($0) }
+        let later = Dictionary(grouping: facts.entries.filter { $0.sequence > sequence }) { $0.sequence }
         var asserters: [Asserter] = []
-        for key in later.keys.sorted() { asserters.append(try Asserter(later[key] ?? [])) }
-        for batch in batches { plan(batch, asserters.filter { $0.source == batch.source }) }
+        for key in later.keys.sorted() { asserters.append(try Asserter(later[key] ?? [], in: facts)) }
+        for batch in batches { try plan(batch, asserters.filter { $0.source == batch.source }) }
     }
 
-    private mutating func plan(_ batch: LoadedBatch, _ asserters: [Asserter]) {
+    private mutating func plan(_ batch: LoadedBatch, _ asserters: [Asserter]) throws {
         var isTaken = [Bool](repeating: false, count: batch.orderCount)
         var isReplaced = isTaken
         for asserter in asserters {
@@ -45,7 +45,7 @@ struct UndoPlan {
                 isTaken[order] = true
                 if replaces { isReplaced[order] = true }
             }
-            let copied = asserter.withoutOwn(orders, of: batch)
+            let copied = try asserter.withoutOwn(orders, of: batch)
             if !copied.isEmpty { copies.append(Copy(batch: batch, asserter: entry, orders: copied)) }
         }
     }
@@ -56,13 +56,14 @@ private struct Asserter {
     let entry: FactBatchEntry?
     let source: String
     private let assertions: [OrderAssertions]
-    private let batches: [LoadedBatch]
+    private let parts: [FactBatchEntry]
+    private let facts: FactSnapshot
 
-    init(_ parts: [(FactBatchEntry, LoadedBatch)]) throws {
-        entry = parts.first?.0
-        source = parts.first?.1.source ?? ""
-        batches = parts.map(\.1)
-        assertions = try batches.map { try OrderAssertions($0.batch) }.filter { !$0.contents.isEmpty }
+    init(_ parts: [FactBatchEntry], in facts: FactSnapshot) throws {
+        (self.parts, self.facts) = (parts, facts)
+        entry = parts.first
+        source = parts.first.map { facts.source($0) } ?? ""
+        assertions = try parts.map { try facts.assertions($0) }.filter { !$0.contents.isEmpty }
     }
 
     /// Orders of a batch that the import found as they stand there, ascending.
@@ -73,10 +74,10 @@ private struct Asserter {
     }
 
     /// Those that the import does not hold already, from an undo before.
-    func withoutOwn(_ orders: [Int], of batch: LoadedBatch) -> [Int] {
+    func withoutOwn(_ orders: [Int], of batch: LoadedBatch) throws -> [Int] {
         let wanted = LoadedBatch(batch, only: orders)
         var isOwn = [Bool](repeating: false, count: batch.orderCount)
-        for mine in batches { wanted.joinSameOrders(mine) { order, _ in isOwn[order] = true } }
+        for part in parts { try wanted.joinSameOrders(facts.batch(part)) { order, _ in isOwn[order] = true } }
         return orders.filter { !isOwn[$0] }
     }
 }

@@ -16,6 +16,7 @@ public struct WarehouseRoom: Sendable {
 
     /// What is stored, from the manifest alone.
     public struct Extent: Sendable, Equatable {
+        /// Files: several imports may share one.
         public var batches = 0
         public var orders = 0
         public var lines = 0
@@ -25,11 +26,14 @@ public struct WarehouseRoom: Sendable {
     }
 
     public func extent() throws -> Extent {
-        try manifest().reduce(into: Extent()) { extent, entry in
-            extent.batches += 1
+        var files: Set<String> = []
+        return try manifest().reduce(into: Extent()) { extent, entry in
             extent.orders += entry.orders
             extent.lines += entry.lines
-            extent.byteCount += entry.byteCount
+            if files.insert(entry.file).inserted {
+                extent.batches += 1
+                extent.byteCount += entry.byteCount
+            }
             extent.firstOn = [extent.firstOn, entry.firstOn].compactMap { $0 }.min()
             extent.lastOn = [extent.lastOn, entry.lastOn].compactMap { $0 }.max()
         }

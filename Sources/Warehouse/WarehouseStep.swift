@@ -22,7 +22,7 @@ public struct WarehouseStep: IntakeStep {
         let comparison = try OrderComparison(
             orders, against: try facts.view(), mode: mode, customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
-        guard !delivery.isDryRun else { return }
+        guard delivery.writesFacts else { return }
         let before = delivery.kept[name] as? [FactBatchEntry] ?? []
         delivery.kept[name] = try write(orders, comparison, mode, delivery, before)
         delivery.orders = nil
@@ -43,7 +43,7 @@ public struct WarehouseStep: IntakeStep {
                 asserted: entries.count == before.count ? asserted : [])
             let file = BatchFile(
                 home: delivery.setting.home, importID: delivery.importID, sequence: delivery.sequence,
-                part: entries.count, mode: mode)
+                part: delivery.firstPart + entries.count, mode: mode)
             entries.append(
                 try file.write(orders: part.count, lines: batch.lineCount, days: batch.days, batch.write))
             start += ordersPerBatch
@@ -75,7 +75,7 @@ extension WarehouseStep {
         guard undo.options.kind == .orders else { return }
         let snapshot = try facts.snapshot()
         let plan = try UndoPlan(of: undo.importID, in: snapshot)
-        try UndoEffect(plan, before: snapshot.view, after: snapshot.view(after: plan)).count(into: &preview)
+        try UndoEffect(plan, in: snapshot, after: snapshot.view(after: plan)).count(into: &preview)
     }
 
     /// Writes what later imports take over.

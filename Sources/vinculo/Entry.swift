@@ -59,6 +59,6 @@ struct Vinculo: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DemoCommand.self, ServeCommand.self, UserCommand.self, ImportCommand.self,
             CustomerCommand.self, RateCommand.self, ValueCommand.self, StatusCommand.self, JobCommand.self,
-            DoctorCommand.self, BackupCommand.self,
+            WarehouseCommand.self, DoctorCommand.self, BackupCommand.self,
         ])
 }

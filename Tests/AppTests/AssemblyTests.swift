@@ -24,7 +24,7 @@ struct AssemblyTests {
             ("memory", ColumnMemoryStore.SQL.all), ("statement", StatementStore.SQL.all),
             ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
-            ("rate", RateStore.SQL.all),
+            ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }

@@ -99,6 +99,8 @@ struct UndoTrial {
     private let template: String
     /// What turns deliveries into facts; nil is the real thing.
     var step: (@Sendable (WarehouseRoom) -> any IntakeStep)?
+    /// What is done to the files after each import and undo; nil is nothing.
+    var upkeep: ((Shop, inout SeededGenerator) throws -> Void)?
 
     init() throws {
         folder = try TemporaryFolder()
@@ -134,6 +136,7 @@ struct UndoTrial {
                 if !summary.isBalanced { told.append("the rows of import \(summary.import) do not add up") }
                 there.append((ImportID(summary.import), delivery))
             }
+            try upkeep?(shop, &random)
         }
         let (other, otherPlace) = try self.shop(isHonest: true)
         for entry in there { try take(entry.delivery, other, otherPlace) }
@@ -144,6 +147,7 @@ struct UndoTrial {
         }
         let again = try Shop(shop.home.path)
         if try again.visible() != mine { told.append("another process sees something else") }
+        if upkeep != nil { try shop.intake.recover() }
         let listed = try Set(shop.warehouse.manifest().map(\.file))
         let found = try Set(FileManager.default.contentsOfDirectory(atPath: shop.home.folder("facts")))
         if listed != found { told.append("files \(found.sorted()) and manifest \(listed.sorted())") }

@@ -80,7 +80,7 @@ struct EntryStepTests {
     func statements() throws {
         let shop = try EntryShop()
         try shop.home.database.read { transaction in
-            let all = [EntryStore.SQL.all, ProductStore.SQL.all, CostStore.SQL.all]
+            let all = [EntryStore.SQL.all, InboxStore.SQL.all, ProductStore.SQL.all, CostStore.SQL.all]
             for (name, sql) in all.flatMap({ $0 }) {
                 #expect(throws: Never.self, "\(name)") { _ = try transaction.database.makeStatement(sql: sql) }
             }

@@ -35,8 +35,12 @@ struct Shop {
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
         ConsentMigrations.register(&migrator)
+        EntryMigrations.register(&migrator)
         return migrator
     }
+
+    /// What keeps the facts of this shop sound.
+    var upkeep: FactUpkeep { FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: Self.clock.now) }
 
     @discardableResult
     func run(_ file: String, existing: OnExisting? = nil) throws -> ImportSummary {

@@ -26,7 +26,8 @@ extension ImportRun {
 
     private func readOrders(_ inspection: Inspection, portion: Int) throws -> [Rejection] {
         var (reader, sayings) = (try orderReader(inspection), try sayings(inspection.mapping))
-        let press = OrderPress(self, statuses: try home.database.read { try StatusTable.load($0) })
+        let press = OrderPress(
+            self, statuses: try delivery.reading?.statusTable ?? home.database.read { try StatusTable.load($0) })
         let progress = delivery.progress
         // While rows are read, how far that is says more than how far the portion before is.
         delivery.progress = { [isCancelled] _, _, _ in if isCancelled() { throw CancellationError() } }

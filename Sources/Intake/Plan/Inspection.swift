@@ -83,6 +83,14 @@ public struct Inspection: Sendable {
         return CSVDialect(delimiter: shape.rawDelimiter)
     }
 
+    /// The same look with other columns and signs.
+    func with(mapping: ColumnMapping, decimal: DecimalSign, dateOrder: DateOrder) -> Inspection {
+        Inspection(
+            shape: shape, mapping: mapping, decimal: decimal, dateOrder: dateOrder, assumed: assumed, samples: samples,
+            rowsSeen: rowsSeen, sawAll: sawAll, isRemembered: isRemembered, sexes: sexes,
+            repairsEncoding: repairsEncoding, table: table.with(decimal))
+    }
+
     /// The rows from the first as they stand, with numbers that are no text written in the file's sign.
     func open(_ path: String) throws -> (reader: any TableReader, progress: TableProgress) {
         try TableFile.open(path: path, shape: shape, options: table)

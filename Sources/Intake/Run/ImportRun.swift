@@ -32,7 +32,9 @@ struct ImportRun {
         let start = clock.now
         let inspection = try Inspection.inspect(
             path: path, options: delivery.options, home: delivery.setting.settings,
-            memory: ColumnMemory(home, delivery.options).recall)
+            memory: ColumnMemory(home, delivery.options).recall
+        ).following(delivery.reading)
+        delivery.reading = try delivery.reading ?? ImportReading(inspection, delivery.setting, at: now)
         try KindNeeds.check(delivery.options, inspection)
         delivery.columns = inspection.mapping
         delivery.begin(assumed: inspection.assumed)

@@ -80,6 +80,16 @@ public final class Delivery {
     public var summary = ImportSummary()
     /// How the file's columns were read.
     var columns: ColumnMapping?
+    /// How the file is read: what was found out of it, or what was kept of the time it was imported.
+    var reading: ImportReading?
+    /// The original of an import that is there is read again: facts are written anew beside those there are.
+    public internal(set) var isReread = false
+    /// How the file was read then is not known: it is read as it would be today.
+    public internal(set) var isAssumed = false
+    /// Number of the first batch that is written.
+    public internal(set) var firstPart = 0
+    /// Whether batches are written.
+    public var writesFacts: Bool { !isDryRun || isReread }
     /// What the steps keep between `stage` and `apply`, by step name.
     public var kept: [String: any Sendable] = [:]
     /// Tells how far a step has come (units done, of how many).

@@ -19,8 +19,9 @@ struct ColumnMemory: Sendable {
         return try home.database.read { try ColumnMemoryStore.find($0, options.source, options.kind, signature) }
     }
 
-    /// Keeps how an import that becomes visible read its columns.
+    /// Keeps how an import that becomes visible read its file, and its columns for the next like it.
     static func keep(_ delivery: Delivery, in transaction: Transaction, at now: Int64) throws {
+        if let reading = delivery.reading { try ImportReadingStore.put(transaction, delivery.importID, reading) }
         guard let columns = delivery.columns, delivery.options.mends == nil else { return }
         let signature = ColumnMapping.signature(of: columns.columns.map(\.name))
         try ColumnMemoryStore.put(transaction, delivery, signature, columns.memory, at: now)

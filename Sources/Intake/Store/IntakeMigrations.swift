@@ -35,7 +35,16 @@ public enum IntakeMigrations {
         migrator.registerMigration("intake-0002-undo-and-kinds") { database in
             try database.execute(sql: undoAndKinds)
         }
+        migrator.registerMigration("intake-0003-reading") { try $0.execute(sql: reading) }
     }
+
+    private static let reading = """
+        -- How an import read its file, as JSON, so that its original can be read again just so.
+        CREATE TABLE importReading (
+          importId  INTEGER PRIMARY KEY,
+          reading   TEXT NOT NULL
+        ) STRICT;
+        """
 
     /// The table is made anew, because SQLite changes no CHECK in place. Ids go on from where they were.
     private static let undoAndKinds = """

@@ -34,7 +34,8 @@ struct BackupsPage: Sendable {
             "schedulePath": path + "/schedule", "fields": fields, "save": texts("backups.save"),
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: fields),
             "restoreTitle": texts("backups.restore"), "restoreText": texts("backups.restore-text"),
-            "command": "vinculo --home \((folder as NSString).deletingLastPathComponent) backup restore \(backups.first?.path ?? folder + "/…")",
+            "command":
+                "vinculo --home \((folder as NSString).deletingLastPathComponent) backup restore \(backups.first?.path ?? folder + "/…")",
         ]
         return Page(title, template: "backups", context: context, active: "backups")
     }

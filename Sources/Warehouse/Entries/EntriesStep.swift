@@ -10,8 +10,11 @@ public struct EntriesStep: IntakeStep {
     /// Entries of one batch file at most.
     private let entriesPerBatch: Int
 
-    public init(_ entries: EntryBase, entriesPerBatch: Int = 1_000_000) {
-        self.entries = entries
+    /// What came one by one goes into batches before an import takes its place behind it.
+    private let inbox: Inbox?
+
+    public init(_ entries: EntryBase, inbox: Inbox? = nil, entriesPerBatch: Int = 1_000_000) {
+        (self.entries, self.inbox) = (entries, inbox)
         self.entriesPerBatch = max(1, entriesPerBatch)
     }
 
@@ -20,9 +23,9 @@ public struct EntriesStep: IntakeStep {
         delivery.entries = nil
         let isFallback = delivery.options.existing == .skip
         let comparison = EntryComparison(
-            delivered, against: try entries.visible(delivered.kind), skipsKnown: isFallback)
+            delivered, against: try entries.filed(delivered.kind), skipsKnown: isFallback)
         comparison.count(delivered, into: &delivery.summary)
-        guard !delivery.isDryRun else { return }
+        guard delivery.writesFacts else { return }
         let (written, asserted) = (comparison.written(delivered), comparison.asserted(delivered))
         var batches: [EntryBatch] = []
         var start = 0
@@ -31,8 +34,8 @@ public struct EntriesStep: IntakeStep {
             var rows = EntryRows(delivered, keys: comparison.keys, written[start..<end])
             if batches.isEmpty { rows.assert(asserted, delivered, comparison.keys) }
             let batch = EntryBatch(
-                kind: delivered.kind, importID: delivery.importID, sequence: delivery.sequence, part: batches.count,
-                file: "", byteCount: 0, entries: 0, isFallback: isFallback)
+                kind: delivered.kind, importID: delivery.importID, sequence: delivery.sequence,
+                part: delivery.firstPart + batches.count, file: "", byteCount: 0, entries: 0, isFallback: isFallback)
             batches.append(try EntryFiles(home: delivery.setting.home).write(rows, batch))
             start += entriesPerBatch
             try delivery.progress("write", Int64(end), Int64(written.count))
@@ -49,7 +52,11 @@ public struct EntriesStep: IntakeStep {
         try EntryFiles(home: setting.home).removeUnlisted(of: importID)
     }
 
-    public func sweep(_ setting: IntakeSetting) throws { try EntryFiles(home: setting.home).removeUnlisted() }
+    public func sweep(_ setting: IntakeSetting) throws {
+        try EntryFiles(home: setting.home).removeUnlisted()
+        // On a full disk it waits on, and keeps nobody from making room.
+        do { try inbox?.flush() } catch let problem as DiskProblem where problem.what == .full {}
+    }
 }
 
 extension EntriesStep {

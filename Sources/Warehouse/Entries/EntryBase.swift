@@ -11,9 +11,14 @@ import Timelines
 /// transaction.
 public final class EntryBase: Sendable {
     let home: Home
+    /// What stands in for the manifest; nil is the manifest itself.
+    private let listing: (@Sendable () -> [EntryBatch])?
     private let state = Mutex<[ImportKind: Held]>([:])
 
-    public init(_ home: Home) { self.home = home }
+    public init(_ home: Home) { (self.home, listing) = (home, nil) }
+
+    /// Some batches, as if they were all there is: an import is made anew against what came before it.
+    init(_ home: Home, listing: @escaping @Sendable () -> [EntryBatch]) { (self.home, self.listing) = (home, listing) }
 
     /// What is stored, from the manifest alone.
     public struct Extent: Sendable, Equatable {
@@ -38,28 +43,60 @@ public final class EntryBase: Sendable {
 
     /// - Parameter kind: events or payments; nil is both.
     public func manifest(_ kind: ImportKind? = nil) throws -> [EntryBatch] {
-        try home.database.read { try EntryStore.list($0) }.filter { kind == nil || $0.kind == kind }
+        try (listing?() ?? home.database.read { try EntryStore.list($0) }).filter { kind == nil || $0.kind == kind }
     }
 
-    /// All events, or all payments, that can be seen now.
+    /// All events, or all payments, that can be seen now, what waits in the inbox included.
     /// - Throws: `FactProblem.damaged` when a file is missing, has another size than the manifest says, or does
     ///   not hold.
-    public func visible(_ kind: ImportKind) throws -> EntryView {
+    public func visible(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: kind == .events) }
+
+    /// What batches hold, without what waits.
+    func filed(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: false) }
+
+    private func view(_ kind: ImportKind, withInbox: Bool) throws -> EntryView {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
-            var manifest = try manifest(kind)
+            var stored = try self.stored(kind, withInbox, known: state[kind, default: Held()].inbox.mark)
             while true {
                 do {
-                    return try state[kind, default: Held()].view(manifest, load)
+                    var view = try state[kind, default: Held()].view(stored.manifest, load)
+                    guard withInbox else { return view }
+                    if let events = stored.events {
+                        try state[kind, default: Held()].hold(events, stored.mark, day())
+                    }
+                    for batch in state[kind, default: Held()].inbox.batches { view.append(batch) }
+                    return view
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
-                    let current = try self.manifest(kind)
-                    if current == manifest { throw error }
-                    manifest = current
+                    let current = try self.stored(kind, withInbox, known: state[kind, default: Held()].inbox.mark)
+                    if current.manifest == stored.manifest { throw error }
+                    stored = current
                 }
             }
         }
     }
+
+    /// The manifest and what waits, as of one moment: an event is in one of them.
+    private struct Stored {
+        var manifest: [EntryBatch]
+        var mark = InboxStore.Mark()
+        /// nil where what waits is what waited before.
+        var events: [InboxEvent]?
+    }
+
+    private func stored(_ kind: ImportKind, _ withInbox: Bool, known: InboxStore.Mark) throws -> Stored {
+        if let listing { return Stored(manifest: listing().filter { $0.kind == kind }, events: []) }
+        return try home.database.read { transaction in
+            var stored = Stored(manifest: try EntryStore.list(transaction).filter { $0.kind == kind })
+            guard withInbox else { return stored }
+            stored.mark = try InboxStore.mark(transaction)
+            if stored.mark != known { stored.events = try InboxStore.list(transaction, limit: .max).map(\.event) }
+            return stored
+        }
+    }
+
+    private func day() throws -> (Int64) -> Day { LocalTime(try home.settings().timeZone).day(of:) }
 
     /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
     public func damage() throws -> [String] {
@@ -129,6 +166,18 @@ private struct Held {
     var manifest: [EntryBatch] = []
     var loaded: [String: LoadedEntries] = [:]
     var view = EntryView()
+    var inbox: (mark: InboxStore.Mark, batches: [LoadedEntries]) = (.init(), [])
+
+    /// Events that no batch holds yet, as the batches they will be.
+    mutating func hold(_ events: [InboxEvent], _ mark: InboxStore.Mark, _ day: (Int64) -> Day) throws {
+        inbox.batches = try EntryRows.batches(events, day: day).map { rows in
+            var bytes: [UInt8] = []
+            _ = try rows.write { bytes.append(contentsOf: $0) }
+            return try LoadedEntries(
+                FactBatch(MemoryRegion(bytes), name: "inbox"), origin: 0, sequence: .max, isFallback: false)
+        }
+        inbox.mark = mark
+    }
 
     mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {
         if !wanted.starts(with: manifest) {

@@ -5,6 +5,7 @@ public enum EntryMigrations {
     public static func register(_ migrator: inout DatabaseMigrator) {
         migrator.registerMigration("warehouse-entries-0001") { try $0.execute(sql: entries) }
         migrator.registerMigration("warehouse-products-0001") { try $0.execute(sql: products) }
+        migrator.registerMigration("warehouse-inbox-0001") { try $0.execute(sql: inbox) }
     }
 
     private static let entries = """
@@ -24,6 +25,15 @@ public enum EntryMigrations {
           UNIQUE (sequence, part)
         ) STRICT;
         CREATE INDEX entryBatchByImport ON entryBatch (importId);
+        """
+
+    private static let inbox = """
+        -- Events that came one by one, until a batch holds them. Ids are never given twice: a flush takes all up to one.
+        CREATE TABLE inbox (
+          id     INTEGER PRIMARY KEY AUTOINCREMENT,
+          at     INTEGER NOT NULL,
+          event  TEXT NOT NULL
+        ) STRICT;
         """
 
     private static let products = """

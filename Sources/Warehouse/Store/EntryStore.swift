@@ -40,6 +40,11 @@ public enum EntryStore {
         try transaction.database.execute(sql: SQL.remove, arguments: ["import": id.rawValue])
     }
 
+    /// Takes one batch out of the manifest.
+    static func remove(_ transaction: Transaction, _ batch: EntryBatch) throws {
+        try transaction.database.execute(sql: SQL.removeFile, arguments: ["file": batch.file])
+    }
+
     /// The manifest in the sequence of the imports.
     public static func list(_ transaction: Transaction) throws -> [EntryBatch] {
         try Row.fetchAll(transaction.database, sql: SQL.list).compactMap { row in
@@ -59,7 +64,8 @@ public enum EntryStore {
             VALUES (:kind, :import, :sequence, :part, :file, :byteCount, :entries, :firstOn, :lastOn, :isFallback)
             """
         static let remove = "DELETE FROM entryBatch WHERE importId = :import"
+        static let removeFile = "DELETE FROM entryBatch WHERE file = :file"
         static let list = "SELECT * FROM entryBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "remove": remove, "list": list]
+        public static let all = ["add": add, "remove": remove, "removeFile": removeFile, "list": list]
     }
 }

@@ -18,6 +18,15 @@ public struct FactBatchEntry: Sendable, Equatable {
     public let lastOn: Day?
     /// How its orders stand to what earlier imports say of them.
     public let mode: VersionMode
+    /// Where it stands in a file of several; nil where it is the whole file.
+    public var section: Section?
+
+    /// A stretch of a file of several batches.
+    public struct Section: Sendable, Equatable {
+        public var firstOrder: Int
+        public var firstAsserted: Int
+        public var asserted: Int
+    }
 }
 
 /// Reads and writes `factBatch`. No other room writes this table.
@@ -29,12 +38,20 @@ public enum FactBatchStore {
                 "import": entry.importID.rawValue, "sequence": entry.sequence, "part": entry.part, "file": entry.file,
                 "byteCount": entry.byteCount, "orders": entry.orders, "lines": entry.lines,
                 "firstOn": entry.firstOn?.number, "lastOn": entry.lastOn?.number, "mode": entry.mode.rawValue,
+                "firstOrder": entry.section?.firstOrder, "firstAsserted": entry.section?.firstAsserted,
+                "asserted": entry.section?.asserted,
             ])
     }
 
     /// Takes an import's batches out of the manifest.
     static func remove(_ transaction: Transaction, of importID: ImportID) throws {
         try transaction.database.execute(sql: SQL.remove, arguments: ["import": importID.rawValue])
+    }
+
+    /// Takes one batch out of the manifest. Returns whether it was there.
+    static func remove(_ transaction: Transaction, _ entry: FactBatchEntry) throws -> Bool {
+        try transaction.database.execute(sql: SQL.removeOne, arguments: ["id": entry.id])
+        return transaction.database.changesCount == 1
     }
 
     /// The manifest in the sequence of the imports.
@@ -45,17 +62,27 @@ public enum FactBatchStore {
                 part: row["part"], file: row["file"], byteCount: row["byteCount"], orders: row["orders"],
                 lines: row["lines"], firstOn: (row["firstOn"] as Int32?).map(Day.init(number:)),
                 lastOn: (row["lastOn"] as Int32?).map(Day.init(number:)),
-                mode: VersionMode(rawValue: row["mode"]) ?? .replace)
+                mode: VersionMode(rawValue: row["mode"]) ?? .replace, section: section(row))
+        }
+    }
+
+    private static func section(_ row: Row) -> FactBatchEntry.Section? {
+        (row["firstOrder"] as Int?).map {
+            FactBatchEntry.Section(
+                firstOrder: $0, firstAsserted: row["firstAsserted"] ?? 0, asserted: row["asserted"] ?? 0)
         }
     }
 
     public enum SQL {
         static let add = """
-            INSERT INTO factBatch (importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode)
-            VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn, :mode)
+            INSERT INTO factBatch (importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode,
+                                   firstOrder, firstAsserted, asserted)
+            VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn, :mode,
+                    :firstOrder, :firstAsserted, :asserted)
             """
         static let remove = "DELETE FROM factBatch WHERE importId = :import"
+        static let removeOne = "DELETE FROM factBatch WHERE id = :id"
         static let list = "SELECT * FROM factBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "remove": remove, "list": list]
+        public static let all = ["add": add, "remove": remove, "removeOne": removeOne, "list": list]
     }
 }

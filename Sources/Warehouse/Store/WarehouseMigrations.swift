@@ -6,6 +6,7 @@ public enum WarehouseMigrations {
         migrator.registerMigration("warehouse-0001-fact-batch") { try $0.execute(sql: factBatch) }
         migrator.registerMigration("warehouse-0002-mode") { try $0.execute(sql: mode) }
         migrator.registerMigration("warehouse-0003-rate") { try $0.execute(sql: rate) }
+        migrator.registerMigration("warehouse-0004-section") { try $0.execute(sql: section) }
     }
 
     private static let factBatch = """
@@ -30,6 +31,37 @@ public enum WarehouseMigrations {
         ALTER TABLE factBatch ADD COLUMN mode TEXT NOT NULL DEFAULT 'replace'
           CHECK (mode IN ('replace', 'skip', 'add'));
         CREATE INDEX factBatchByImport ON factBatch (importId);
+        """
+
+    /// The table is made anew, because SQLite takes no UNIQUE away. Ids go on from where they were: none is given twice.
+    private static let section = """
+        -- The manifest. A file that is not listed here does not exist. Batches of several imports may stand in one file,
+        -- one behind the other: each is a stretch of its orders, and one of what it vouches for.
+        CREATE TABLE factBatchNew (
+          id             INTEGER PRIMARY KEY AUTOINCREMENT,
+          importId       INTEGER NOT NULL,
+          sequence       INTEGER NOT NULL,
+          part           INTEGER NOT NULL CHECK (part >= 0),
+          file           TEXT NOT NULL CHECK (file <> ''),
+          byteCount      INTEGER NOT NULL CHECK (byteCount > 0),
+          orders         INTEGER NOT NULL CHECK (orders >= 0),
+          lines          INTEGER NOT NULL CHECK (lines >= 0),
+          firstOn        INTEGER,
+          lastOn         INTEGER,
+          mode           TEXT NOT NULL CHECK (mode IN ('replace', 'skip', 'add')),
+          firstOrder     INTEGER CHECK (firstOrder >= 0),
+          firstAsserted  INTEGER CHECK (firstAsserted >= 0),
+          asserted       INTEGER CHECK (asserted >= 0),
+          UNIQUE (sequence, part),
+          CHECK ((firstOrder IS NULL) = (firstAsserted IS NULL)),
+          CHECK ((firstOrder IS NULL) = (asserted IS NULL))
+        ) STRICT;
+        INSERT INTO factBatchNew (id, importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode)
+          SELECT id, importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode FROM factBatch;
+        DROP TABLE factBatch;
+        ALTER TABLE factBatchNew RENAME TO factBatch;
+        CREATE INDEX factBatchByImport ON factBatch (importId);
+        CREATE UNIQUE INDEX factBatchByFile ON factBatch (file) WHERE firstOrder IS NULL;
         """
 
     private static let rate = """

@@ -1,0 +1,77 @@
+import Foundation
+import Intake
+import Kernel
+import Logging
+import ServiceLifecycle
+import Warehouse
+
+/// Puts events that came one by one into batches, and small files together, behind what the server does.
+///
+/// Of several servers on one home each looks; the locks of the work see to it that one does it.
+struct UpkeepWorker: Service {
+    private let upkeep: FactUpkeep
+    private let inbox: Inbox
+    private let logger: Logger
+    private let stopping = StopSign()
+
+    /// Seconds between two looks at the inbox, and looks between two at the files.
+    private static let pause = 1.0
+    private static let looks = 60
+
+    init(_ upkeep: FactUpkeep, _ inbox: Inbox, logger: Logger) {
+        (self.upkeep, self.inbox, self.logger) = (upkeep, inbox, logger)
+    }
+
+    func run() async throws {
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+                    let thread = Thread {
+                        work()
+                        done.resume()
+                    }
+                    thread.stackSize = 8 << 20
+                    thread.start()
+                }
+            } onGracefulShutdown: {
+                stopping.set()
+            }
+        } onCancel: {
+            stopping.set()
+        }
+    }
+
+    private func work() {
+        var look = 0
+        while !stopping.isSet {
+            attempt { try inbox.flushIfDue() }
+            if look % Self.looks == 0 { attempt { try compact() } }
+            look += 1
+            for _ in 0..<4 where !stopping.isSet { Thread.sleep(forTimeInterval: Self.pause / 4) }
+        }
+        attempt { try inbox.flushIfIdle() }
+    }
+
+    private func compact() throws {
+        guard try upkeep.smallFiles() >= CompactionSize.many.plan.fewest else { return }
+        var watch = IntakeRoom.Watch()
+        watch.isCancelled = { stopping.isSet }
+        let answer = try upkeep.compact(.many, by: "system", wait: false, watch: watch)
+        guard answer.written > 0 else { return }
+        logger.info(
+            "facts compacted",
+            metadata: ["before": "\(answer.filesBefore)", "after": "\(answer.filesAfter)"])
+    }
+
+    /// What is busy or fails is tried again at the next look.
+    private func attempt(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch is CancellationError {
+        } catch let problem as PlainProblem where problem.code == "home.locked" {
+        } catch {
+            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
+            logger.error("upkeep", metadata: ["problem": "\(code)"])
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Intake
+import Kernel
+import Storage
+import Timelines
+
+/// Asks, before new facts take the place of old ones, whether everything that imports vouch for is there.
+///
+/// An import that found an order unchanged holds no more than its key and the hash of its content, which must stand
+/// in a batch of its own or of an earlier import. Facts that a later version of Vínculo reads otherwise would leave
+/// such a word without its order, and a later undo would lose it: then nothing is changed.
+struct AssertionCheck {
+    let home: Home
+    let orders: [FactBatchEntry]
+    let entries: [EntryBatch]
+
+    init(_ home: Home, _ orders: [FactBatchEntry], _ entries: [EntryBatch]) {
+        (self.home, self.orders, self.entries) = (home, orders, entries)
+    }
+
+    /// - Throws: `warehouse.unfounded` where a word has nothing behind it; `FactProblem.damaged` where that cannot be
+    ///   told because a file does not hold.
+    func run() throws {
+        let (listed, said) = (orders, entries)
+        let facts = try FactBase(home) { listed }.snapshot()
+        let holders = facts.files.map { name, file in
+            Holder(batch: file, entries: listed.filter { $0.file == name })
+        }
+        for entry in listed {
+            let asserted = try facts.assertions(entry)
+            guard !asserted.contents.isEmpty else { continue }
+            var isFounded = [Bool](repeating: false, count: asserted.contents.count)
+            for holder in holders { holder.found(asserted, before: entry.sequence, &isFounded) }
+            try require(isFounded, entry.importID.rawValue)
+        }
+        for kind in ImportKind.allCases where kind.isOfEntries {
+            try check(EntryBase(home) { said }.visible(kind).batches)
+        }
+    }
+
+    private func check(_ batches: [LoadedEntries]) throws {
+        for batch in batches where !batch.assertedContent.isEmpty {
+            var isFounded = [Bool](repeating: false, count: batch.assertedContent.count)
+            for other in batches where other.sequence <= batch.sequence && other.source == batch.source {
+                batch.asserted.join(other.keys) { my, their in
+                    let place = Int(batch.asserted.orders[my])
+                    if other.content[Int(other.keys.orders[their])] == batch.assertedContent[place] {
+                        isFounded[place] = true
+                    }
+                }
+            }
+            try require(isFounded, batch.origin)
+        }
+    }
+
+    private func require(_ isFounded: [Bool], _ id: Int64) throws {
+        let missing = isFounded.count { !$0 }
+        guard missing > 0 else { return }
+        throw PlainProblem("warehouse.unfounded", .failed, ["import": String(id), "count": String(missing)])
+    }
+}
+
+/// A file with the imports whose orders it holds.
+private struct Holder {
+    let batch: LoadedBatch
+    /// Place in the sequence by order; nil where no import has it.
+    private let sequences: [Int64?]
+
+    init(batch: LoadedBatch, entries: [FactBatchEntry]) {
+        self.batch = batch
+        var sequences = [Int64?](repeating: nil, count: batch.orderCount)
+        for entry in entries {
+            let range = entry.section?.orders(entry.orders) ?? 0..<batch.orderCount
+            for order in range.clamped(to: sequences.indices) { sequences[order] = entry.sequence }
+        }
+        self.sequences = sequences
+    }
+
+    func found(_ asserted: OrderAssertions, before sequence: Int64, _ isFounded: inout [Bool]) {
+        asserted.keys.join(batch.keys) { my, their in
+            let (place, order) = (Int(asserted.keys.orders[my]), Int(batch.keys.orders[their]))
+            if let said = sequences[order], said <= sequence, batch.content[order] == asserted.contents[place] {
+                isFounded[place] = true
+            }
+        }
+    }
+}
+
+/// Opens batch files for a look that nobody keeps.
+struct BatchOpening {
+    private let home: Home
+
+    init(_ home: Home) { self.home = home }
+
+    func open(_ file: String, _ byteCount: Int64) throws -> FactBatch {
+        let path = home.folder("facts") + "/" + file
+        guard try home.disk.size(path) == byteCount else { throw FactProblem.damaged(file, block: "size") }
+        return try FactBatch(try home.disk.map(path), name: file)
+    }
+}

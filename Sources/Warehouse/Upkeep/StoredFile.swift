@@ -1,0 +1,59 @@
+import Foundation
+import Kernel
+import Storage
+import Timelines
+
+/// A batch file of either manifest, as it should lie in `facts/`.
+struct StoredFile {
+    var name: String
+    var byteCount: Int64
+    var part: Damage.Part
+    var imports: [Int64]
+
+    /// The files of both manifests, each once.
+    static func list(_ home: Home) throws -> [StoredFile] {
+        try home.database.read { transaction in
+            var files: [StoredFile] = []
+            for entry in try FactBatchStore.list(transaction) {
+                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue)
+            }
+            for batch in try EntryStore.list(transaction) {
+                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue)
+            }
+            return files
+        }
+    }
+
+    /// What is wrong with the file. It is read, not mapped: a disk that cannot give a page then says so.
+    func damage(in home: Home) throws -> [Damage] {
+        let path = home.folder("facts") + "/" + name
+        func damage(_ what: Damage.What, _ block: String = "") -> Damage {
+            Damage(part: part, file: "facts/" + name, what: what, block: block, imports: imports)
+        }
+        guard let size = try home.disk.size(path) else { return [damage(.missing)] }
+        guard size == byteCount else { return [damage(.size)] }
+        let content: [UInt8]
+        do {
+            content = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            return [damage(try home.disk.size(path) == nil ? .missing : .unreadable)]
+        }
+        do {
+            return try FactBatch(MemoryRegion(content), name: name).damagedBlocks().map { damage(.block, $0) }
+        } catch FactProblem.damaged(_, let block) {
+            return [damage(.block, block)]
+        }
+    }
+}
+
+extension [StoredFile] {
+    fileprivate mutating func note(_ name: String, _ byteCount: Int64, _ part: Damage.Part, _ id: Int64) {
+        if let index = indices.last, self[index].name == name {
+            if !self[index].imports.contains(id) { self[index].imports.append(id) }
+        } else if let index = firstIndex(where: { $0.name == name }) {
+            if !self[index].imports.contains(id) { self[index].imports.append(id) }
+        } else {
+            append(StoredFile(name: name, byteCount: byteCount, part: part, imports: [id]))
+        }
+    }
+}

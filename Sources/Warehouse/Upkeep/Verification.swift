@@ -1,0 +1,76 @@
+import Foundation
+import Intake
+import Kernel
+import Storage
+
+/// Reads every stored byte and compares it with what was written: batches by their checksums and sizes, originals by
+/// the hash that is their name, the database by SQLite's own check. Writes nothing; imports may go on meanwhile.
+struct Verification {
+    let home: Home
+    let intake: IntakeRoom
+    let watch: IntakeRoom.Watch
+
+    func run() throws -> VerifyAnswer {
+        var answer = VerifyAnswer()
+        answer.damaged = try home.database.integrityProblems().prefix(5).map {
+            Damage(part: .database, file: "vinculo.db", what: .structure, block: $0)
+        }
+        let files = try StoredFile.list(home)
+        let folder = home.folder("originals")
+        let originals = try home.disk.list(folder).filter(Self.isHash)
+        let sizes = try originals.map { try home.disk.size(folder + "/" + $0) ?? 0 }
+        let total = files.reduce(0) { $0 + $1.byteCount } + sizes.reduce(0, +)
+        for file in files {
+            try pause(answer.bytes, total)
+            answer.damaged += try damage(of: file)
+            answer.batches += 1
+            answer.bytes += file.byteCount
+        }
+        for (hash, size) in zip(originals, sizes) {
+            answer.damaged += try damage(ofOriginal: hash) { try pause(answer.bytes + $0, total) }
+            answer.originals += 1
+            answer.bytes += size
+        }
+        try noteMissing(&answer)
+        return answer
+    }
+
+    private func pause(_ done: Int64, _ total: Int64) throws {
+        if watch.isCancelled() { throw CancellationError() }
+        try watch.progress("verify", done, total)
+    }
+
+    /// A file may be gone because the manifest has another in its place by now.
+    private func damage(of file: StoredFile) throws -> [Damage] {
+        let found = try file.damage(in: home)
+        guard !found.isEmpty else { return [] }
+        return try StoredFile.list(home).contains { $0.name == file.name } ? found : []
+    }
+
+    private func damage(ofOriginal hash: String, _ progress: (Int64) throws -> Void) throws -> [Damage] {
+        let path = home.folder("originals") + "/" + hash
+        var damage = Damage(part: .original, file: "originals/" + hash, what: .hash)
+        do {
+            // Gone since the folder was listed: discarded, or blanked for somebody's erasure.
+            guard let digest = try Originals.digest(of: path, progress: progress), digest != hash else { return [] }
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            damage.what = .unreadable
+        }
+        damage.imports = try intake.visibleImports().filter { $0.sha256 == hash }.map(\.id.rawValue)
+        return [damage]
+    }
+
+    /// Originals that imports name and that are not there.
+    private func noteMissing(_ answer: inout VerifyAnswer) throws {
+        let there = try Set(home.disk.list(home.folder("originals")))
+        for record in try intake.visibleImports() where !there.contains(record.sha256) {
+            answer.withoutOriginal.append(record.id.rawValue)
+        }
+    }
+
+    private static func isHash(_ name: String) -> Bool {
+        name.utf8.count == 64 && name.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
+    }
+}

@@ -1,0 +1,174 @@
+import App
+import ArgumentParser
+import Foundation
+import Intake
+import Kernel
+import Warehouse
+
+struct WarehouseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "warehouse",
+        abstract: "The stored facts: look them over, make them anew, put small files together.",
+        subcommands: [Verify.self, Rebuild.self, Compact.self])
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Read every stored byte and name what is not as it was written.")
+        @Flag(help: "Make damaged facts anew from the files they came from.") var repair = false
+        @Flag(help: "Exit 5 instead of waiting for an import.") var noWait = false
+        @Flag(help: "Answer as JSON.") var json = false
+
+        func run() throws {
+            let rooms = try Terminal.rooms()
+            let (watch, line) = ImportWatch.make()
+            defer { line.clear() }
+            let found = try rooms.upkeep.verify(watch: watch)
+            guard repair, !found.importsToRepair.isEmpty else {
+                line.clear()
+                return try answer(found, nil, found)
+            }
+            let repaired = try rooms.upkeep.repair(found, by: Terminal.actor, wait: !noWait, watch: watch)
+            let after = try rooms.upkeep.verify(watch: watch)
+            line.clear()
+            try answer(found, repaired, after)
+        }
+
+        private func answer(_ found: VerifyAnswer, _ repair: FactUpkeep.Repair?, _ after: VerifyAnswer) throws {
+            if json {
+                var answer = WarehouseWords.object(found)
+                answer["ok"] = after.ok
+                if let repair { answer["repair"] = WarehouseWords.object(repair) }
+                Terminal.json(answer)
+            } else {
+                WarehouseWords.show(found, repair)
+            }
+            if !after.ok { throw ExitCode(1) }
+        }
+    }
+
+    struct Rebuild: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rebuild", abstract: "Make all facts anew from the files they came from.")
+        @Flag(help: "Exit 5 instead of waiting for an import.") var noWait = false
+        @Flag(help: "Answer as JSON.") var json = false
+
+        func run() throws {
+            let rooms = try Terminal.rooms()
+            let (watch, line) = ImportWatch.make()
+            defer { line.clear() }
+            let answer = try rooms.upkeep.rebuild(by: Terminal.actor, wait: !noWait, watch: watch)
+            line.clear()
+            if json { Terminal.json(WarehouseWords.object(answer)) } else { WarehouseWords.show(answer) }
+            if !answer.kept.isEmpty { throw ExitCode(2) }
+        }
+    }
+}
+
+extension WarehouseCommand {
+    struct Compact: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "compact", abstract: "Put small files of facts together; answers and undo stay as they are.")
+        @Flag(help: "Exit 5 instead of waiting for others.") var noWait = false
+        @Flag(help: "Answer as JSON.") var json = false
+
+        func run() throws {
+            let rooms = try Terminal.rooms()
+            let (watch, line) = ImportWatch.make()
+            defer { line.clear() }
+            let answer = try rooms.upkeep.compact(by: Terminal.actor, wait: !noWait, watch: watch)
+            line.clear()
+            if json { return Terminal.json(WarehouseWords.object(answer)) }
+            let texts = Terminal.texts
+            Terminal.answer(
+                texts(
+                    answer.written == 0 ? "cli.compact.nothing" : "cli.compact.done",
+                    [
+                        "before": texts.number(answer.filesBefore), "after": texts.number(answer.filesAfter),
+                        "kilobytes": texts.number(Int(answer.bytesAfter / 1000)),
+                    ]))
+        }
+    }
+}
+
+/// What upkeep has to say, in words and as JSON.
+enum WarehouseWords {
+    static func object(_ value: some Encodable) -> [String: Any] {
+        let data = (try? JSONEncoder().encode(value)) ?? Data()
+        return (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]
+    }
+
+    static func show(_ found: VerifyAnswer, _ repair: FactUpkeep.Repair?) {
+        let texts = Terminal.texts
+        let counts = [
+            "batches": texts.number(found.batches), "originals": texts.number(found.originals),
+            "megabytes": texts.number(Int(found.bytes / 1_000_000)),
+        ]
+        Terminal.answer(texts(found.ok ? "cli.verify.ok" : "cli.verify.damaged", counts))
+        for damage in found.damaged {
+            let block = damage.block.isEmpty ? "" : " (\(damage.block))"
+            let imports = ranges(damage.imports)
+            let owner = imports.isEmpty ? "" : "  " + texts("cli.verify.of", ["imports": imports])
+            Terminal.answer("  ✗ \(damage.file): \(texts("damage." + damage.what.rawValue))\(block)\(owner)")
+        }
+        if !found.withoutOriginal.isEmpty {
+            let imports = ranges(found.withoutOriginal)
+            Terminal.answer(texts("cli.verify.without-original", ["imports": imports]))
+        }
+        if let repair {
+            if !repair.remade.isEmpty {
+                let imports = ranges(repair.remade)
+                Terminal.answer(texts("cli.repair.remade", ["imports": imports]))
+            }
+            show(assumed: repair.assumed)
+            for left in repair.left {
+                Terminal.answer(
+                    texts(
+                        "cli.repair.left",
+                        [
+                            "import": String(left.import), "reason": texts("reread." + left.reason.rawValue),
+                            "damaged": texts.number(left.damaged), "sound": texts.number(left.sound),
+                        ]))
+            }
+        } else if !found.importsToRepair.isEmpty {
+            Terminal.answer("→ " + texts("cli.verify.hint"))
+        }
+    }
+
+    /// `1–49, 51, 60–199`
+    private static func ranges(_ ids: [Int64]) -> String {
+        var ranges: [ClosedRange<Int64>] = []
+        for id in ids.sorted() {
+            if let last = ranges.last, last.upperBound + 1 >= id {
+                ranges[ranges.count - 1] = last.lowerBound...id
+            } else {
+                ranges.append(id...id)
+            }
+        }
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+            .joined(separator: ", ")
+    }
+
+    private static func show(assumed: [Int64]) {
+        guard !assumed.isEmpty else { return }
+        let imports = ranges(assumed)
+        Terminal.answer(Terminal.texts("cli.repair.assumed", ["imports": imports]))
+    }
+
+    static func show(_ answer: FactUpkeep.RebuildAnswer) {
+        let texts = Terminal.texts
+        Terminal.answer(
+            texts(
+                "cli.rebuild.done",
+                [
+                    "imports": texts.number(answer.remade.count), "orders": texts.number(answer.orders),
+                    "lines": texts.number(answer.lines), "entries": texts.number(answer.entries),
+                ]))
+        show(assumed: answer.assumed)
+        for kept in answer.kept {
+            Terminal.answer(
+                texts(
+                    "cli.rebuild.kept",
+                    ["import": String(kept.import), "reason": texts("reread." + kept.reason.rawValue)]))
+        }
+    }
+}
