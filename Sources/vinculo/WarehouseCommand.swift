@@ -110,9 +110,11 @@ enum WarehouseWords {
             let owner = imports.isEmpty ? "" : "  " + texts("cli.verify.of", ["imports": imports])
             Terminal.answer("  ✗ \(damage.file): \(texts("damage." + damage.what.rawValue))\(block)\(owner)")
         }
-        if !found.withoutOriginal.isEmpty {
-            let imports = ranges(found.withoutOriginal)
-            Terminal.answer(texts("cli.verify.without-original", ["imports": imports]))
+        for missing in found.withoutOriginal {
+            Terminal.answer(
+                texts(
+                    "cli.verify.without-original",
+                    ["import": String(missing.import), "name": missing.name, "file": missing.file]))
         }
         if let repair {
             if !repair.remade.isEmpty {

@@ -78,8 +78,10 @@ struct CompanyHomeTests {
         let home = try HomeFixture()
         try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n1,c1,2024-01-01,5\n")
         let checks = await Doctor(home.rooms).run()
-        #expect(checks.map(\.name) == ["database", "facts", "entries", "optouts", "imports", "users", "space"])
+        let names = ["database", "facts", "entries", "optouts", "imports", "users", "space"]
+        #expect(checks.map(\.name) == names + ["sizes", "originals", "files", "inbox"])
         #expect(checks.filter { !$0.ok && $0.name != "space" }.map(\.name) == ["users"])
+        #expect(try Int64(checks[7].detail["factsBytes"] ?? "") == home.rooms.warehouse.extent().byteCount)
         #expect(checks.allSatisfy { $0.ok == ($0.hint == nil) })
         #expect(checks[1].detail["lines"] == "1")
     }
@@ -101,6 +103,16 @@ struct CompanyHomeTests {
         #expect(try home.rooms.intake.find(ImportID(1)).state == .interrupted)
         let well = await imports()
         #expect(well?.ok == true && well?.detail["count"] == "1")
+    }
+
+    @Test("The doctor misses an original that is gone, and tells whose it is")
+    func originalGone() async throws {
+        let home = try HomeFixture()
+        try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n1,c1,2024-01-01,5\n")
+        let folder = home.rooms.home.folder("originals")
+        for name in try home.rooms.home.disk.list(folder) { try home.rooms.home.disk.remove(folder + "/" + name) }
+        let check = await Doctor(home.rooms).run().first { $0.name == "originals" }
+        #expect(check?.ok == false && check?.detail["imports"] == "1" && check?.hint == "doctor.originals.hint")
     }
 
     @Test("The doctor finds a flipped bit, a missing file and a shorter one", arguments: ["flip", "remove", "cut"])

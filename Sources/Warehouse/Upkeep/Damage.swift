@@ -38,7 +38,16 @@ public struct VerifyAnswer: Codable, Sendable, Equatable {
     public var bytes: Int64 = 0
     public var damaged: [Damage] = []
     /// Visible imports whose original is not there: their facts are kept, and cannot be made anew.
-    public var withoutOriginal: [Int64] = []
+    public var withoutOriginal: [Missing] = []
+
+    /// An original that is not there: whoever still has the file may put it back under its hash.
+    public struct Missing: Codable, Sendable, Equatable {
+        public var `import`: Int64
+        /// As it was called when it came.
+        public var name: String
+        /// Inside the home: `originals/` and the SHA-256.
+        public var file: String
+    }
 
     public var ok: Bool { damaged.isEmpty }
 

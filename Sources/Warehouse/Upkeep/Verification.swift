@@ -66,7 +66,8 @@ struct Verification {
     private func noteMissing(_ answer: inout VerifyAnswer) throws {
         let there = try Set(home.disk.list(home.folder("originals")))
         for record in try intake.visibleImports() where !there.contains(record.sha256) {
-            answer.withoutOriginal.append(record.id.rawValue)
+            answer.withoutOriginal.append(
+                .init(import: record.id.rawValue, name: record.fileName, file: "originals/" + record.sha256))
         }
     }
 
