@@ -99,7 +99,9 @@ struct DiskMemory {
         var random = SeededGenerator(seed: unsynced.seed)
         var outside = outside
         if case .lost = unsynced {
-            for (now, before) in undone { if let content = outside.removeValue(forKey: now) { outside[before] = content } }
+            for (now, before) in undone {
+                if let content = outside.removeValue(forKey: now) { outside[before] = content }
+            }
         }
         try restore(root, as: target, outside, unsynced, &random)
     }
