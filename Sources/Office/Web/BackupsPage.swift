@@ -34,10 +34,15 @@ struct BackupsPage: Sendable {
             "schedulePath": path + "/schedule", "fields": fields, "save": texts("backups.save"),
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: fields),
             "restoreTitle": texts("backups.restore"), "restoreText": texts("backups.restore-text"),
-            "command":
-                "vinculo --home \((folder as NSString).deletingLastPathComponent) backup restore \(backups.first?.path ?? folder + "/…")",
+            "command": command,
         ]
         return Page(title, template: "backups", context: context, active: "backups")
+    }
+
+    /// For the terminal, with the latest backup.
+    private var command: String {
+        let home = (folder as NSString).deletingLastPathComponent
+        return "vinculo --home \(home) backup restore \(backups.first?.path ?? folder + "/…")"
     }
 
     private var subtitle: String {
