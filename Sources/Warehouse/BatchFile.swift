@@ -11,8 +11,10 @@ struct BatchFile {
     let sequence: Int64
     let part: Int
     let mode: VersionMode
+    /// The erasure that writes the part anew.
+    var erasure: Int64?
 
-    var name: String { "\(importID)-\(part).facts" }
+    var name: String { "\(importID)-\(part)" + (erasure.map { "-erased-\($0)" } ?? "") + Self.suffix }
 
     /// - Parameter content: writes the file to a sink; returns its bytes.
     /// - Returns: the line of the manifest.

@@ -86,7 +86,7 @@ extension OptOutLog {
         return missing
     }
 
-    private func region() throws -> (any ByteRegion)? {
+    func region() throws -> (any ByteRegion)? {
         guard let size = try home.disk.size(path), size > 0 else { return nil }
         return try home.disk.map(path)
     }
@@ -105,7 +105,7 @@ extension OptOutLog {
     }
 
     /// Hands over each line: its number from 1, its first byte, its bytes, and whether it has an end.
-    private func eachLine(
+    func eachLine(
         _ log: UnsafeRawBufferPointer, _ body: (Int, Int64, UnsafeRawBufferPointer, Bool) throws -> Void
     ) rethrows {
         var (start, number) = (0, 0)

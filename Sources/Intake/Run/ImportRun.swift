@@ -159,7 +159,7 @@ struct ImportRun {
 
     /// Hands over every row; returns how many there were.
     func eachRow(_ inspection: Inspection, _ body: (CSVRow) throws -> Void) throws -> Int {
-        let (reader, file) = try inspection.openForReading(path)
+        let (reader, file) = try openRows(inspection)
         var count = 0
         let limit = RowLimit(delivery.options.kind, memory: delivery.setting.memory)
         while let row = try reader.next() {
@@ -172,7 +172,7 @@ struct ImportRun {
             }
         }
         try delivery.progress("read", file.byteCount, file.byteCount)
-        return count
+        return count + (delivery.erased?.droppedCount ?? 0)
     }
 
     func stage() throws {
@@ -185,6 +185,7 @@ struct ImportRun {
     private func close(_ rejections: [Rejection], _ inspection: Inspection) throws {
         let ordered = rejections.sorted { $0.row < $1.row }
         delivery.summary.rejected = ordered.count
+        delivery.countErased()
         for rejection in ordered { delivery.summary.reasons[rejection.reason.code, default: 0] += 1 }
         guard delivery.summary.isBalanced else {
             throw PlainProblem("import.unbalanced", .failed, ["read": String(delivery.summary.read)])

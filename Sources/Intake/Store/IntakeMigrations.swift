@@ -35,6 +35,9 @@ public enum IntakeMigrations {
         migrator.registerMigration("intake-0002-undo-and-kinds") { database in
             try database.execute(sql: undoAndKinds)
         }
+        migrator.registerMigration("intake-0003-erasure") { database in
+            try database.execute(sql: ErasureStore.tables)
+        }
     }
 
     /// The table is made anew, because SQLite changes no CHECK in place. Ids go on from where they were.

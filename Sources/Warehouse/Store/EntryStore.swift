@@ -20,7 +20,9 @@ public struct EntryBatch: Sendable, Equatable {
     public var isFallback: Bool
 
     /// Where a part of an import lies in `facts/`.
-    static func file(_ id: ImportID, part: Int) -> String { "e\(id)-\(part)\(suffix)" }
+    static func file(_ id: ImportID, part: Int, erasure: Int64? = nil) -> String {
+        "e\(id)-\(part)" + (erasure.map { "-erased-\($0)" } ?? "") + suffix
+    }
     static let suffix = ".entries"
 }
 
@@ -38,6 +40,11 @@ public enum EntryStore {
 
     static func remove(_ transaction: Transaction, of id: ImportID) throws {
         try transaction.database.execute(sql: SQL.remove, arguments: ["import": id.rawValue])
+    }
+
+    /// Takes one batch out of the manifest.
+    static func remove(_ transaction: Transaction, _ batch: EntryBatch) throws {
+        try transaction.database.execute(sql: SQL.removeOne, arguments: ["file": batch.file])
     }
 
     /// The manifest in the sequence of the imports.
@@ -59,7 +66,8 @@ public enum EntryStore {
             VALUES (:kind, :import, :sequence, :part, :file, :byteCount, :entries, :firstOn, :lastOn, :isFallback)
             """
         static let remove = "DELETE FROM entryBatch WHERE importId = :import"
+        static let removeOne = "DELETE FROM entryBatch WHERE file = :file"
         static let list = "SELECT * FROM entryBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "remove": remove, "list": list]
+        public static let all = ["add": add, "remove": remove, "removeOne": removeOne, "list": list]
     }
 }

@@ -37,6 +37,11 @@ public enum FactBatchStore {
         try transaction.database.execute(sql: SQL.remove, arguments: ["import": importID.rawValue])
     }
 
+    /// Takes one batch out of the manifest.
+    static func remove(_ transaction: Transaction, _ entry: FactBatchEntry) throws {
+        try transaction.database.execute(sql: SQL.removeOne, arguments: ["id": entry.id])
+    }
+
     /// The manifest in the sequence of the imports.
     public static func list(_ transaction: Transaction) throws -> [FactBatchEntry] {
         try Row.fetchAll(transaction.database, sql: SQL.list).map { row in
@@ -55,7 +60,8 @@ public enum FactBatchStore {
             VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn, :mode)
             """
         static let remove = "DELETE FROM factBatch WHERE importId = :import"
+        static let removeOne = "DELETE FROM factBatch WHERE id = :id"
         static let list = "SELECT * FROM factBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "remove": remove, "list": list]
+        public static let all = ["add": add, "remove": remove, "removeOne": removeOne, "list": list]
     }
 }
