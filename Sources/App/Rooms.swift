@@ -20,6 +20,8 @@ public struct Rooms: Sendable {
     public let warehouse: WarehouseRoom
     public let entries: EntryBase
     public let products: ProductCatalogue
+    /// Forgetting people.
+    public let erasures: Erasures
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let sessions: SessionStore
@@ -35,6 +37,8 @@ public struct Rooms: Sendable {
         warehouse = WarehouseRoom(home)
         entries = EntryBase(home)
         products = ProductCatalogue(home)
+        let erasures = Erasures(setting, steps: Self.erasureSteps(warehouse.facts, entries), now: now)
+        self.erasures = erasures
         intake = IntakeRoom(
             setting: setting,
             steps: [
@@ -42,6 +46,7 @@ public struct Rooms: Sendable {
                 CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)], blocksFrom: blocksFrom),
                 ConsentsStep(),
                 WarehouseStep(warehouse.facts), EntriesStep(entries), ProductsStep(),
+                ErasureWatch(now: now) { try erasures.complete() },
             ], now: now)
         identity = IdentityRoom(home)
         customers = CustomersRoom(home)

@@ -1,3 +1,4 @@
+import Customers
 import Foundation
 import Insight
 import Intake
@@ -35,11 +36,13 @@ public struct Server: Sendable {
         // The first page also says what imports ask for; Insight itself knows no import.
         let insight = InsightWeb(
             rooms.insight, todo: { try await intake.todo($0) }, setup: { try await intake.setup($0) })
-        parts.routes = insight.routes + intake.routes + office.routes
+        let customers = CustomersWeb(rooms.customers, rooms.erasures, backups: { [rooms] in try rooms.backups() })
+        parts.routes = insight.routes + customers.routes + intake.routes + office.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
+            .merging(CustomersWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }
@@ -47,7 +50,10 @@ public struct Server: Sendable {
     /// Serves until the process is asked to stop, then lets what is under way end.
     public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
         let intake = IntakeWeb(rooms.intake, uniqueName: Rooms.uniqueName)
-        let worker = ImportWorker(rooms.intake, logger: logger, removeStaleUploads: { try intake.removeStaleUploads() })
+        let erasures = rooms.erasures
+        let worker = ImportWorker(
+            rooms.intake, logger: logger, isErasing: { try erasures.isOpen() },
+            removeStaleUploads: { try intake.removeStaleUploads() })
         let pages = try application().makeApplication(host: host, port: port, listening: listening)
         let group = ServiceGroup(
             configuration: .init(

@@ -24,7 +24,7 @@ struct AssemblyTests {
             ("memory", ColumnMemoryStore.SQL.all), ("statement", StatementStore.SQL.all),
             ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
-            ("rate", RateStore.SQL.all),
+            ("rate", RateStore.SQL.all), ("erasure", ErasureStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }
@@ -86,7 +86,8 @@ struct AssemblyTests {
         #expect(Role.admin.permissions == Set(Permission.allCases))
         #expect(!Role.typist.permissions.contains(.viewFigures) && !Role.typist.permissions.contains(.viewPeople))
         #expect(!Role.agent.permissions.contains(.exportPeople) && !Role.agent.permissions.contains(.importData))
-        #expect(!Role.analyst.permissions.contains(.manageUsers))
+        #expect(!Role.analyst.permissions.contains(.manageUsers) && !Role.analyst.permissions.contains(.erasePeople))
+        #expect(Role.manager.permissions.contains(.erasePeople))
     }
 
     static let table: [String: String] = [
@@ -105,7 +106,9 @@ struct AssemblyTests {
         "GET /settings/users": "manageUsers", "POST /settings/users": "manageUsers",
         "POST /settings/users/{id}/role": "manageUsers", "POST /settings/users/{id}/disable": "manageUsers",
         "POST /settings/users/{id}/enable": "manageUsers", "POST /settings/users/{id}/password": "manageUsers",
-        "GET /settings/audit": "viewAudit", "GET /healthz": "everyone", "GET /robots.txt": "everyone",
+        "GET /customers/erase": "erasePeople", "POST /customers/erase": "erasePeople",
+        "GET /customers/{id}/erase": "erasePeople", "POST /customers/{id}/erase": "erasePeople",
+        "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone", "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]
 }

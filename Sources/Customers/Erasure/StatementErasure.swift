@@ -32,7 +32,7 @@ public struct StatementErasure: ErasureStep {
 
     public func erase(_ erasure: Erasure) throws {
         let database = erasure.setting.home.database
-        let rewriting = try database.read { try StatementRewriting(OwnFieldStore.fields($0), erasure) }
+        let rewriting = try database.read { try StatementRewriting($0, erasure) }
         let (rows, blocks) = try database.read { try rewriting.find($0) }
         let records = erasure.records.sorted()
         for start in stride(from: 0, to: records.count, by: CustomersStep.portion) {
@@ -78,11 +78,12 @@ struct StatementRewriting {
     private let texts: AddressTexts
     private let sources: [String]
 
-    init(_ fields: PersonFields, _ erasure: Erasure) throws {
+    init(_ transaction: Transaction, _ erasure: Erasure) throws {
+        let fields = try OwnFieldStore.fields(transaction)
         self.erasure = erasure
         naming = Set(["referred_by", "parent_external_id"].compactMap { fields.code(of: $0) })
         texts = AddressTexts(country: erasure.setting.settings.country)
-        sources = try RecordStore.sources(erasure.setting.home)
+        sources = try RecordStore.sources(transaction)
     }
 
     /// Rows of others that name somebody, as they are to be; and blocks in which anybody is named.

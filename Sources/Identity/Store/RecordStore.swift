@@ -15,8 +15,8 @@ public enum RecordStore {
     }
 
     /// The names of all sources of records.
-    public static func sources(_ home: Home) throws -> [String] {
-        try home.database.read { try String.fetchAll($0.database, sql: SQL.sources) }
+    public static func sources(_ transaction: Transaction) throws -> [String] {
+        try String.fetchAll(transaction.database, sql: SQL.sources)
     }
 
     public static func sourceCount(_ transaction: Transaction) throws -> Int {

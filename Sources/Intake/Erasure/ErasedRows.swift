@@ -26,8 +26,12 @@ final class ErasedRows: @unchecked Sendable {
         let rows = BlankedRows(
             reader, delimiter: delimiter,
             judge: { row in
-                if judge.isOfPeople { return judge.isMet(row) || isRewritten && row.isEmpty ? .dropped : .kept }
-                guard judge.isMet(row), judge.isSound(row) else { return .kept }
+                let (isTheirs, isMentioning) = judge.judge(row)
+                if judge.isOfPeople {
+                    if isTheirs || isRewritten && row.isEmpty { return .dropped }
+                    return isMentioning ? .blanked : .kept
+                }
+                guard isTheirs, judge.isSound(row) else { return .kept }
                 return isRepeated && !judge.isNumbered(row) ? .dropped : .blanked
             }, keeps: judge.keeps)
         self.rows = rows

@@ -49,6 +49,14 @@ public struct ErasurePreview: Codable, Sendable, Equatable {
 
     public init() {}
 
+    /// The numbers by name, in the sequence in which they are shown.
+    public var figures: [(name: String, count: Int)] {
+        [
+            ("records", records), ("statements", statements), ("consents", consents), ("orders", orders),
+            ("entries", entries), ("imports", imports.count),
+        ]
+    }
+
     public mutating func note(import id: Int64) { if !imports.contains(id) { imports.append(id) } }
 
     public var json: String {

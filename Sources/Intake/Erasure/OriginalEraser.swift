@@ -30,7 +30,7 @@ struct OriginalEraser {
         }
         let judge = RowJudge(record.options, inspection.mapping, tombstones, country: setting.settings.country)
         try judge.prepare { try inspection.openForReading(path).reader }
-        let rows = judge.rows.count
+        let rows = judge.rows.count + judge.mentioning.count
         guard rows > 0 else { return try close(record) }
         let kept = try rewrite(record, path, inspection, judge)
         try home.database.write { transaction in
@@ -60,7 +60,7 @@ struct OriginalEraser {
         let (reader, _) = try inspection.open(path)
         let delimiter = inspection.shape.rawDelimiter
         let rows = BlankedRows(
-            reader, delimiter: delimiter, judge: { judge.rows.contains($0.rowNumber) ? .blanked : .kept }, keeps: judge.keeps)
+            reader, delimiter: delimiter, judge: { judge.isBlanked($0) ? .blanked : .kept }, keeps: judge.keeps)
         let name = "import-erasure-\(record.id)"
         try home.disk.remove(home.folder("tmp") + "/" + name)
         let writer = try Originals.Writer(in: home, temporary: name)

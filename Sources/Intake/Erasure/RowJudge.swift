@@ -17,8 +17,13 @@ final class RowJudge {
     private let kept: [Bool]
     /// Numbers of orders of which a row is theirs.
     private var orders: Set<[UInt8]> = []
-    /// Numbers of the rows that are theirs, once prepared.
+    /// Numbers of the rows that are theirs, and of those of others that name them, once prepared.
     private(set) var rows: Set<Int> = []
+    private(set) var mentioning: Set<Int> = []
+    /// Columns in which a row about somebody names somebody else.
+    private let mentions: [Int]
+    /// Whether the row at hand is theirs as a whole.
+    private var isWhole = false
     /// Whether a row was found to be theirs.
     private(set) var hasMet = false
 
@@ -44,7 +49,8 @@ final class RowJudge {
             column.name.hasPrefix(ColumnMapping.reserved) || column.field.map { keeping.contains($0.name) } ?? false
         }
         self.kept = kept
-        let known = Set(references + emails + phones + documents)
+        mentions = columns(["referred_by", "parent_external_id"])
+        let known = Set(mentions + references + emails + phones + documents)
         free = mapping.columns.indices.filter { !known.contains($0) && !kept[$0] }
     }
 
@@ -71,7 +77,10 @@ final class RowJudge {
     func prepare(_ open: () throws -> any TableReader) throws {
         let reader = try open()
         while let row = try reader.next() {
-            guard isTheirs(row) else { continue }
+            guard isTheirs(row) else {
+                if isMentioning(row) { mentioning.insert(row.rowNumber) }
+                continue
+            }
             rows.insert(row.rowNumber)
             if order >= 0, row.defect == nil { orders.insert(Array(row.field(order).trimmed)) }
         }
@@ -81,11 +90,22 @@ final class RowJudge {
         while let row = try again.next() { if isOfOrder(row) { rows.insert(row.rowNumber) } }
     }
 
-    /// Whether a row that is being imported is theirs; `hasMet` remembers that one was.
-    func isMet(_ row: CSVRow) -> Bool {
-        guard isTheirs(row) || isOfOrder(row) else { return false }
-        hasMet = true
-        return true
+    /// Whether a row that is being imported is theirs, or names them; `hasMet` remembers that one did.
+    func judge(_ row: CSVRow) -> (isTheirs: Bool, isMentioning: Bool) {
+        isWhole = isTheirs(row) || isOfOrder(row)
+        let isMentioning = !isWhole && isMentioning(row)
+        if isWhole || isMentioning { hasMet = true }
+        return (isWhole, isMentioning)
+    }
+
+    /// Whether a row of a file that was prepared is to be blanked, wholly or where it names them.
+    func isBlanked(_ row: CSVRow) -> Bool {
+        isWhole = rows.contains(row.rowNumber)
+        return isWhole || mentioning.contains(row.rowNumber)
+    }
+
+    private func isMentioning(_ row: CSVRow) -> Bool {
+        row.defect == nil && mentions.contains { isPersonal(row.text($0)) }
     }
 
     /// Whether what happened has a number of its own that may stay.
@@ -148,6 +168,7 @@ final class RowJudge {
 
     /// Whether a cell of a row of theirs may stay. Where an address of theirs stands in an order's number, it does not.
     func keeps(_ row: CSVRow, _ column: Int) -> Bool {
+        guard isWhole else { return !mentions.contains(column) || !isPersonal(row.text(column)) }
         guard kept.indices.contains(column), kept[column], isSound(row) else { return false }
         return !isPersonal(row.text(column))
     }
