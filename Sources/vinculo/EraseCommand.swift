@@ -74,7 +74,12 @@ extension CustomerCommand {
                 if found.count > 20 { throw PlainProblem("customer.several", .conflict, ["count": "20+"]) }
                 return found.map(\.rawValue)
             }
-            return [try CustomerCommand.record(key, rooms).rawValue]
+            do {
+                return try rooms.customers.person(key, country: rooms.settings.country).map(\.rawValue)
+            } catch let problem as PlainProblem where problem.code == "customer.several" {
+                // They are listed, for the caller to choose.
+                return [try CustomerCommand.record(key, rooms).rawValue]
+            }
         }
 
         /// On a terminal the number of customers is typed; elsewhere nothing asks, so that it has to be said before.
@@ -84,7 +89,7 @@ extension CustomerCommand {
                 throw PlainProblem("erasure.unconfirmed", .usage)
             }
             show(preview)
-            let wanted = customers.count == 1 && file == nil ? customers[0] : String(found.records.count)
+            let wanted = customers.count == 1 && file == nil ? customers[0] : String(preview.records)
             Terminal.say(Terminal.texts("cli.erase.confirm", ["typed": wanted]))
             guard readLine(strippingNewline: true)?.trimmingCharacters(in: .whitespaces) == wanted else {
                 throw PlainProblem("erasure.unconfirmed", .usage)
@@ -103,7 +108,8 @@ extension CustomerCommand {
                         "backups": backups.map { ["name": $0.name, "on": $0.on.description] },
                     ] as [String: Any])
             }
-            Terminal.answer(Terminal.texts.plural(done == nil ? "cli.erase.dry-run" : "cli.erase.done", count: preview.records))
+            Terminal.answer(
+                Terminal.texts.plural(done == nil ? "cli.erase.dry-run" : "cli.erase.done", count: preview.records))
             show(preview)
             if preview.sharedAddresses > 0 {
                 Terminal.answer(Terminal.texts.plural("erasure.shared", count: preview.sharedAddresses))
@@ -118,7 +124,8 @@ extension CustomerCommand {
             let texts = Terminal.texts
             let rows = preview.figures.filter { $0.count > 0 }
             Terminal.table(
-                [texts("erasure.what"), ""], rows.map { [texts("erasure." + $0.name), texts.number($0.count)] }, right: [1])
+                [texts("erasure.what"), ""], rows.map { [texts("erasure." + $0.name), texts.number($0.count)] },
+                right: [1])
         }
     }
 }

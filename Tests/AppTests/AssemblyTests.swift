@@ -108,7 +108,8 @@ struct AssemblyTests {
         "POST /settings/users/{id}/enable": "manageUsers", "POST /settings/users/{id}/password": "manageUsers",
         "GET /customers/erase": "erasePeople", "POST /customers/erase": "erasePeople",
         "GET /customers/{id}/erase": "erasePeople", "POST /customers/{id}/erase": "erasePeople",
-        "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone", "GET /robots.txt": "everyone",
+        "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone",
+        "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]
 }

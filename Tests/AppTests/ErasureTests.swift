@@ -160,6 +160,24 @@ struct ErasureNeighbourTests {
                 """)
     }
 
+    @Test("what sales files know somebody by goes with them, found by any of it")
+    func echoes() throws {
+        try home.run(.people, "external_id,full_name,email\nc1,Ana Ruiz,ana@x.co\nc2,Luis,luis@x.co\n")
+        try home.run(
+            .orders, "order_id,email,ordered_at,amount\nP1,ana@x.co,2024-05-01,1000\nP2,luis@x.co,2024-05-01,1\n")
+        #expect(try home.rooms.customers.count() == 4)
+        let found = try home.rooms.customers.person("ana@x.co", country: "CO")
+        #expect(found.count == 2)
+        // By the id alone it is the same.
+        let record = try home.rooms.customers.record("c1")
+        #expect(try home.rooms.erasures.preview([record.rawValue]).records == 2)
+        _ = try home.rooms.erase([record.rawValue], by: "test")
+        #expect(try home.rooms.customers.count() == 2)
+        #expect(try home.rooms.warehouse.visibleOrders() == 2)
+        let again = try home.run(.orders, "order_id,email,ordered_at,amount\nP1,ana@x.co,2024-05-01,1000\n")
+        #expect(again.totals.withoutCustomer == 1 && again.people.created == 0)
+    }
+
     @Test("undone and repeated, an import has what it had, without them")
     func repeated() throws {
         let summary = try home.run(.people, "external_id;full_name;city\nc1;Ana Ruiz;Cali\nc2;Luis;Bogotá\n")

@@ -110,7 +110,8 @@ final class PlantedHome {
         return [
             (.people, try file("gente.csv", people + broken, .isoLatin1)), (.people, sheet),
             (.people, try file("gente.jsonl", objects)), (.orders, try file("ventas.csv", orders)),
-            (.orders, try file("sueltas.csv", unnumbered, .utf16LittleEndian)), (.events, try file("eventos.csv", events)),
+            (.orders, try file("sueltas.csv", unnumbered, .utf16LittleEndian)),
+            (.events, try file("eventos.csv", events)),
             (.consents, try file("autorizaciones.csv", consents)),
             (.suppressions, try file("exclusiones.csv", suppressions)), (.costs, try file("gastos.csv", costs)),
         ]
@@ -172,7 +173,8 @@ final class PlantedHome {
             else { return nil }
             let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
             let found = marks.filter { bytes.range(of: Data($0)) != nil }
-            return found.isEmpty ? nil : name + ": " + found.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
+            return found.isEmpty
+                ? nil : name + ": " + found.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
         }
     }
 

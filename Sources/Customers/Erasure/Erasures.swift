@@ -22,26 +22,32 @@ public struct Erasures: Sendable {
     public typealias Progress = (String, Int64, Int64) throws -> Void
 
     /// What would go with these records. Writes nothing.
-    public func preview(_ records: Set<Int64>) throws -> ErasurePreview {
+    public func preview(_ records: Set<Int64>) throws -> ErasurePreview { try preview(people(records)) }
+
+    private func people(_ records: Set<Int64>) throws -> WholePeople {
+        try home.database.read { try WholePeople($0, of: records, country: setting.settings.country) }
+    }
+
+    private func preview(_ people: WholePeople) throws -> ErasurePreview {
         var preview = ErasurePreview()
-        for step in steps { try step.preview(records, setting, into: &preview) }
+        for step in steps { try step.preview(people.records, setting, into: &preview) }
         preview.imports.sort()
-        preview.sharedAddresses = try addresses(of: records).shared
+        preview.sharedAddresses = people.shared
         return preview
     }
 
-    /// Promises to erase records. It is kept by `complete`, now or after the next start.
+    /// Promises to erase the people of some records. It is kept by `complete`, now or after the next start.
     /// - Throws: `erasure.log-damaged` when refusals cannot be read that are to live on.
     public func accept(_ records: Set<Int64>, by actor: String) throws -> Int64 {
         guard try OptOutLog(home).damage().isNone else { throw PlainProblem("erasure.log-damaged", .conflict) }
-        let preview = try preview(records)
+        let people = try people(records)
         let secret = try HomeSecret.open(home)
-        let digests = try addresses(of: records).recognised.map { Tombstones.digest($0, secret) }
-        return try accept(records, digests, preview, by: actor)
+        let digests = people.recognised.map { Tombstones.digest($0, secret) }
+        return try accept(people.records, digests, preview(people), asked: records, by: actor)
     }
 
     private func accept(
-        _ records: Set<Int64>, _ digests: [[UInt8]], _ preview: ErasurePreview, by actor: String
+        _ records: Set<Int64>, _ digests: [[UInt8]], _ preview: ErasurePreview, asked: Set<Int64>, by actor: String
     ) throws -> Int64 {
         let at = now()
         let length = try OptOutLog(home).append(tombstones: digests, at: at, origin: actor)
@@ -49,7 +55,7 @@ public struct Erasures: Sendable {
             let id = try ErasureStore.accept(
                 transaction, records: records, digests: digests, preview: preview.json, by: actor, at: at)
             try ConsentStore.setLogLength(transaction, length)
-            let one = records.count == 1 ? records.first : nil
+            let one = asked.count == 1 ? asked.first : nil
             try AuditTrail.append(
                 transaction, at: at, actor: actor, action: "customer.erase",
                 subject: one.map { "customer:\($0)" } ?? "erasure:\(id)",
@@ -133,48 +139,6 @@ public struct Erasures: Sendable {
 }
 
 extension Erasures {
-    /// By what the people of some records will be recognised, and how many of their addresses others have, too: those
-    /// are not taken, as the others would be kept out with them.
-    private func addresses(
-        of records: Set<Int64>
-    ) throws -> (recognised: [ContactAddress], shared: Int) {
-        try home.database.read { transaction in
-            let known = try KnownAddresses(OwnFieldStore.fields(transaction), country: setting.settings.country)
-            var names: Set<ContactAddress> = []
-            var own: Set<ContactAddress> = []
-            let reader = try StatementReader(transaction)
-            for record in records.sorted() {
-                guard let name = try RecordStore.name(transaction, RecordID(record)) else { continue }
-                names.insert(ContactAddress(source: name.source, externalID: name.externalID))
-                if let address = ContactAddress(personKey: name.externalID) { own.insert(address) }
-                for statement in try reader.all(record) {
-                    own.formUnion(statement.said.withUnsafeBytes { known.inStatement($0) })
-                }
-            }
-            let others = try self.others(transaction, known, own, records)
-            return ((names.union(own.subtracting(others))).sorted { ($0.kind.rawValue, $0.value) < ($1.kind.rawValue, $1.value) },
-                others.count)
-        }
-    }
-
-    /// Those of some addresses that people have whom readers see and who stay.
-    private func others(
-        _ transaction: Transaction, _ known: KnownAddresses, _ own: Set<ContactAddress>, _ records: Set<Int64>
-    ) throws -> Set<ContactAddress> {
-        guard !own.isEmpty else { return [] }
-        var holders = try known.holders(transaction) { own.contains($0) }
-        try RecordStore.forEach(transaction) { record, _, externalID in
-            if let address = ContactAddress(personKey: externalID), own.contains(address) {
-                holders.append((record, address))
-            }
-        }
-        var others: Set<ContactAddress> = []
-        for (record, address) in holders where !records.contains(record) && !others.contains(address) {
-            if try RecordStore.isSeen(transaction, RecordID(record)) { others.insert(address) }
-        }
-        return others
-    }
-
     /// Records that tombstones recognise, seen or not.
     private func matching(_ transaction: Transaction, _ tombstones: Tombstones) throws -> Set<Int64> {
         guard !tombstones.isEmpty else { return [] }

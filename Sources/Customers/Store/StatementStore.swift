@@ -193,7 +193,8 @@ enum StatementStore {
             """
         static let all = [
             "everyRow": everyRow, "everyBlock": everyBlock, "forget": forget, "forgetEdits": forgetEdits, "say": say,
-            "blockRows": blockRows, "removeBlock": removeBlock, "importAt": importAt, "edit": edit, "rowsWith": rowsWith, "blocksWith": blocksWith, "removeRange": removeRange,
+            "blockRows": blockRows, "removeBlock": removeBlock, "importAt": importAt, "edit": edit,
+            "rowsWith": rowsWith, "blocksWith": blocksWith, "removeRange": removeRange,
             "tellings": tellings, "begin": begin, "setVisible": setVisible, "end": end, "sequence": sequence,
             "put": put, "from": from, "putBlock": putBlock, "block": block, "blockSequences": blockSequences,
             "removeBlocks": removeBlocks, "remove": remove, "addPortion": addPortion, "parts": parts,

@@ -29,7 +29,7 @@ struct EraseRoutes: Sendable {
         let (past, customers) = try await BlockingWork.run { [room, erasures] in
             (try erasures.list(limit: 20), try Self.customers(key, room, erasures.setting.settings.country))
         }
-        if customers.count == 1, let only = customers.first { return .redirect("/customers/\(only.id)/erase") }
+        if let only = customers.first, customers.count == 1 { return .redirect("/customers/\(only.id)/erase") }
         var page = EraseFindPage(texts: request.texts, past: past, now: request.now)
         (page.key, page.found) = (key, customers)
         return .page(page.page)
@@ -38,7 +38,9 @@ struct EraseRoutes: Sendable {
     private static func customers(_ key: String, _ room: CustomersRoom, _ country: String) throws -> [FoundCustomer] {
         guard !key.isEmpty else { return [] }
         do {
-            let ids = try room.records(key, country: country).map { CustomerID($0.rawValue) }
+            var ids = try room.records(key, country: country).map { CustomerID($0.rawValue) }
+            // What goes with the first is shown on its page.
+            if let one = try? room.person(key, country: country).first { ids = [CustomerID(one.rawValue)] }
             let names = try room.find(ids)
             let references = try room.references(ids)
             return ids.map { FoundCustomer(id: $0, reference: references[$0] ?? "", name: names[$0]?.name ?? "") }

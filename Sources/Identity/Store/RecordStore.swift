@@ -294,7 +294,8 @@ public enum RecordStore {
         }
         public static let all = [
             "largestOfOthers": largestOfOthers, "isSeen": isSeen, "seenCount": seenCount,
-            "sources": sources, "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest,
+            "sources": sources, "source": source, "addSource": addSource, "sourceCount": sourceCount,
+            "largest": largest,
             "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "lastRange": lastRange,
             "addRange": addRange, "extendRange": extendRange, "cutRange": cutRange,
             "removeRange": removeRange, "links": links, "every": every, "eraseAdoption": eraseAdoption,

@@ -88,7 +88,8 @@ struct OriginalEraser {
     private static func options(_ options: ImportOptions, _ inspection: Inspection) -> ImportOptions {
         var new = options
         new.encoding = TextEncoding.utf8.rawValue
-        new.delimiter = inspection.shape.rawDelimiter == 9
+        new.delimiter =
+            inspection.shape.rawDelimiter == 9
             ? "tab" : String(decoding: [inspection.shape.rawDelimiter], as: UTF8.self)
         new.sheet = nil
         new.dateOrder = inspection.dateOrder.rawValue

@@ -231,7 +231,8 @@ extension ErasureStore {
             """
         public static let all = [
             "accept": accept, "addRecord": addRecord, "addTombstone": addTombstone, "tombstones": tombstones,
-            "tombstone": tombstone, "latest": latest, "open": open, "find": find, "list": list, "records": records, "setState": setState,
+            "tombstone": tombstone, "latest": latest, "open": open, "find": find, "list": list, "records": records,
+            "setState": setState,
             "setStep": setStep, "end": end, "forgetRecords": forgetRecords, "unlooked": unlooked,
             "setLooked": setLooked, "noteRewrite": noteRewrite, "replaced": replaced, "isRewritten": isRewritten,
             "isRepeated": isRepeated,
