@@ -28,8 +28,11 @@ struct KnownAddresses {
                     kind: kind.rawValue, normalised: String(decoding: entry.key, as: UTF8.self))
             {
                 found.append(address)
-                // A document has one form with its check digit and one without.
                 if kind != .document { return }
+                // A document has one form with its check digit and one without.
+                let text = String(decoding: entry.text, as: UTF8.self)
+                if let plain = ContactAddress(document: text), plain != address { found.append(plain) }
+                return
             }
             let text = String(decoding: entry.text, as: UTF8.self)
             switch kind {

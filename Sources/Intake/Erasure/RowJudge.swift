@@ -7,10 +7,11 @@ import Kernel
 /// order. What happened stays, without whom: the day, the article, the money. Of a row about a person nothing stays.
 final class RowJudge {
     private let kind: ImportKind
-    private let mapping: ColumnMapping
     private let tombstones: Tombstones
     private let texts: AddressTexts
-    private let source, customerSource: String
+    private let customerSource: String
+    private let sources: [String]
+    private let columnCount: Int
     private let references, emails, phones, documents, free: [Int]
     private let names: [Int]
     private let region, order, number: Int
@@ -28,8 +29,9 @@ final class RowJudge {
     private(set) var hasMet = false
 
     init(_ options: ImportOptions, _ mapping: ColumnMapping, _ tombstones: Tombstones, country: String) {
-        (kind, self.mapping, self.tombstones) = (options.kind, mapping, tombstones)
-        (source, customerSource) = (options.source, options.customerSource ?? options.source)
+        (kind, self.tombstones, columnCount) = (options.kind, tombstones, mapping.columns.count)
+        customerSource = options.customerSource ?? options.source
+        sources = customerSource == options.source ? [customerSource] : [options.source, customerSource]
         texts = AddressTexts(country: country)
         func columns(_ wanted: Set<String>) -> [Int] {
             mapping.columns.indices.filter { mapping.columns[$0].field.map { wanted.contains($0.name) } ?? false }
@@ -112,7 +114,7 @@ final class RowJudge {
     func isNumbered(_ row: CSVRow) -> Bool { number >= 0 && !row.field(number).isBlank && keeps(row, number) }
 
     /// Whether a row can be read as its columns say, so that cells of it may stay.
-    func isSound(_ row: CSVRow) -> Bool { row.defect == nil && row.fieldCount >= mapping.columns.count }
+    func isSound(_ row: CSVRow) -> Bool { row.defect == nil && row.fieldCount >= columnCount }
 
     private func isOfOrder(_ row: CSVRow) -> Bool {
         guard order >= 0, !orders.isEmpty, row.defect == nil else { return false }
@@ -120,14 +122,18 @@ final class RowJudge {
     }
 
     private func isTheirs(_ row: CSVRow) -> Bool {
-        if row.defect != nil || row.fieldCount != mapping.columns.count {
+        if isOdd(row) {
             if texts.words(row.raw, sources: sources).contains(where: tombstones.contains) { return true }
             if row.defect != nil { return false }
         }
         return isNamed(row)
     }
 
-    private var sources: [String] { source == customerSource ? [source] : [source, customerSource] }
+    /// Whether a cell may stand anywhere.
+    private func isOdd(_ row: CSVRow) -> Bool {
+        if row.defect != nil || row.fieldCount < columnCount { return true }
+        return row.fieldCount > columnCount && (columnCount..<row.fieldCount).contains { !row.field($0).isBlank }
+    }
 
     private func isNamed(_ row: CSVRow) -> Bool {
         var isReferred = false

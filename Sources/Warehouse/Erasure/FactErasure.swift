@@ -34,6 +34,10 @@ public struct FactErasure: ErasureStep {
         var keys = ReplacedKeys()
         for (entry, batch) in all {
             var theirs = TheirRows(batch.records.indices.filter { erasure.records.contains(batch.records[$0]) })
+            let own = theirs.rows.isEmpty ? [] : try batch.batch.integers(OrderColumn.key)
+            guard own.isEmpty || own.count == batch.orderCount else {
+                throw FactProblem.damaged(batch.batch.name, block: OrderColumn.key)
+            }
             for order in theirs.rows {
                 let id = batch.ids.text(order)
                 let isPersonal =
@@ -41,7 +45,7 @@ public struct FactErasure: ErasureStep {
                     && texts.anything(id, sources: [batch.source]).contains(where: erasure.tombstones.contains)
                 if isPersonal { theirs.ids[order] = [] }
                 guard id.isEmpty || isPersonal else { continue }
-                keys.replace(try Self.key(batch, order), of: batch.source, erasure.tombstones)
+                keys.replace(UInt64(bitPattern: own[order]), of: batch.source, erasure.tombstones)
             }
             work.append((entry, batch, theirs))
         }
@@ -59,12 +63,6 @@ public struct FactErasure: ErasureStep {
             }
         }
         try BatchFile.sweep(erasure.setting.home, always: true)
-    }
-
-    private static func key(_ batch: LoadedBatch, _ order: Int) throws -> UInt64 {
-        let keys = try batch.batch.integers(OrderColumn.key)
-        guard keys.indices.contains(order) else { throw FactProblem.damaged(batch.batch.name, block: OrderColumn.key) }
-        return UInt64(bitPattern: keys[order])
     }
 
     private func write(
