@@ -49,7 +49,9 @@ let package = Package(
             name: "Intake", dependencies: ground + ["Formats"],
             resources: [.embedInCode("Web/Templates")]),
         .target(name: "Identity", dependencies: ground + ["Formats", "Intake"]),
-        .target(name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"]),
+        .target(
+            name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"],
+            resources: [.embedInCode("Web/Templates")]),
         .target(name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"]),
         .target(
             name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Identity", "Customers", "Warehouse"],

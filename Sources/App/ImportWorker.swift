@@ -15,9 +15,15 @@ struct ImportWorker: Service {
     let logger: Logger
     /// What cut-off uploads left; only the server that does the jobs may take it away.
     let removeStaleUploads: @Sendable () throws -> Void
+    /// Whether people are promised to be erased who are not yet.
+    let isErasing: @Sendable () throws -> Bool
     private let stopping = StopSign()
 
-    init(_ intake: IntakeRoom, logger: Logger, removeStaleUploads: @escaping @Sendable () throws -> Void) {
+    init(
+        _ intake: IntakeRoom, logger: Logger, isErasing: @escaping @Sendable () throws -> Bool = { false },
+        removeStaleUploads: @escaping @Sendable () throws -> Void
+    ) {
+        self.isErasing = isErasing
         self.intake = intake
         self.logger = logger
         self.removeStaleUploads = removeStaleUploads
@@ -37,6 +43,7 @@ struct ImportWorker: Service {
             attempt {
                 let found = try intake.runNextJob(
                     owner: launch, isAlive: { _ in false }, isStopping: { stopping.isSet })
+                if try isErasing() { try intake.recoverIfIdle() }
                 if !found { Thread.sleep(forTimeInterval: 0.25) }
             }
         }

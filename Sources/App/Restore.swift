@@ -54,8 +54,7 @@ public enum Restore {
         private var afterRestore: [(name: String, step: Step)] {
             [
                 ("opt-outs", takeOptOuts),
-                // Erased people: what the merged log says of them is erased anew here, once tombstones stand in it.
-                ("sessions", endSessions), ("jobs", endJobs), ("identity", renew), ("hold", hold),
+                ("erasures", eraseAgain), ("sessions", endSessions), ("jobs", endJobs), ("identity", renew), ("hold", hold),
             ]
         }
 
@@ -71,6 +70,12 @@ public enum Restore {
                 try OptOutLog(rooms.home).merge(path)
             }
             optOuts = try rooms.customers.takeMissingOptOuts(at: rooms.now())
+        }
+
+        /// Whoever was erased since the backup is erased from it: the merged log has their tombstones.
+        private func eraseAgain(_ rooms: Rooms, _ former: String?) throws {
+            if let former { try HomeSecret.take(from: former, into: rooms.home) }
+            try rooms.reapplyErasures(by: actor)
         }
 
         private func endSessions(_ rooms: Rooms, _ former: String?) throws {

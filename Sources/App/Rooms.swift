@@ -22,6 +22,8 @@ public struct Rooms: Sendable {
     public let products: ProductCatalogue
     public let upkeep: FactUpkeep
     public let inbox: Inbox
+    /// Forgetting people.
+    public let erasures: Erasures
     public let insight: InsightRoom
     public let office: OfficeRoom
     public let backups: BackupRoom
@@ -39,6 +41,8 @@ public struct Rooms: Sendable {
         entries = EntryBase(home)
         products = ProductCatalogue(home)
         inbox = Inbox(home, clock: setting.clock, now: now)
+        let erasures = Erasures(setting, steps: Self.erasureSteps(warehouse.facts, entries), now: now)
+        self.erasures = erasures
         intake = IntakeRoom(
             setting: setting,
             steps: [
@@ -46,6 +50,7 @@ public struct Rooms: Sendable {
                 CustomersStep(naming: [warehouse.facts, entries, ConsentNaming(home)], blocksFrom: blocksFrom),
                 ConsentsStep(),
                 WarehouseStep(warehouse.facts), EntriesStep(entries, inbox: inbox), ProductsStep(),
+                ErasureWatch(now: now) { try erasures.complete() },
             ], now: now)
         upkeep = FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: now)
         identity = IdentityRoom(home)

@@ -1,3 +1,4 @@
+import Customers
 import Foundation
 import Insight
 import Intake
@@ -36,12 +37,14 @@ public struct Server: Sendable {
         let insight = InsightWeb(
             rooms.insight, todo: { try await backups.todo($0) + intake.todo($0) }, setup: { try await intake.setup($0) }
         )
-        parts.routes = insight.routes + intake.routes + office.routes + backups.routes
+        let customers = CustomersWeb(rooms.customers, rooms.erasures, backups: { [rooms] in try rooms.copies() })
+        parts.routes = insight.routes + customers.routes + intake.routes + office.routes + backups.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
             .merging(BackupRoom.templates) { first, _ in first }
+            .merging(CustomersWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }
@@ -49,7 +52,10 @@ public struct Server: Sendable {
     /// Serves until the process is asked to stop, then lets what is under way end.
     public func run(host: String, port: Int, listening: @escaping @Sendable (Int) -> Void) async throws {
         let intake = IntakeWeb(rooms.intake, uniqueName: Rooms.uniqueName)
-        let worker = ImportWorker(rooms.intake, logger: logger, removeStaleUploads: { try intake.removeStaleUploads() })
+        let erasures = rooms.erasures
+        let worker = ImportWorker(
+            rooms.intake, logger: logger, isErasing: { try erasures.isOpen() },
+            removeStaleUploads: { try intake.removeStaleUploads() })
         let pages = try application().makeApplication(host: host, port: port, listening: listening)
         let group = ServiceGroup(
             configuration: .init(

@@ -147,6 +147,7 @@ extension IntakeRoom {
         if task.isDryRun {
             let path = Originals.path(record.sha256, in: home)
             let summary: ImportSummary
+            let erasure = try home.database.read { try ErasureStore.latest($0) }
             try RejectFile.removeReview(of: id, in: home)
             do {
                 let rejects = RejectFile.Target.ofReview(id, in: home)
@@ -154,8 +155,13 @@ extension IntakeRoom {
             } catch {
                 throw Self.naming(error, record.fileName)
             }
-            try home.database.write { try ImportStore.setPreview($0, id, summary) }
-            return summary
+            let isCurrent = try home.database.write { transaction in
+                guard try ErasureStore.latest(transaction) == erasure else { return false }
+                try ImportStore.setPreview(transaction, id, summary)
+                return true
+            }
+            // Somebody was erased meanwhile, whom the review may show.
+            return isCurrent ? summary : try perform(task, job, isStopping)
         }
         let lock = try home.lock(.import, wait: true, isCancelled: watch.isCancelled)
         defer { lock.release() }

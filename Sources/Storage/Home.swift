@@ -65,7 +65,10 @@ public final class Home: Sendable {
         do {
             let database = try HomeDatabase.open(temporary)
             try migrator.migrate(database.pool)
-            try database.write { try Settings.setHome($0, settings) }
+            try database.write {
+                try Settings.setHome($0, settings)
+                try Settings.set($0, HomeSecret.setting, HomeSecret.newHex())
+            }
             try database.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
             try database.pool.close()
         }

@@ -50,7 +50,7 @@ public final class HomeDatabase: Sendable {
     }
 
     /// A full disk or one that fails is said so, not in SQLite's words.
-    private func named<T>(_ work: () throws -> T) throws -> T {
+    func named<T>(_ work: () throws -> T) throws -> T {
         do {
             return try work()
         } catch let error as DatabaseError {

@@ -76,6 +76,11 @@ public enum JobStore {
             arguments: ["id": id.rawValue, "state": state.rawValue, "result": result, "problem": problem, "now": now])
     }
 
+    /// Forgets what jobs of a kind that are done have answered.
+    public static func forgetResults(_ transaction: Transaction, kind: String) throws {
+        try transaction.database.execute(sql: SQL.forgetResults, arguments: ["kind": kind])
+    }
+
     /// Asks a job to stop; a queued one is over at once.
     public static func askToStop(_ transaction: Transaction, _ id: JobID, at now: Int64) throws {
         try transaction.database.execute(sql: SQL.stop, arguments: ["id": id.rawValue, "now": now])
@@ -121,6 +126,7 @@ public enum JobStore {
             UPDATE job SET state = :state, result = :result, problem = :problem, endedAt = :now, owner = NULL
             WHERE id = :id
             """
+        static let forgetResults = "UPDATE job SET result = NULL WHERE kind = :kind AND state = 'done' AND result <> ''"
         static let stop = """
             UPDATE job SET stopAsked = 1,
               state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
@@ -132,8 +138,7 @@ public enum JobStore {
             """
         public static let all = [
             "cancelAll": cancelAll, "add": add, "waiting": waiting, "claim": claim, "find": find, "list": list,
-            "progress": progress,
-            "end": end, "stop": stop,
+            "progress": progress, "end": end, "stop": stop, "forgetResults": forgetResults,
         ]
     }
 }

@@ -12,13 +12,24 @@ struct BatchFile {
     let part: Int
     let mode: VersionMode
 
-    var name: String { "\(importID)-\(part).facts" }
+    var name: String { "\(importID)-\(part)" + Self.suffix }
 
     /// - Parameter content: writes the file to a sink; returns its bytes.
     /// - Returns: the line of the manifest.
     func write(
         orders: Int, lines: Int, days: ClosedRange<Int64>?, _ content: (@escaping BatchWriter.Sink) throws -> Int
     ) throws -> FactBatchEntry {
+        let size = try Self.write(name, in: home, content)
+        return FactBatchEntry(
+            id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: size,
+            orders: orders, lines: lines, firstOn: days.map { Day(number: Int32(clamping: $0.lowerBound)) },
+            lastOn: days.map { Day(number: Int32(clamping: $0.upperBound)) }, mode: mode)
+    }
+
+    /// Writes a file of facts under its name, durable. Returns its bytes.
+    static func write(
+        _ name: String, in home: Home, _ content: (@escaping BatchWriter.Sink) throws -> Int
+    ) throws -> Int64 {
         let temporary = home.folder("tmp") + "/import-" + name
         try home.disk.remove(temporary)
         let file = try home.disk.create(temporary)
@@ -27,10 +38,7 @@ struct BatchFile {
         try file.close()
         try home.disk.rename(temporary, to: home.folder("facts") + "/" + name)
         try home.disk.syncFolder(home.folder("facts"))
-        return FactBatchEntry(
-            id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: Int64(size),
-            orders: orders, lines: lines, firstOn: days.map { Day(number: Int32(clamping: $0.lowerBound)) },
-            lastOn: days.map { Day(number: Int32(clamping: $0.upperBound)) }, mode: mode)
+        return Int64(size)
     }
 
     static let suffix = ".facts"

@@ -12,6 +12,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case viewPeople
     /// Taking lists of people out of the house.
     case exportPeople
+    /// Forgetting people who ask for it.
+    case erasePeople
     /// Files in, and their undoing.
     case importData
     case manageUsers
@@ -30,7 +32,8 @@ public enum Role: String, Sendable, CaseIterable {
         let base: Set<Permission> = [.everyone, .signedIn]
         return switch self {
         case .admin: Set(Permission.allCases)
-        case .manager: base.union([.viewFigures, .viewPeople, .exportPeople, .importData, .viewAudit])
+        case .manager:
+            base.union([.viewFigures, .viewPeople, .exportPeople, .erasePeople, .importData, .viewAudit])
         case .analyst: base.union([.viewFigures, .viewPeople, .exportPeople, .importData])
         case .agent: base.union([.viewPeople])
         case .typist: base.union([.importData])

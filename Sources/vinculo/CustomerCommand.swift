@@ -7,8 +7,8 @@ import Kernel
 
 struct CustomerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "customer", abstract: "One customer: what is known, and changes by hand.",
-        subcommands: [Show.self, Edit.self])
+        commandName: "customer", abstract: "One customer: what is known, changes by hand, and forgetting.",
+        subcommands: [Show.self, Edit.self, EraseCustomer.self])
 
     /// The one record that a key means. Where several have it, they are listed and it is for the caller to choose.
     static func record(_ key: String, _ rooms: Rooms) throws -> RecordID {

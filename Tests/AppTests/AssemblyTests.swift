@@ -25,6 +25,7 @@ struct AssemblyTests {
             ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
             ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
+            ("erasure", ErasureStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }
@@ -86,7 +87,8 @@ struct AssemblyTests {
         #expect(Role.admin.permissions == Set(Permission.allCases))
         #expect(!Role.typist.permissions.contains(.viewFigures) && !Role.typist.permissions.contains(.viewPeople))
         #expect(!Role.agent.permissions.contains(.exportPeople) && !Role.agent.permissions.contains(.importData))
-        #expect(!Role.analyst.permissions.contains(.manageUsers))
+        #expect(!Role.analyst.permissions.contains(.manageUsers) && !Role.analyst.permissions.contains(.erasePeople))
+        #expect(Role.manager.permissions.contains(.erasePeople))
         #expect(Role.allCases.filter { $0.permissions.contains(.manageBackups) } == [.admin])
     }
 
@@ -109,7 +111,10 @@ struct AssemblyTests {
         "GET /settings/backups": "manageBackups", "POST /settings/backups": "manageBackups",
         "POST /settings/backups/verify": "manageBackups", "POST /settings/backups/stop": "manageBackups",
         "POST /settings/backups/schedule": "manageBackups", "POST /settings/backups/release-hold": "manageBackups",
-        "GET /settings/audit": "viewAudit", "GET /healthz": "everyone", "GET /robots.txt": "everyone",
+        "GET /customers/erase": "erasePeople", "POST /customers/erase": "erasePeople",
+        "GET /customers/{id}/erase": "erasePeople", "POST /customers/{id}/erase": "erasePeople",
+        "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone",
+        "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]
 }

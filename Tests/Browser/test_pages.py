@@ -26,6 +26,8 @@ PAGES = {
     "value by money": ("shop", "admin", "/value?show=money&gross=1", 200),
     "value of a bad day": ("shop", "admin", "/value?asof=2026-02-31", 200),
     "people": ("shop", "admin", "/value/people", 200),
+    "erase somebody": ("shop", "admin", "/customers/erase", 200),
+    "erase one": ("shop", "admin", "/customers/1/erase", 200),
     "people of a cell": ("shop", "admin", "/value/people?r=5&f=5", 200),
     "people of no cell": ("shop", "admin", "/value/people?asof=1999-01-01", 200),
     "imports": ("shop", "admin", "/imports", 200),

@@ -86,7 +86,7 @@ extension OptOutLog {
         return missing
     }
 
-    private func region() throws -> (any ByteRegion)? {
+    func region() throws -> (any ByteRegion)? {
         guard let size = try home.disk.size(path), size > 0 else { return nil }
         return try home.disk.map(path)
     }

@@ -63,6 +63,8 @@ extension ConsentStore {
             JOIN sourceRecord ON sourceId = source.id AND sourceRecord.externalId = evidence.externalId
             WHERE evidence.importId IS NULL AND sequence > :sequence ORDER BY sequence DESC
             """
+        static let people = "SELECT DISTINCT source, externalId FROM consentEvidence"
+        static let forget = "DELETE FROM consentEvidence WHERE source = ? AND externalId = ?"
         static let logLength = "SELECT byteCount FROM optOutLogLength WHERE id = 1"
         static let setLogLength = "UPDATE optOutLogLength SET byteCount = max(byteCount, :byteCount) WHERE id = 1"
         public static let all = [
@@ -71,7 +73,7 @@ extension ConsentStore {
             "undo": undo, "unstage": unstage,
             "removeUndone": removeUndone, "count": count, "agreements": agreements, "since": since,
             "agreedByHand": agreedByHand, "byHand": byHand, "sinceCount": sinceCount, "logLength": logLength,
-            "setLogLength": setLogLength,
+            "setLogLength": setLogLength, "people": people, "forget": forget,
         ]
     }
 }

@@ -157,6 +157,22 @@ public enum ConsentStore {
             .map { ($0["id"], $0["channel"], $0["externalId"], $0["saidAt"], $0["recordedBy"]) }
     }
 
+    /// Everybody of whom something was said, seen or not.
+    static func people(_ transaction: Transaction) throws -> [RecordKey] {
+        let all = try BulkStatement(transaction, SQL.people)
+        var people: [RecordKey] = []
+        while try all.next() { people.append(RecordKey(source: all.text(0), externalID: all.text(1))) }
+        return people
+    }
+
+    /// Takes away all that somebody has said. Their refusals live on as what keeps them from coming back.
+    static func forget(_ transaction: Transaction, _ person: RecordKey) throws {
+        let remove = try BulkStatement(transaction, SQL.forget)
+        remove.bind(1, person.source)
+        remove.bind(2, person.externalID)
+        try remove.run()
+    }
+
     /// Bytes that `optout.log` has at least.
     static func logLength(_ transaction: Transaction) throws -> Int64 {
         try Int64.fetchOne(transaction.database, sql: SQL.logLength) ?? 0

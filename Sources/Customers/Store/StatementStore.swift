@@ -180,11 +180,21 @@ enum StatementStore {
         static let edit = "SELECT at, by FROM customerEdit WHERE sequence = :sequence"
         static let rowsWith = "SELECT DISTINCT recordId FROM statement WHERE instr(said, ?) > 0 LIMIT 1000"
         static let blocksWith = "SELECT said FROM statementBlock WHERE instr(said, ?) > 0 LIMIT 1000"
+        static let everyRow = "SELECT recordId, sequence, isRefusal, said FROM statement"
+        static let everyBlock = "SELECT id, sequence, said FROM statementBlock"
+        static let forget = "DELETE FROM statement WHERE recordId = ?"
+        static let forgetEdits = "DELETE FROM customerEdit WHERE recordId = ?"
+        static let say = "UPDATE statement SET said = ? WHERE recordId = ? AND sequence = ? AND isRefusal = ?"
+        static let blockRows = "SELECT sequence, said FROM statementBlock WHERE id = ?"
+        static let removeBlock = "DELETE FROM statementBlock WHERE id = ?"
+        static let importAt = "SELECT importId FROM telling WHERE sequence = ?"
         static let removeRange = """
             DELETE FROM statement WHERE recordId BETWEEN ? AND ? AND sequence = ? AND isRefusal = 0
             """
         static let all = [
-            "edit": edit, "rowsWith": rowsWith, "blocksWith": blocksWith, "removeRange": removeRange,
+            "everyRow": everyRow, "everyBlock": everyBlock, "forget": forget, "forgetEdits": forgetEdits, "say": say,
+            "blockRows": blockRows, "removeBlock": removeBlock, "importAt": importAt, "edit": edit,
+            "rowsWith": rowsWith, "blocksWith": blocksWith, "removeRange": removeRange,
             "tellings": tellings, "begin": begin, "setVisible": setVisible, "end": end, "sequence": sequence,
             "put": put, "from": from, "putBlock": putBlock, "block": block, "blockSequences": blockSequences,
             "removeBlocks": removeBlocks, "remove": remove, "addPortion": addPortion, "parts": parts,

@@ -11,6 +11,10 @@ public enum SuppressionStore {
     ) throws -> Exclusion? {
         let found = try entries(transaction, addresses)
         for address in addresses {
+            // Whoever was erased is written to by nobody, whatever list they stood on.
+            if try ErasureStore.isErased(transaction, address) {
+                return Exclusion(address: address, channel: nil, at: 0)
+            }
             if let exclusion = found[address]?.first(where: { $0.holds(for: channel, on: day) }) { return exclusion }
         }
         return nil
@@ -60,6 +64,23 @@ public enum SuppressionStore {
         return transaction.database.changesCount
     }
 
+    /// Takes away the entries of addresses that are to be forgotten. Returns how many.
+    static func forget(_ transaction: Transaction, where isForgotten: (ContactAddress) -> Bool) throws -> Int {
+        let all = try BulkStatement(transaction, SQL.addresses)
+        var gone: [Int64] = []
+        while try all.next() {
+            if let address = ContactAddress(kind: all.text(1), normalised: all.text(2)), isForgotten(address) {
+                gone.append(all.integer(0))
+            }
+        }
+        let remove = try BulkStatement(transaction, SQL.removeOne)
+        for id in gone {
+            remove.bind(1, id)
+            try remove.run()
+        }
+        return gone.count
+    }
+
     static func count(_ transaction: Transaction, of id: ImportID) throws -> Int {
         try Int.fetchOne(transaction.database, sql: SQL.count, arguments: ["import": id.rawValue]) ?? 0
     }
@@ -92,7 +113,12 @@ public enum SuppressionStore {
               (SELECT id FROM suppression WHERE importId = :import
                  AND NOT EXISTS (SELECT 1 FROM consentImport WHERE importId = :import) LIMIT :limit)
             """
+        static let addresses = "SELECT id, kind, address FROM suppression"
+        static let removeOne = "DELETE FROM suppression WHERE id = ?"
         static let count = "SELECT count(*) FROM suppression WHERE importId = :import"
-        public static let all = ["entries": entries, "add": add, "unstage": unstage, "count": count]
+        public static let all = [
+            "entries": entries, "add": add, "unstage": unstage, "count": count, "addresses": addresses,
+            "removeOne": removeOne,
+        ]
     }
 }

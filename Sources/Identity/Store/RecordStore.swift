@@ -14,6 +14,11 @@ public enum RecordStore {
         return transaction.database.lastInsertedRowID
     }
 
+    /// The names of all sources of records.
+    public static func sources(_ transaction: Transaction) throws -> [String] {
+        try String.fetchAll(transaction.database, sql: SQL.sources)
+    }
+
     public static func sourceCount(_ transaction: Transaction) throws -> Int {
         try Int.fetchOne(transaction.database, sql: SQL.sourceCount) ?? 0
     }
@@ -162,6 +167,23 @@ public enum RecordStore {
             .map(RecordID.init(rawValue:))
     }
 
+    /// Hands over every record, seen or not: its id, its source and what that calls it.
+    public static func forEach(_ transaction: Transaction, _ body: (Int64, String, String) -> Void) throws {
+        let all = try BulkStatement(transaction, SQL.every)
+        while try all.next() { body(all.integer(0), all.text(1), all.text(2)) }
+    }
+
+    /// Takes records out for good, with what links them to others.
+    static func erase(_ transaction: Transaction, _ records: [Int64]) throws {
+        for sql in [SQL.eraseAdoption, SQL.eraseLink, SQL.removeOne] {
+            let remove = try BulkStatement(transaction, sql)
+            for record in records {
+                remove.bind(1, record)
+                try remove.run()
+            }
+        }
+    }
+
     /// Removes records that an import entered, up to `limit` ids of them. Returns whether there may be more.
     static func remove(_ transaction: Transaction, of id: ImportID, limit: Int) throws -> Bool {
         let found = try Row.fetchOne(transaction.database, sql: SQL.lastRange, arguments: ["import": id.rawValue])
@@ -211,6 +233,7 @@ public enum RecordStore {
     public enum SQL {
         static let source = "SELECT id FROM source WHERE name = :name"
         static let addSource = "INSERT INTO source (name) VALUES (:name)"
+        static let sources = "SELECT name FROM source ORDER BY id"
         static let sourceCount = """
             SELECT count(*) FROM source
             WHERE EXISTS (SELECT 1 FROM sourceRecord WHERE sourceId = source.id AND importId <> 0)
@@ -256,6 +279,11 @@ public enum RecordStore {
             """
         static let cutRange = "UPDATE recordRange SET last = :last WHERE importId = :import AND first = :first"
         static let removeRange = "DELETE FROM recordRange WHERE importId = :import AND first = :first"
+        static let every = """
+            SELECT sourceRecord.id, source.name, externalId FROM sourceRecord JOIN source ON source.id = sourceId
+            """
+        static let eraseAdoption = "DELETE FROM recordAdoption WHERE recordId = ?"
+        static let eraseLink = "DELETE FROM identityLink WHERE ?1 IN (recordId, customerId)"
         static let links = "SELECT recordId, customerId FROM identityLink"
         static let reference = """
             SELECT source.name, sourceRecord.externalId FROM sourceRecord
@@ -266,10 +294,12 @@ public enum RecordStore {
         }
         public static let all = [
             "largestOfOthers": largestOfOthers, "isSeen": isSeen, "seenCount": seenCount,
-            "source": source, "addSource": addSource, "sourceCount": sourceCount, "largest": largest,
+            "sources": sources, "source": source, "addSource": addSource, "sourceCount": sourceCount,
+            "largest": largest,
             "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "lastRange": lastRange,
             "addRange": addRange, "extendRange": extendRange, "cutRange": cutRange,
-            "removeRange": removeRange, "links": links,
+            "removeRange": removeRange, "links": links, "every": every, "eraseAdoption": eraseAdoption,
+            "eraseLink": eraseLink,
             "reference": reference, "all": all(ofSource: 1), "countOfSource": countOfSource, "promise": promise,
             "adopt": adopt, "forgetAdoption": forgetAdoption, "removeOne": removeOne, "hide": hide, "named": named,
         ]

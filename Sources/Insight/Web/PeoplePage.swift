@@ -10,6 +10,7 @@ struct PeoplePage {
     let found: PeopleFound
     var mayExport = false
     var mayViewFigures = true
+    var mayErase = false
 
     init(texts: Texts, filter: PeopleFilter, order: PeopleOrder, found: PeopleFound) {
         self.texts = texts
@@ -25,6 +26,7 @@ struct PeoplePage {
             "back": mayViewFigures
                 ? PageLink(texts("value.people-back"), found.query.path("/value")).fields : false,
             "csv": mayExport && found.count > 0 ? PageLink(texts("value.people-csv"), csv).fields : false,
+            "erase": mayErase ? PageLink(texts("erasure.link"), "/customers/erase").fields : false,
             "fields": fields, "hidden": hidden, "apply": texts("value.apply"), "path": "/value/people",
             "filterName": texts("value.people-filter"), "table": found.people.isEmpty ? false : table.fields,
             "pager": found.count > PeopleOrder.pageSize ? pager.fields : false,

@@ -26,6 +26,7 @@ struct PeopleRoutes: Sendable {
         var page = PeoplePage(texts: request.texts, filter: filter, order: order, found: found)
         page.mayExport = request.user?.may(.exportPeople) ?? false
         page.mayViewFigures = request.user?.may(.viewFigures) ?? false
+        page.mayErase = request.user?.may(.erasePeople) ?? false
         return .page(page.page)
     }
 

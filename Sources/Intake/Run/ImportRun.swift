@@ -126,7 +126,9 @@ struct ImportRun {
         _ inspection: Inspection, limit: RowLimit? = nil, progress: ((String, Int64, Int64) throws -> Void)? = nil,
         _ body: (CSVRow) throws -> Void
     ) throws -> Int {
-        let (reader, file) = try inspection.openForReading(path)
+        let (reader, file) = try openRows(inspection)
+        // Asked for now: what is kept is the steps' while rows are read.
+        let erased = delivery.erased
         var count = 0
         let limit = limit ?? RowLimit(delivery.options.kind, memory: delivery.setting.memory)
         let progress = progress ?? delivery.progress
@@ -140,7 +142,7 @@ struct ImportRun {
             }
         }
         try progress("read", file.byteCount, file.byteCount)
-        return count
+        return count + (erased?.droppedCount ?? 0)
     }
 
     func stage() throws {
@@ -153,6 +155,7 @@ struct ImportRun {
     private func close(_ rejections: [Rejection], _ inspection: Inspection) throws {
         let ordered = rejections.sorted { $0.row < $1.row }
         delivery.summary.rejected = ordered.count
+        delivery.countErased()
         for rejection in ordered { delivery.summary.reasons[rejection.reason.code, default: 0] += 1 }
         guard delivery.summary.isBalanced else {
             throw PlainProblem("import.unbalanced", .failed, ["read": String(delivery.summary.read)])

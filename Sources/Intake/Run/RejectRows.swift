@@ -54,7 +54,7 @@ public struct RejectRows: Sendable, Equatable {
     }
 
     /// The byte behind the first column's name, which is Vínculo's own.
-    private static func delimiter(_ path: String) throws -> UInt8 {
+    static func delimiter(_ path: String) throws -> UInt8 {
         let first = Array(RejectFile.columns.first.map { $0.utf8 } ?? "".utf8)
         var head = [UInt8](repeating: 0, count: first.count + 1)
         let source = try FileSource(path: path)

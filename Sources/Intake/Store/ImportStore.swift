@@ -153,6 +153,31 @@ public enum ImportStore {
             .compactMap(record)
     }
 
+    /// Gives an import the original that took the place of its own, how that one is read, and takes away the samples,
+    /// which speak of people.
+    static func setOriginal(
+        _ transaction: Transaction, _ record: ImportRecord, _ kept: Originals.Kept, _ options: ImportOptions
+    ) throws {
+        try transaction.database.execute(
+            sql: SQL.setOriginal,
+            arguments: [
+                "id": record.id.rawValue, "sha256": kept.sha256, "byteCount": kept.byteCount,
+                "options": encode(options),
+            ])
+        try forgetSamples(transaction, record)
+    }
+
+    /// What pages show of single people goes: values before and after, and all of a review.
+    static func forgetSamples(_ transaction: Transaction, _ record: ImportRecord) throws {
+        var (summary, undo) = (record.summary, record.undo)
+        summary?.samples = []
+        undo?.samples = []
+        undo?.since = []
+        try transaction.database.execute(
+            sql: SQL.setSamples,
+            arguments: ["id": record.id.rawValue, "summary": summary?.json, "undo": undo?.json])
+    }
+
     private static func encode(_ options: ImportOptions) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -208,11 +233,15 @@ extension ImportStore {
         static let remove = "DELETE FROM import WHERE id = :id AND sequence IS NULL"
         static let isKept = "SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = :sha256)"
         static let find = "SELECT * FROM import WHERE id = :id"
+        static let setOriginal = """
+            UPDATE import SET sha256 = :sha256, byteCount = :byteCount, options = :options WHERE id = :id
+            """
+        static let setSamples = "UPDATE import SET summary = :summary, undo = :undo, preview = NULL WHERE id = :id"
         static let list = "SELECT * FROM import WHERE id < :below ORDER BY id DESC LIMIT :limit"
         public static let all = [
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
             "apply": apply, "setSettled": setSettled, "advance": advance, "lastSequence": lastSequence, "undo": undo,
-            "given": given, "remove": remove, "isKept": isKept,
+            "setOriginal": setOriginal, "setSamples": setSamples, "given": given, "remove": remove, "isKept": isKept,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

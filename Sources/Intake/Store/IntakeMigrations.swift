@@ -36,6 +36,9 @@ public enum IntakeMigrations {
             try database.execute(sql: undoAndKinds)
         }
         migrator.registerMigration("intake-0003-reading") { try $0.execute(sql: reading) }
+        migrator.registerMigration("intake-0004-erasure") { database in
+            try database.execute(sql: ErasureStore.tables)
+        }
     }
 
     private static let reading = """

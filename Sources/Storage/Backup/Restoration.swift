@@ -138,7 +138,7 @@ public struct Restoration {
         for folder in [folder, home + "/tmp"] { try disk.syncFolder(folder) }
     }
 
-    static let asidePrefix = "before-restore-"
+    public static let asidePrefix = "before-restore-"
 
     private func newAside() throws -> String {
         let path = try BackupFolder.free(home + "/" + Self.asidePrefix + BackupTime.name(now), disk)

@@ -109,7 +109,7 @@ public final class EntryBase: Sendable {
         }
     }
 
-    private func load(_ batch: EntryBatch) throws -> LoadedEntries {
+    func load(_ batch: EntryBatch) throws -> LoadedEntries {
         try LoadedEntries(
             try open(batch), origin: batch.importID.rawValue, sequence: batch.sequence, isFallback: batch.isFallback)
     }

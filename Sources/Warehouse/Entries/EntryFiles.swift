@@ -13,18 +13,33 @@ struct EntryFiles {
     func write(_ rows: EntryRows, _ batch: EntryBatch) throws -> EntryBatch {
         var batch = batch
         batch.file = EntryBatch.file(batch.importID, part: batch.part)
-        let temporary = home.folder("tmp") + "/import-" + batch.file
-        try home.disk.remove(temporary)
-        let file = try home.disk.create(temporary)
-        batch.byteCount = Int64(try rows.write { try file.append($0) })
-        try file.sync()
-        try file.close()
-        try home.disk.rename(temporary, to: folder + "/" + batch.file)
-        try home.disk.syncFolder(folder)
+        batch.byteCount = try put(batch.file, rows.write)
         batch.entries = rows.count
         batch.firstOn = rows.days.map { Day(number: Int32(clamping: $0.lowerBound)) }
         batch.lastOn = rows.days.map { Day(number: Int32(clamping: $0.upperBound)) }
         return batch
+    }
+
+    /// Writes what takes the place of a batch when people are erased.
+    func rewrite(
+        _ batch: EntryBatch, erasure: Int64, _ content: (@escaping BatchWriter.Sink) throws -> Int
+    ) throws -> EntryBatch {
+        var new = batch
+        new.file = EntryBatch.file(batch.importID, part: batch.part, erasure: erasure)
+        new.byteCount = try put(new.file, content)
+        return new
+    }
+
+    private func put(_ name: String, _ content: (@escaping BatchWriter.Sink) throws -> Int) throws -> Int64 {
+        let temporary = home.folder("tmp") + "/import-" + name
+        try home.disk.remove(temporary)
+        let file = try home.disk.create(temporary)
+        let size = try content { try file.append($0) }
+        try file.sync()
+        try file.close()
+        try home.disk.rename(temporary, to: folder + "/" + name)
+        try home.disk.syncFolder(folder)
+        return Int64(size)
     }
 
     /// Removes files that the manifest does not list: of one import, or all of them.

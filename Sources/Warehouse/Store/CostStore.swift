@@ -109,6 +109,17 @@ public enum CostStore {
         try heard(Row.fetchCursor(transaction.database, sql: SQL.spend)).map(\.row)
     }
 
+    /// Who is named by spend, and under which keys.
+    static func namedSpend(_ transaction: Transaction) throws -> [SpendRow] {
+        try Row.fetchAll(transaction.database, sql: SQL.namedSpend).map(spendRow)
+    }
+
+    /// Takes away whom spend was for.
+    static func forgetCustomer(_ transaction: Transaction, _ row: SpendRow, key: String) throws {
+        try transaction.database.execute(
+            sql: SQL.forgetCustomer, arguments: ["source": row.source, "key": row.key, "new": key])
+    }
+
     private static func heard(_ rows: RowCursor) throws -> [(row: SpendRow, by: ImportID)] {
         var heard: [(row: SpendRow, by: ImportID)] = []
         while let row = try rows.next() {
@@ -179,13 +190,19 @@ extension CostStore {
 
                 WHERE source = :source AND key = :key AND spend.importId <> :without ORDER BY sequence
                 """
+        static let namedSpend = "SELECT * FROM spend WHERE customer <> ''"
+        static let forgetCustomer = """
+            UPDATE spend SET key = :new, customer = '', customerSource = '', notes = ''
+            WHERE source = :source AND key = :key
+            """
         static let spendKeys = """
             SELECT source, key FROM spend WHERE importId = :import AND key > :after ORDER BY key LIMIT :limit
             """
         public static let all = [
             "stageCost": stageCost, "stageSpend": stageSpend, "unstageCost": unstageCost,
             "unstageSpend": unstageSpend, "statements": statements, "statementsOf": statementsOf, "spend": spend,
-            "spendOf": spendOf, "spendKeys": spendKeys,
+            "spendOf": spendOf, "spendKeys": spendKeys, "namedSpend": namedSpend,
+            "forgetCustomer": forgetCustomer,
         ]
     }
 }

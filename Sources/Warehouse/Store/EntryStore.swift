@@ -20,7 +20,9 @@ public struct EntryBatch: Sendable, Equatable {
     public var isFallback: Bool
 
     /// Where a part of an import lies in `facts/`.
-    static func file(_ id: ImportID, part: Int) -> String { "e\(id)-\(part)\(suffix)" }
+    static func file(_ id: ImportID, part: Int, erasure: Int64? = nil) -> String {
+        "e\(id)-\(part)" + (erasure.map { "-erased-\($0)" } ?? "") + suffix
+    }
     static let suffix = ".entries"
 }
 
