@@ -54,7 +54,8 @@ public enum Restore {
         private var afterRestore: [(name: String, step: Step)] {
             [
                 ("opt-outs", takeOptOuts),
-                ("erasures", eraseAgain), ("sessions", endSessions), ("jobs", endJobs), ("identity", renew), ("hold", hold),
+                ("erasures", eraseAgain), ("sessions", endSessions), ("jobs", endJobs), ("identity", renew),
+                ("hold", hold),
             ]
         }
 

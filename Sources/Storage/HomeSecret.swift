@@ -33,7 +33,9 @@ public struct HomeSecret: Sendable {
 
     /// The secret of a home, kept in both places from now on; made where there was none.
     public static func open(_ home: Home) throws -> HomeSecret {
-        let (written, stored) = (try inFile(home.path, home.disk), try home.database.read { try Settings.value($0, setting) })
+        let (written, stored) = (
+            try inFile(home.path, home.disk), try home.database.read { try Settings.value($0, setting) }
+        )
         // The file stands beside the log whose lines were digested with it, so that it has the word.
         let hex = [written, stored].compactMap { $0 }.first { HomeSecret(hex: $0) != nil } ?? newHex()
         guard let secret = HomeSecret(hex: hex) else { throw PlainProblem("home.secret-damaged", .failed) }

@@ -42,7 +42,7 @@ public struct FileErasure: ErasureStep {
         var isChanged = false
         for sha256 in try home.database.read({ try ErasureStore.replacedOriginals($0) })
         where try home.disk.size(Originals.path(sha256, in: home)) != nil {
-            try home.disk.remove(Originals.path(sha256, in: home))
+            try home.unlink(Originals.path(sha256, in: home))
             isChanged = true
         }
         if isChanged { try home.disk.syncFolder(home.folder("originals")) }
@@ -54,7 +54,7 @@ public struct FileErasure: ErasureStep {
         let lost = try home.database.read { transaction in
             try before.filter { try !ImportStore.isKept(transaction, $0) }
         }
-        for name in lost { try home.disk.remove(home.folder("originals") + "/" + name) }
+        for name in lost { try home.unlink(home.folder("originals") + "/" + name) }
         if !lost.isEmpty { try home.disk.syncFolder(home.folder("originals")) }
         // A server may be receiving files; where none runs, what is there was left by one.
         guard let alone = try home.attemptLock(.jobs) else { return }

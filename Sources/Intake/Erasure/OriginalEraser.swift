@@ -50,7 +50,7 @@ struct OriginalEraser {
             try ImportStore.forgetSamples(transaction, record)
             try ErasureStore.setLooked(transaction, record.id, at: tombstones.latest)
         }
-        try home.disk.remove(Originals.path(record.sha256, in: home))
+        try home.unlink(Originals.path(record.sha256, in: home))
         try home.disk.syncFolder(home.folder("originals"))
     }
 

@@ -35,7 +35,8 @@ public struct FactErasure: ErasureStep {
             work.append((file, batch, try look(batch, erasure, &keys)))
         }
         var switched: [(old: FactBatchEntry, new: FactBatchEntry)] = []
-        for (file, batch, theirs) in work where try !theirs.rows.isEmpty || keys.areAsserted(batch.batch, batch.source) {
+        for (file, batch, theirs) in work where try !theirs.rows.isEmpty || keys.areAsserted(batch.batch, batch.source)
+        {
             try erasure.progress("erase-facts", Int64(switched.count), Int64(work.count))
             let name = file.dropLast(BatchFile.suffix.count) + "-erased-\(erasure.id)" + BatchFile.suffix
             let size = try write(String(name), batch, theirs, keys, erasure)
