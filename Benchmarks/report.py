@@ -11,6 +11,7 @@ import platform
 import statistics
 import sys
 
+import report_facts
 import report_people
 
 
@@ -118,6 +119,7 @@ def main():
                 f"| `{page['name'][5:]}` | {page['requests']} | {page['bytes'] / 1000:.1f} kB | {page['firstMs']:.1f} ms | "
                 f"{page['p50Ms']:.1f} ms | {page['p95Ms']:.1f} ms | {page['maxMs']:.1f} ms |")
     out += report_people.section(groups, cost_row, megabytes)
+    out += report_facts.section(groups, cost_row, megabytes)
     with open(sys.argv[2], "w", encoding="utf-8") as target:
         target.write("\n".join(out) + "\n")
 

@@ -50,6 +50,22 @@ struct BackupCrashTests {
         #expect(try home.rooms.home.disk.list(home.rooms.home.folder("tmp")) == [])
     }
 
+    @Test("what a killed copy of the database has beside it goes with the folder")
+    func leftover() throws {
+        let disk = home.rooms.home.disk
+        for name in ["-journal", "-wal", "-shm"] {
+            let path = home.rooms.home.folder("backups") + "/copia" + name
+            try disk.makeFolder(path + ".partial")
+            for left in ["home-id", "vinculo.db", "vinculo.db" + name] {
+                let file = try disk.create(path + ".partial/" + left)
+                try file.append(Array(try home.rooms.backups.identity().utf8))
+                try file.close()
+            }
+            _ = try home.rooms.backups.create(to: path, by: "test", wait: false, watch: BackupWatch())
+            #expect(try disk.size(path + ".partial") == nil && disk.size(path) != nil)
+        }
+    }
+
     @Test("a restore killed at any point leaves the former home or the restored one, and each opens")
     func restore() throws {
         var random = SeededGenerator(seed: 20_261_123)

@@ -60,9 +60,13 @@ public struct BackupRoom: Sendable {
         return (path, try backups.create(request(path, by: actor), wait: wait, watch: watch))
     }
 
+    /// What the home is known by in its backups.
+    public func identity() throws -> String {
+        try home.database.write { try HomeIdentity.take($0, make: uniqueName) }
+    }
+
     func request(_ path: String, by actor: String, isScheduled: Bool = false) throws -> BackupRequest {
-        let identity = try home.database.write { try HomeIdentity.take($0, make: uniqueName) }
-        var request = BackupRequest(folder: path, actor: actor, product: product, home: identity, at: now())
+        var request = BackupRequest(folder: path, actor: actor, product: product, home: try identity(), at: now())
         request.isScheduled = isScheduled
         return request
     }

@@ -77,10 +77,11 @@ struct BackupFolder {
             try disk.removeFolder(path + "/" + folder)
         }
         let own = [
-            BackupManifest.database, BackupManifest.database + "-journal", BackupManifest.optOuts, Self.verified,
-            Self.verified + ".new", BackupManifest.fileName, Self.owner,
+            BackupManifest.optOuts, Self.verified, Self.verified + ".new", BackupManifest.fileName, Self.owner,
         ]
-        for name in own { try disk.remove(path + "/" + name) }
+        // What a copy of the database under way has beside it.
+        let database = ["-journal", "-wal", "-shm", ""].map { BackupManifest.database + $0 }
+        for name in database + own { try disk.remove(path + "/" + name) }
         guard try disk.list(path).isEmpty else {
             throw PlainProblem("backup.foreign-files", .conflict, ["folder": path])
         }
