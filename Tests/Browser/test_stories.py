@@ -531,6 +531,8 @@ MAY = {
     "/imports/statuses": {"admin", "manager", "analyst", "typist"},
     "/settings/audit": {"admin", "manager"},
     "/settings/users": {"admin"},
+    "/settings/backups": {"admin"},
+    "/customers/erase": {"admin", "manager"},
     "/dev/gallery": {"admin"},
 }
 
