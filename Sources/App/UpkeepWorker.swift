@@ -22,24 +22,7 @@ struct UpkeepWorker: Service {
         (self.upkeep, self.inbox, self.logger) = (upkeep, inbox, logger)
     }
 
-    func run() async throws {
-        await withTaskCancellationHandler {
-            await withGracefulShutdownHandler {
-                await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-                    let thread = Thread {
-                        work()
-                        done.resume()
-                    }
-                    thread.stackSize = 8 << 20
-                    thread.start()
-                }
-            } onGracefulShutdown: {
-                stopping.set()
-            }
-        } onCancel: {
-            stopping.set()
-        }
-    }
+    func run() async throws { await WorkerThread.run(stopping, work) }
 
     private func work() {
         var look = 0

@@ -15,7 +15,7 @@ public struct IdentityStep: IntakeStep {
     public func stage(_ delivery: Delivery) throws {
         if var orders = delivery.orders {
             delivery.orders = nil
-            orders.records = try resolvePortion(orders.people, orders.person, delivery)
+            orders.records = try resolve(orders.people, orders.person, delivery)
             delivery.orders = orders
         }
         if var entries = delivery.entries {
@@ -37,19 +37,9 @@ public struct IdentityStep: IntakeStep {
         try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }
     }
 
-    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new.
+    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new. Of several
+    /// portions each asks only for those whom none before it named.
     private func resolve(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
-        var ids = [Int64](repeating: 0, count: texts.count)
-        var wanted = [Bool](repeating: false, count: texts.count)
-        for person in named where person >= 0 { wanted[Int(person)] = true }
-        var finder = RecordFinder(delivery)
-        let codes = wanted.indices.filter { wanted[$0] }
-        _ = try finder.resolve(texts, codes, into: &ids)
-        return ids
-    }
-
-    /// The same for one of several portions: who was named in an earlier one is known already.
-    private func resolvePortion(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
         var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
         delivery.kept[name] = nil
         var isNamed = [Bool](repeating: false, count: texts.count)

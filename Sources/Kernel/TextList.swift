@@ -26,11 +26,11 @@ public final class TextList: @unchecked Sendable {
     public func append(_ text: UnsafeRawBufferPointer) -> Int {
         if byteCount + text.count > byteCapacity {
             byteCapacity = max(byteCapacity * 2, byteCount + text.count)
-            arena = Self.moved(arena, byteCount, to: byteCapacity)
+            arena = arena.moved(byteCount, to: byteCapacity)
         }
         if count == capacity {
             capacity *= 2
-            ends = Self.moved(ends, count, to: capacity)
+            ends = ends.moved(count, to: capacity)
         }
         if let base = text.baseAddress { memcpy(arena + byteCount, base, text.count) }
         byteCount += text.count
@@ -69,14 +69,5 @@ public final class TextList: @unchecked Sendable {
         guard mine.count == text.count else { return false }
         guard let left = mine.baseAddress, let right = text.baseAddress else { return mine.isEmpty }
         return memcmp(left, right, text.count) == 0
-    }
-
-    private static func moved<Value>(
-        _ old: UnsafeMutablePointer<Value>, _ count: Int, to capacity: Int
-    ) -> UnsafeMutablePointer<Value> {
-        let new = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
-        new.update(from: old, count: count)
-        old.deallocate()
-        return new
     }
 }

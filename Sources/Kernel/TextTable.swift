@@ -154,7 +154,7 @@ final class TextTable: @unchecked Sendable {
         let code = UInt32(truncatingIfNeeded: count)
         if byteCount + text.count > byteCapacity {
             byteCapacity = max(byteCapacity * 2, byteCount + text.count)
-            arena = Self.moved(arena, byteCount, to: byteCapacity)
+            arena = arena.moved(byteCount, to: byteCapacity)
         }
         if let base = text.baseAddress { memcpy(arena + byteCount, base, text.count) }
         byteCount += text.count
@@ -167,7 +167,7 @@ final class TextTable: @unchecked Sendable {
 
     private func grow() {
         capacity *= 2
-        ends = Self.moved(ends, count, to: capacity)
+        ends = ends.moved(count, to: capacity)
         slots.deallocate()
         mask = mask * 2 + 1
         slots = .allocate(capacity: mask + 1)
@@ -178,15 +178,6 @@ final class TextTable: @unchecked Sendable {
             while slots[at] != 0 { at = (at &+ 1) & mask }
             slots[at] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(UInt32(truncatingIfNeeded: code) &+ 1)
         }
-    }
-
-    private static func moved<Value>(
-        _ old: UnsafeMutablePointer<Value>, _ count: Int, to capacity: Int
-    ) -> UnsafeMutablePointer<Value> {
-        let new = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
-        new.update(from: old, count: count)
-        old.deallocate()
-        return new
     }
 
     /// Two folded multiplications for texts of up to 16 bytes, xxHash64 for longer ones; never stored.

@@ -11,9 +11,9 @@ struct AddedLines {
     init(_ orders: DeliveredOrders, keys: [UInt64], contents: [UInt64]) throws {
         self.orders = orders
         var bytes: [UInt8] = []
-        _ = try OrderBatch(
-            orders, keys: keys, contents: contents, written: Array(orders.key.indices), asserted: []
-        ).write { bytes.append(contentsOf: $0) }
+        var batch = OrderBatch(
+            orders, keys: keys, contents: contents, written: Array(orders.key.indices), asserted: [])
+        _ = try batch.write { bytes.append(contentsOf: $0) }
         hashes = try LineHashes(try FactBatch(MemoryRegion(bytes), name: "delivery"))
     }
 

@@ -14,12 +14,16 @@ struct BatchFile {
 
     var name: String { "\(importID)-\(part)" + Self.suffix }
 
-    /// - Parameter content: writes the file to a sink; returns its bytes.
+    /// - Parameters:
+    ///   - days: first and last day, asked for when the content is written.
+    ///   - content: writes the file to a sink; returns its bytes.
     /// - Returns: the line of the manifest.
     func write(
-        orders: Int, lines: Int, days: ClosedRange<Int64>?, _ content: (@escaping BatchWriter.Sink) throws -> Int
+        orders: Int, lines: Int, days: @autoclosure () throws -> ClosedRange<Int64>?,
+        _ content: (@escaping BatchWriter.Sink) throws -> Int
     ) throws -> FactBatchEntry {
         let size = try Self.write(name, in: home, content)
+        let days = try days()
         return FactBatchEntry(
             id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: size,
             orders: orders, lines: lines, firstOn: days.map { Day(number: Int32(clamping: $0.lowerBound)) },

@@ -24,20 +24,11 @@ struct OrderBatch {
         lineCount = written.reduce(0) { $0 + Int(orders.lineStart[$1 + 1] - orders.lineStart[$1]) }
     }
 
-    /// First and last day of the lines that count.
-    var days: ClosedRange<Int64>? {
-        var (first, last) = (Int64.max, Int64.min)
-        for order in written {
-            orders.forEachLine(of: order) { line, _ in
-                guard line.kind != Int64(LineKind.void.rawValue) else { return }
-                (first, last) = (min(first, line.day), max(last, line.day))
-            }
-        }
-        return first <= last ? first...last : nil
-    }
+    /// First and last day of the lines that count, once they are written; nil when there is none.
+    private(set) var days: ClosedRange<Int64>?
 
     /// - Returns: bytes written.
-    func write(to sink: @escaping BatchWriter.Sink) throws -> Int {
+    mutating func write(to sink: @escaping BatchWriter.Sink) throws -> Int {
         let writer = try BatchWriter(sink)
         try writeOrders(writer)
         try writeLines(writer)
@@ -82,9 +73,10 @@ struct OrderBatch {
     }
 
     /// All columns are gathered in one pass over the lines.
-    private func writeLines(_ writer: BatchWriter) throws {
+    private mutating func writeLines(_ writer: BatchWriter) throws {
         var columns = Lines(texts: orders.dictionaries.count)
         for order in written { orders.forEachLine(of: order) { columns.append($0, $1) } }
+        days = columns.first <= columns.last ? columns.first...columns.last : nil
         try writer.add(LineColumn.row, &columns.row)
         try writer.add(LineColumn.instant, &columns.instant)
         try writer.add(LineColumn.day, &columns.day)
@@ -126,10 +118,15 @@ struct OrderBatch {
         var unitCost = ColumnBuffer()
         var currency = ColumnBuffer()
         var texts: [ColumnBuffer]
+        /// Days of the lines that count.
+        private(set) var (first, last) = (Int64.max, Int64.min)
 
         init(texts count: Int) { texts = (0..<count).map { _ in ColumnBuffer() } }
 
         mutating func append(_ line: OrderLine, _ codes: UnsafePointer<UInt32>) {
+            if line.kind != Int64(LineKind.void.rawValue) {
+                (first, last) = (min(first, line.day), max(last, line.day))
+            }
             row.append(line.row)
             instant.append(line.instant)
             day.append(line.day)

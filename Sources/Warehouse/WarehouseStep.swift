@@ -38,14 +38,15 @@ public struct WarehouseStep: IntakeStep {
         var start = 0
         while start < written.count || (entries.count == before.count && !asserted.isEmpty) {
             let part = Array(written[start..<min(start + ordersPerBatch, written.count)])
-            let batch = OrderBatch(
+            var batch = OrderBatch(
                 orders, keys: comparison.keys, contents: comparison.contents, written: part,
                 asserted: entries.count == before.count ? asserted : [])
             let file = BatchFile(
                 home: delivery.setting.home, importID: delivery.importID, sequence: delivery.sequence,
                 part: delivery.firstPart + entries.count, mode: mode)
             entries.append(
-                try file.write(orders: part.count, lines: batch.lineCount, days: batch.days, batch.write))
+                try file.write(orders: part.count, lines: batch.lineCount, days: batch.days) { try batch.write(to: $0) }
+            )
             start += ordersPerBatch
             try delivery.progress("write", Int64(min(start, written.count)), Int64(written.count))
         }

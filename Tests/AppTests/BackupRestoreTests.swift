@@ -60,6 +60,34 @@ struct BackupRestoreTests {
         #expect(again.unchanged == 2, "the restored home works on")
     }
 
+    @Test("Who was erased from files put together stays so, also restored from before, as often as that is done")
+    func erased() throws {
+        try home.run(.people, Self.people)
+        for day in 1...4 {
+            try home.run(
+                .orders, "order_id,customer_ref,ordered_at,amount,attr:nota\n\(day),c1,2024-01-0\(day),5,Ana\n")
+        }
+        let path = try backup()
+        #expect(try home.rooms.upkeep.compact(by: "test").filesAfter == 1)
+        let ana = try #require(try home.rooms.customers.person("ana@x.co", country: "CO").first)
+        _ = try home.rooms.erase([ana.rawValue], by: "test")
+        func isGone(_ rooms: Rooms) throws -> Bool {
+            let texts = try rooms.warehouse.facts.view().batches.flatMap { try $0.batch.texts("line.attr:nota") }
+            return try !texts.contains("Ana") && rooms.customers.count() == 1 && rooms.warehouse.visibleOrders() == 4
+        }
+        #expect(try isGone(home.rooms))
+        #expect(try home.rooms.upkeep.verify().ok)
+        try home.close()
+        for _ in 0..<2 {
+            _ = try Restore.run(path, to: home.path, by: "test", now: { HomeFixture.now + 60 })
+            let rooms = try Rooms.open(home.path, now: { HomeFixture.now + 60 })
+            #expect(try isGone(rooms) && rooms.upkeep.verify().ok)
+            #expect(try rooms.home.disk.list(rooms.home.folder("tmp")) == [])
+        }
+        let rooms = try Rooms.open(home.path, now: { HomeFixture.now + 60 })
+        #expect(try rooms.home.disk.size(rooms.home.folder(HomeSecret.fileName)) != nil)
+    }
+
     @Test("An import that becomes visible while a backup is made is in it whole or not at all, and so is an undo")
     func whileImporting() throws {
         try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n1,c1,2024-01-01,5\n")

@@ -56,7 +56,7 @@ private struct HastyStep: IntakeStep {
         let home = delivery.setting.home
         let comparison = try OrderComparison(orders, against: try facts.view(), mode: .replace)
         comparison.count(orders, into: &delivery.summary)
-        let batch = OrderBatch(
+        var batch = OrderBatch(
             orders, keys: comparison.keys, contents: comparison.contents, written: Array(orders.key.indices),
             asserted: [])
         let (open, name) = (Open(), "\(delivery.importID)-0.facts")

@@ -143,8 +143,8 @@ struct UndoTests {
         let orders = try delivered(["A", "B"])
         let first = try OrderComparison(orders, against: FactView(), mode: .replace, keys: [9, 9])
         var bytes: [UInt8] = []
-        _ = try OrderBatch(orders, keys: first.keys, contents: first.contents, written: [0, 1], asserted: [])
-            .write { bytes.append(contentsOf: $0) }
+        var batch = OrderBatch(orders, keys: first.keys, contents: first.contents, written: [0, 1], asserted: [])
+        _ = try batch.write { bytes.append(contentsOf: $0) }
         var view = FactView()
         view.append(try LoadedBatch(try FactBatch(MemoryRegion(bytes), name: "1-0.facts")))
         let again = try OrderComparison(orders, against: view, mode: .replace, keys: [9, 9])

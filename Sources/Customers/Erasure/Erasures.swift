@@ -75,7 +75,7 @@ public struct Erasures: Sendable {
             let found = try home.database.read { try matching($0, tombstones) }
             try home.database.write { transaction in
                 try ErasureStore.add(transaction, records: found, to: record.id)
-                try ErasureStore.setState(transaction, record.id, .found)
+                try ErasureStore.setFound(transaction, record.id)
             }
         }
         let erasure = Erasure(

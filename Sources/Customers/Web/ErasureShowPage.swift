@@ -12,13 +12,14 @@ struct ErasureShowPage {
         let title = texts("erasure.title-number", ["number": String(record.id)])
         let isDone = record.state == .done
         let step = record.step.isEmpty ? "" : texts("imports.step.erase-" + record.step)
+        let figures = ErasureFigures.fields(record.preview, texts)
         let context: PageFields = [
             "title": title, "subtitle": texts.plural("erasure.people", count: record.records),
             "back": texts("erasure.back"), "poll": isDone ? false : "1500", "source": "/erasures/\(record.id)",
             "callout": isDone
                 ? Callout(.ok, texts("erasure.done")).fields
                 : Callout(.plain, title: texts("erasure.state-open"), texts("erasure.open", ["step": step])).fields,
-            "figuresTitle": texts("erasure.figures-done"), "figures": ErasureFigures.fields(record.preview, texts),
+            "hasFigures": !figures.isEmpty, "figuresTitle": texts("erasure.figures-done"), "figures": figures,
             "backupsTitle": texts("erasure.backups-title"), "backupsText": ErasureFigures.backupsText(old, texts),
             "backups": ErasureFigures.backups(old, texts),
         ]

@@ -103,7 +103,7 @@ public struct DeliveredOrders: Sendable {
                 line.amount &-= share
             }
             body(line, codes)
-            guard row.status == .returned, line.kind == 0 else { continue }
+            guard row.isTakenBack else { continue }
             (line.kind, line.quantity, line.amount, line.discount) = (1, -line.quantity, -line.amount, row.discount)
             body(line, codes)
         }

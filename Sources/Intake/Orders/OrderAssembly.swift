@@ -19,6 +19,8 @@ struct OrderAssembly {
     private var statusRows: [Int]
     /// By run of rows: code of who is named.
     private(set) var personCodes: [Int32]
+    /// By code of a person.
+    private var isNamed: [Bool]
     private let groups: OrderGroups
     /// By run: whether a row of its order was rejected.
     private(set) var isRejected: [Bool]
@@ -50,6 +52,7 @@ struct OrderAssembly {
         isRejected = sheet.isRejected
         delivered = DeliveredOrders(source: source, sheet)
         personCodes = delivered.people.codes(of: sheet.persons)
+        isNamed = [Bool](repeating: false, count: delivered.people.count)
         for run in groups.first.indices where isRejected[run] { isRejected[Int(groups.first[run])] = true }
         for run in groups.first.indices where isRejected[Int(groups.first[run])] { isRejected[run] = true }
     }
@@ -133,7 +136,7 @@ struct OrderAssembly {
             if rows[at].isFlagged || (other >= 0 && other != person) { account.flaggedRows += 1 }
             count(at)
             rows[at].status = status(at, firstStatus)
-            if rows[at].status == .returned, rows[at].quantity >= 0, rows[at].amount >= 0 { lines += 1 }
+            if rows[at].isTakenBack { lines += 1 }
             content &+= hasher.line(
                 rows[at], sheet.codes + at * sheet.width, unitCost: hasCosts ? sheet.unitCosts[at] : -1,
                 firstStatus: firstStatus)
@@ -152,7 +155,7 @@ struct OrderAssembly {
         delivered.total.append(extra.total ?? 0)
         let who = person < 0 ? nil : delivered.people.withBytes(Int(person)) { Hash64.of($0) }
         delivered.content.append(hasher.order(content, rows: places.count, extra, person: who))
-        if person < 0 { account.withoutCustomer += 1 }
+        if person < 0 { account.withoutCustomer += 1 } else { isNamed[Int(person)] = true }
     }
 
     /// The order's discount over its positive lines, in proportion, by largest remainder.
@@ -192,7 +195,7 @@ struct OrderAssembly {
 
     private mutating func close() {
         account.orders = delivered.count
-        account.people = Set(delivered.person).subtracting([-1]).count
+        account.people = isNamed.count { $0 }
         account.add(days: firstDay, lastDay)
         for (code, sum) in amounts.enumerated() where isUsed[code] { account.add(sum, of: sheet.currencies[code]) }
         if let statusSlot {

@@ -27,6 +27,9 @@ struct OrderRow {
     var isFlagged = false
     /// Filled when orders are put together.
     var status = OrderStatus.sold
+
+    /// Sold and returned: a line of each comes of it.
+    var isTakenBack: Bool { status == .returned && quantity >= 0 && amount >= 0 }
 }
 
 /// What a row says of its whole order, minor units; nil where it says nothing.

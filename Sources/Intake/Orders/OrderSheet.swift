@@ -89,16 +89,9 @@ final class OrderSheet: @unchecked Sendable {
     }
 
     private func grow() {
-        let wanted = max(1_024, capacity * 2)
-        let moved = UnsafeMutablePointer<OrderRow>.allocate(capacity: wanted)
-        moved.moveInitialize(from: rows, count: count)
-        rows.deallocate()
-        rows = moved
-        let more = UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, wanted * width))
-        more.moveInitialize(from: codes, count: count * width)
-        codes.deallocate()
-        codes = more
-        capacity = wanted
+        capacity = max(1_024, capacity * 2)
+        rows = rows.moved(count, to: capacity)
+        codes = codes.moved(count * width, to: max(1, capacity * width))
     }
 
     /// Forgets what it holds and keeps the room.

@@ -78,8 +78,9 @@ public enum ErasureStore {
         Set(try Int64.fetchAll(transaction.database, sql: SQL.records, arguments: ["id": id]))
     }
 
-    public static func setState(_ transaction: Transaction, _ id: Int64, _ state: ErasureRecord.State) throws {
-        try transaction.database.execute(sql: SQL.setState, arguments: ["id": id, "state": state.rawValue])
+    /// All its records are entered: those asked for, and those that tombstones recognise.
+    public static func setFound(_ transaction: Transaction, _ id: Int64) throws {
+        try transaction.database.execute(sql: SQL.setFound, arguments: ["id": id])
     }
 
     /// How far it has come, for whoever waits.
@@ -201,7 +202,11 @@ extension ErasureStore {
         static let find = "SELECT * FROM erasure WHERE id = :id"
         static let list = "SELECT * FROM erasure ORDER BY id DESC LIMIT :limit"
         static let records = "SELECT recordId FROM erasedRecord WHERE erasureId = :id"
-        static let setState = "UPDATE erasure SET state = :state WHERE id = :id"
+        static let setFound = """
+            UPDATE erasure SET state = 'found',
+              records = (SELECT count(*) FROM erasedRecord WHERE erasureId = :id)
+            WHERE id = :id
+            """
         static let setStep = "UPDATE erasure SET step = :step WHERE id = :id"
         static let end = "UPDATE erasure SET state = 'done', step = '', endedAt = :at WHERE id = :id"
         static let forgetRecords = "DELETE FROM erasedRecord WHERE erasureId = :id"
@@ -232,7 +237,7 @@ extension ErasureStore {
         public static let all = [
             "accept": accept, "addRecord": addRecord, "addTombstone": addTombstone, "tombstones": tombstones,
             "tombstone": tombstone, "latest": latest, "open": open, "find": find, "list": list, "records": records,
-            "setState": setState,
+            "setFound": setFound,
             "setStep": setStep, "end": end, "forgetRecords": forgetRecords, "unlooked": unlooked,
             "setLooked": setLooked, "noteRewrite": noteRewrite, "replaced": replaced, "isRewritten": isRewritten,
             "isRepeated": isRepeated,

@@ -10,7 +10,8 @@ struct RestoreJournal: Codable, Equatable {
     static let fileName = "restore.json"
     /// All that may be set aside, the database's own files first.
     static let names = [
-        "vinculo.db-wal", "vinculo.db-shm", "vinculo.db", "optout.log", "facts", "originals", "rejects",
+        "vinculo.db-wal", "vinculo.db-shm", "vinculo.db", "optout.log", HomeSecret.fileName, "facts", "originals",
+        "rejects",
     ]
 
     /// Below the home: where the restored data stand ready.

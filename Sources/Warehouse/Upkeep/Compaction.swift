@@ -114,18 +114,26 @@ extension FactUpkeep {
         var batches: [String: FactBatch] = [:]
         var sources: [String: String] = [:]
         for entry in manifest where batches[entry.file] == nil {
-            // A damaged file is left where it is.
             do {
                 let batch = try BatchOpening(home).open(entry.file, entry.byteCount)
-                guard batch.damagedBlocks().isEmpty else { continue }
                 sources[entry.file] = try batch.texts(OrderColumn.source).first
                 batches[entry.file] = batch
             } catch is FactProblem {}
         }
         let listed = Dictionary(manifest.map { ($0.file, $0.orders) }, uniquingKeysWith: +)
-        return plan.groups(manifest.filter { batches[$0.file] != nil }, source: { sources[$0.file] ?? "" }) { file in
-            (batches[file]?.rowCount(OrderColumn.key) ?? 0) > (listed[file] ?? 0)
-        }.map { MergedFile($0, batches) }
+        var sound: Set<String> = []
+        while true {
+            let there = manifest.filter { batches[$0.file] != nil }
+            let groups = plan.groups(there, source: { sources[$0.file] ?? "" }) { file in
+                (batches[file]?.rowCount(OrderColumn.key) ?? 0) > (listed[file] ?? 0)
+            }
+            // Only what is to be copied is read. A damaged file is left where it is, and parts its neighbours.
+            let chosen = Set(groups.joined().map(\.file)).subtracting(sound)
+            let damaged = chosen.filter { batches[$0]?.damagedBlocks().isEmpty != true }
+            if damaged.isEmpty { return groups.map { MergedFile($0, batches) } }
+            sound.formUnion(chosen.subtracting(damaged))
+            for file in damaged { batches[file] = nil }
+        }
     }
 
     /// Files that are small enough to be put together with others.
