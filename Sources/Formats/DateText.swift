@@ -38,7 +38,8 @@ public enum DateText {
     /// `23:59[:59[.fff]]`, with `a. m.`/`PM`, and `Z`, `UTC`, `+02:00` or `+0200`.
     /// - Complexity: O(n), without allocation.
     public static func parse(_ bytes: UnsafeRawBufferPointer, order: DateOrder) -> WrittenTime? {
-        if let day = plainISO(bytes) { return WrittenTime(day: day) }
+        if bytes.count == 10, let day = plainISO(bytes) { return WrittenTime(day: day) }
+        if let plain = plainTime(bytes) { return plain }
         var scan = ByteScan(Blank.trim(bytes))
         guard let date = scan.date(order) else { return nil }
         guard let clock = scan.clock(), scan.isAtEnd else { return nil }
@@ -47,10 +48,27 @@ public enum DateText {
             hasTwoDigitYear: date.hasTwoDigitYear)
     }
 
-    /// Most dates of most exports: `2024-06-30` and nothing else. Nil for all others, which need a closer look.
+    /// What most programs write: `2024-06-30 23:59:00`, or with a `T`. Nil for all others.
+    @inline(__always)
+    private static func plainTime(_ bytes: UnsafeRawBufferPointer) -> WrittenTime? {
+        guard bytes.count == 19, bytes[10] == 0x20 || bytes[10] == 0x54, bytes[13] == 0x3A, bytes[16] == 0x3A,
+            let hour = two(bytes, 11), let minute = two(bytes, 14), let second = two(bytes, 17), hour < 24,
+            minute < 60, second < 60, let day = plainISO(bytes)
+        else { return nil }
+        return WrittenTime(day: day, secondOfDay: Int32(hour * 3_600 + minute * 60 + second), hasTime: true)
+    }
+
+    /// Two digits as a number.
+    @inline(__always)
+    private static func two(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int? {
+        let (tens, ones) = (bytes[at] &- 0x30, bytes[at + 1] &- 0x30)
+        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
+    }
+
+    /// What most exports begin a date with: `2024-06-30`. Nil for all others, which need a closer look.
     @inline(__always)
     private static func plainISO(_ bytes: UnsafeRawBufferPointer) -> Day? {
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
+        guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
         var value = 0
         for at in 0..<10 where at != 4 && at != 7 {
             let digit = bytes[at] &- 0x30

@@ -15,8 +15,13 @@ public enum NumberText {
     /// digits each after a first that has one to three and no leading zero, so that `0.123` is never 123. `1e5` is
     /// refused: a spreadsheet that shows it has dropped digits. Rounds half away from zero beyond six decimals.
     /// - Complexity: O(n), without allocation.
+    @inlinable @inline(__always)
     public static func micros(_ bytes: UnsafeRawBufferPointer, decimal: DecimalSign) -> Micros? {
-        if let plain = plain(bytes, decimal: decimal.rawValue) { return plain }
+        plain(bytes, decimal: decimal.rawValue) ?? written(bytes, decimal)
+    }
+
+    @usableFromInline
+    static func written(_ bytes: UnsafeRawBufferPointer, _ decimal: DecimalSign) -> Micros? {
         var scan = NumberScan(Blank.trim(bytes))
         guard scan.takeAffixes() else { return nil }
         guard let magnitude = scan.magnitude(decimal: decimal.rawValue) else { return nil }
@@ -25,28 +30,48 @@ public enum NumberText {
 
     /// Most numbers of most files: up to 12 characters of digits and a decimal sign, a minus in front.
     /// Nil for all others, which need a closer look.
-    @inline(__always)
-    private static func plain(_ bytes: UnsafeRawBufferPointer, decimal: UInt8) -> Micros? {
-        let isNegative = bytes.first == 0x2D
+    @inlinable @inline(__always)
+    static func plain(_ bytes: UnsafeRawBufferPointer, decimal: UInt8) -> Micros? {
+        let count = bytes.count
+        guard count > 0, count <= 13, let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+            return nil
+        }
+        let isNegative = base[0] == 0x2D
         let start = isNegative ? 1 : 0
-        guard bytes.count > start, bytes.count - start <= 12 else { return nil }
+        guard count > start, count &- start <= 12 else { return nil }
         var value: Int64 = 0
         var sign = -1
-        for at in start..<bytes.count {
-            let digit = bytes[at] &- 0x30
+        var at = start
+        while at < count {
+            let digit = base[at] &- 0x30
             if digit < 10 {
                 value = value &* 10 &+ Int64(digit)
-            } else if bytes[at] == decimal, sign < 0 {
+            } else if base[at] == decimal, sign < 0 {
                 sign = at
             } else {
                 return nil
             }
+            at &+= 1
         }
-        let decimals = sign < 0 ? 0 : bytes.count - 1 - sign
-        guard decimals <= 6, bytes.count - start > (sign < 0 ? 0 : 1) else { return nil }
+        let decimals = sign < 0 ? 0 : count &- 1 &- sign
+        guard decimals <= 6, count &- start > (sign < 0 ? 0 : 1) else { return nil }
         // At most 12 digits: times 10^6 is below 2^63.
-        for _ in decimals..<6 { value &*= 10 }
-        return Micros(raw: isNegative ? -value : value)
+        value &*= scale(decimals)
+        return Micros(raw: isNegative ? 0 &- value : value)
+    }
+
+    /// Millionths of the last of so many decimals.
+    @inlinable @inline(__always)
+    static func scale(_ decimals: Int) -> Int64 {
+        switch decimals {
+        case 0: 1_000_000
+        case 1: 100_000
+        case 2: 10_000
+        case 3: 1_000
+        case 4: 100
+        case 5: 10
+        default: 1
+        }
     }
 
     /// A whole number without decimals; nil when it has any or is unreadable.

@@ -15,7 +15,7 @@ public struct IdentityStep: IntakeStep {
     public func stage(_ delivery: Delivery) throws {
         if var orders = delivery.orders {
             delivery.orders = nil
-            orders.records = try resolve(orders.people, orders.person, delivery)
+            orders.records = try resolve(orders, delivery)
             delivery.orders = orders
         }
         if var entries = delivery.entries {
@@ -37,8 +37,18 @@ public struct IdentityStep: IntakeStep {
         try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }
     }
 
-    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new. Of several
+    /// Record ids by code of those whom orders name; 0 where nobody is, and in a dry run for somebody new. Of several
     /// portions each asks only for those whom none before it named.
+    private func resolve(_ orders: DeliveredOrders, _ delivery: Delivery) throws -> [Int64] {
+        var buyers = delivery.kept[name] as? Buyers ?? Buyers(finder: RecordFinder(delivery))
+        delivery.kept[name] = nil
+        try buyers.find(orders)
+        delivery.summary.totals.people = buyers.count
+        delivery.kept[name] = buyers
+        return buyers.records
+    }
+
+    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new.
     private func resolve(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
         var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
         delivery.kept[name] = nil
@@ -84,6 +94,35 @@ public struct IdentityStep: IntakeStep {
         delivery.people = people
     }
 }
+
+/// The people whom the orders of a file have named so far, by their code.
+struct Buyers {
+    /// 0 for those not asked for, and in a dry run for new ones.
+    private(set) var records: [Int64] = []
+    private(set) var count = 0
+    private var isAsked: [Bool] = []
+    private var finder: RecordFinder
+
+    init(finder: RecordFinder) { self.finder = finder }
+
+    /// Finds or enters those whom no order before these named.
+    mutating func find(_ orders: DeliveredOrders) throws {
+        let new = orders.people.count - records.count
+        if new > 0 {
+            records += repeatElement(0, count: new)
+            isAsked += repeatElement(false, count: new)
+        }
+        var asked: [Int] = []
+        for person in orders.person where person >= 0 && !isAsked[Int(person)] {
+            isAsked[Int(person)] = true
+            asked.append(Int(person))
+        }
+        count += asked.count
+        _ = try finder.resolve(orders.people, asked, into: &records)
+    }
+}
+
+extension Buyers: Sendable {}
 
 /// The keys that a people file has named so far, with their records (0 in a dry run for new ones).
 struct SeenPeople {

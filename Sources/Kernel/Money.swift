@@ -84,29 +84,39 @@ public struct Micros: Hashable, Comparable, Sendable {
     public static func < (left: Micros, right: Micros) -> Bool { left.raw < right.raw }
 
     /// This number in minor units of `currency`, rounded half away from zero.
-    public func minor(_ currency: Currency) -> Int64 {
+    public func minor(_ currency: Currency) -> Int64 { minor(factor: currency.minorFactor) }
+
+    /// This number in units of which `factor` make a whole one, 1 to 10^4; rounded half away from zero.
+    @inlinable
+    public func minor(factor: Int64) -> Int64 {
         if raw.magnitude < 1 << 48 {
             // Below 2^48 · 10^4 < 2^62, and most amounts are.
-            let value = raw &* currency.minorFactor
-            let (quotient, remainder) = value.quotientAndRemainder(dividingBy: Self.scale)
-            return remainder.magnitude * 2 < Self.scale.magnitude ? quotient : quotient + (value < 0 ? -1 : 1)
+            let value = raw &* factor
+            let (quotient, remainder) = (value / 1_000_000, value % 1_000_000)
+            return remainder.magnitude &* 2 < 1_000_000 ? quotient : quotient &+ (value < 0 ? -1 : 1)
         }
         // |raw| ≤ 2^63 and the factor ≤ 10^4 need 128 bits; the quotient always fits again.
-        return Int64(Rounding.divide(Int128(raw) * Int128(currency.minorFactor), by: Int128(Self.scale)))
+        return Int64(Rounding.divide(Int128(raw) * Int128(factor), by: Int128(1_000_000)))
     }
 
     /// quantity × unit price in minor units, rounded half away from zero; nil when it does not fit 64 bits.
     public static func amount(quantity: Micros, unitPrice: Micros, in currency: Currency) -> Int64? {
-        let count = quantity.raw / scale
-        if count &* scale == quantity.raw {
+        amount(quantity: quantity, unitPrice: unitPrice, factor: currency.minorFactor)
+    }
+
+    /// The same in units of which `factor` make a whole one, 1 to 10^4.
+    @inlinable
+    public static func amount(quantity: Micros, unitPrice: Micros, factor: Int64) -> Int64? {
+        let count = quantity.raw / 1_000_000
+        if count &* 1_000_000 == quantity.raw {
             // Whole units: what a unit costs, so many times, is rounded once, as it would be in 128 bits.
             let (value, overflow) = unitPrice.raw.multipliedReportingOverflow(by: count)
-            if !overflow, value.magnitude < 1 << 48 { return Micros(raw: value).minor(currency) }
+            if !overflow, value.magnitude < 1 << 48 { return Micros(raw: value).minor(factor: factor) }
         }
         let (high, overflow) = (Int128(quantity.raw) * Int128(unitPrice.raw))
-            .multipliedReportingOverflow(by: Int128(currency.minorFactor))
+            .multipliedReportingOverflow(by: Int128(factor))
         guard !overflow else { return nil }
-        return Int64(exactly: Rounding.divide(high, by: Int128(scale) * Int128(scale)))
+        return Int64(exactly: Rounding.divide(high, by: Int128(1_000_000) * Int128(1_000_000)))
     }
 }
 

@@ -21,6 +21,13 @@ public final class TextList: @unchecked Sendable {
     /// Forgets all texts and keeps the room.
     public func removeAll() { (byteCount, count) = (0, 0) }
 
+    /// Forgets the texts from number `count` on.
+    public func keepFirst(_ count: Int) {
+        guard count >= 0, count < self.count else { return }
+        byteCount = count == 0 ? 0 : ends[count - 1]
+        self.count = count
+    }
+
     /// Returns the number of the text.
     @discardableResult
     public func append(_ text: UnsafeRawBufferPointer) -> Int {

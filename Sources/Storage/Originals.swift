@@ -33,12 +33,13 @@ public enum Originals {
         let output = try home.disk.create(target)
         var hasher = SHA256()
         var count: Int64 = 0
-        while let data = try input.read(upToCount: chunk), !data.isEmpty {
-            try data.withUnsafeBytes { bytes in
-                hasher.update(bufferPointer: bytes)
-                try output.append(bytes)
-            }
-            count += Int64(data.count)
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 4_096)
+        defer { room.deallocate() }
+        while case let length = try read(input, named: Home.shown(path), into: room), length > 0 {
+            let bytes = UnsafeRawBufferPointer(rebasing: room[..<length])
+            hasher.update(bufferPointer: bytes)
+            try output.append(bytes)
+            count += Int64(length)
             try progress(count, total)
         }
         try output.sync()
@@ -46,6 +47,17 @@ public enum Originals {
         let hash = hasher.finalize().map { String(format: "%02x", $0) }.joined()
         try settle(target, as: hash, in: home)
         return Kept(sha256: hash, byteCount: count)
+    }
+
+    /// Reads on in a file; 0 at its end.
+    private static func read(
+        _ file: FileHandle, named name: String, into room: UnsafeMutableRawBufferPointer
+    ) throws -> Int {
+        while true {
+            let count = Foundation.read(file.fileDescriptor, room.baseAddress, room.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw PlainProblem("import.read-failed", .failed, ["file": name]) }
+        }
     }
 
     /// A file that arrives piece by piece: hashed and written once, kept when it is whole.

@@ -23,13 +23,13 @@ public final class BatchWriter {
 
     /// Adds an integer column, of any length.
     public func add(_ name: String, _ values: [Int64]) throws {
-        var column = ColumnBuffer()
+        let column = ColumnBuffer()
         values.withUnsafeBufferPointer { column.append($0) }
-        try add(name, &column)
+        try add(name, column)
     }
 
     /// Adds an integer column that has been gathered value by value, and empties it.
-    public func add(_ name: String, _ column: inout ColumnBuffer) throws {
+    public func add(_ name: String, _ column: ColumnBuffer) throws {
         column.close()
         let start = position
         try put(column.bytes)
@@ -53,8 +53,8 @@ public final class BatchWriter {
     }
 
     /// Adds a text column whose codes have been gathered value by value, and empties it.
-    public func add(_ name: String, _ codes: inout ColumnBuffer, of dictionary: TextDictionary) throws {
-        try add(name, &codes)
+    public func add(_ name: String, _ codes: ColumnBuffer, of dictionary: TextDictionary) throws {
+        try add(name, codes)
         try add(bytes: name + ".text", dictionary.arena)
         try add(name + ".end", dictionary.ends.map(Int64.init))
     }

@@ -32,7 +32,7 @@ public struct BlockPlace: Sendable, Equatable {
     /// Most values of an integer block.
     public static let rows = 65_536
     /// Values of a block as it is written now; the last block of a column may have fewer.
-    public static let writtenRows = 16_384
+    public static let writtenRows = ColumnBuffer.room
     /// Bytes of a text block.
     public static let textBytes = 1 << 20
 }

@@ -74,24 +74,24 @@ struct OrderBatch {
 
     /// All columns are gathered in one pass over the lines.
     private mutating func writeLines(_ writer: BatchWriter) throws {
-        var columns = Lines(texts: orders.dictionaries.count)
+        var columns = Lines(texts: orders.dictionaries.count, hasUnitCosts: orders.hasUnitCosts)
         for order in written { orders.forEachLine(of: order) { columns.append($0, $1) } }
         days = columns.first <= columns.last ? columns.first...columns.last : nil
-        try writer.add(LineColumn.row, &columns.row)
-        try writer.add(LineColumn.instant, &columns.instant)
-        try writer.add(LineColumn.day, &columns.day)
-        try writer.add(LineColumn.kind, &columns.kind)
-        try writer.add(LineColumn.quantity, &columns.quantity)
-        try writer.add(LineColumn.amount, &columns.amount)
-        try writer.add(LineColumn.discount, &columns.discount)
-        if orders.hasUnitCosts { try writer.add(LineColumn.unitCost, &columns.unitCost) }
+        try writer.add(LineColumn.row, columns.row)
+        try writer.add(LineColumn.instant, columns.instant)
+        try writer.add(LineColumn.day, columns.day)
+        try writer.add(LineColumn.kind, columns.kind)
+        try writer.add(LineColumn.quantity, columns.quantity)
+        try writer.add(LineColumn.amount, columns.amount)
+        try writer.add(LineColumn.discount, columns.discount)
+        if orders.hasUnitCosts { try writer.add(LineColumn.unitCost, columns.unitCost) }
         var currencies = TextDictionary()
         for currency in orders.currencies { _ = currencies.code(of: currency.code) }
-        try writer.add(LineColumn.currency, &columns.currency, of: currencies)
+        try writer.add(LineColumn.currency, columns.currency, of: currencies)
         for (index, name) in orders.textNames.enumerated() where columns.texts[index].count > 0 {
             let all = orders.dictionaries[index]
             if written.count == orders.count {
-                try writer.add(LineColumn.name(ofField: name), &columns.texts[index], of: all)
+                try writer.add(LineColumn.name(ofField: name), columns.texts[index], of: all)
             } else {
                 let (codes, texts) = all.keeping(textCodes(index))
                 try writer.add(LineColumn.name(ofField: name), codes: codes, of: texts)
@@ -108,20 +108,24 @@ struct OrderBatch {
 
     /// The columns of lines.
     private struct Lines {
-        var row = ColumnBuffer()
-        var instant = ColumnBuffer()
-        var day = ColumnBuffer()
-        var kind = ColumnBuffer()
-        var quantity = ColumnBuffer()
-        var amount = ColumnBuffer()
-        var discount = ColumnBuffer()
-        var unitCost = ColumnBuffer()
-        var currency = ColumnBuffer()
-        var texts: [ColumnBuffer]
+        let row = ColumnBuffer()
+        let instant = ColumnBuffer()
+        let day = ColumnBuffer()
+        let kind = ColumnBuffer()
+        let quantity = ColumnBuffer()
+        let amount = ColumnBuffer()
+        let discount = ColumnBuffer()
+        let unitCost = ColumnBuffer()
+        let currency = ColumnBuffer()
+        let texts: [ColumnBuffer]
+        private let hasUnitCosts: Bool
         /// Days of the lines that count.
         private(set) var (first, last) = (Int64.max, Int64.min)
 
-        init(texts count: Int) { texts = (0..<count).map { _ in ColumnBuffer() } }
+        init(texts count: Int, hasUnitCosts: Bool) {
+            texts = (0..<count).map { _ in ColumnBuffer() }
+            self.hasUnitCosts = hasUnitCosts
+        }
 
         mutating func append(_ line: OrderLine, _ codes: UnsafePointer<UInt32>) {
             if line.kind != Int64(LineKind.void.rawValue) {
@@ -134,7 +138,7 @@ struct OrderBatch {
             quantity.append(line.quantity)
             amount.append(line.amount)
             discount.append(line.discount)
-            unitCost.append(line.unitCost)
+            if hasUnitCosts { unitCost.append(line.unitCost) }
             currency.append(line.currency)
             for text in texts.indices { texts[text].append(Int64(codes[text])) }
         }

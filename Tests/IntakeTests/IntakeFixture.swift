@@ -90,6 +90,7 @@ final class KeepingStep: IntakeStep {
     /// The portion that came last.
     var orders: DeliveredOrders? { kept.withLock { $0.portions.last } }
     var portions: Int { kept.withLock { $0.portions.count } }
+    var allPortions: [DeliveredOrders] { kept.withLock { $0.portions } }
     var people: [DeliveredPeople.Row] { kept.withLock { $0.people } }
 
     func stage(_ delivery: Delivery) throws {

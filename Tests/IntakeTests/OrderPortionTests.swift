@@ -38,8 +38,10 @@ struct OrderPortionTests {
         var rejects: String
     }
 
-    private func outcome(_ rows: [String], portion: Int) throws -> (Outcome, portions: Int) {
-        let fixture = try IntakeFixture(orderPortion: portion)
+    private func outcome(
+        _ rows: [String], portion: Int, memory: UInt64 = 1 << 40
+    ) throws -> (Outcome, portions: Int) {
+        let fixture = try IntakeFixture(memory: memory, orderPortion: portion)
         var summary = try fixture.run(Self.header + rows.joined(separator: "\n") + "\n")
         let rejects = summary.rejectFile == nil ? "" : try fixture.rejectFile(summary)
         (summary.elapsedSeconds, summary.rejectFile) = (0, nil)
@@ -69,6 +71,22 @@ struct OrderPortionTests {
         var random = SeededGenerator(seed: 5)
         rows.shuffle(using: &random)
         #expect(try outcome(rows, portion: 100) == outcome(rows, portion: 1 << 19))
+    }
+
+    @Test(
+        "What memory does not hold is taken by shares of the orders, and nothing else comes of it", arguments: [8, 9])
+    func shares(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var rows = Self.rows(orders: 900, apart: 0, seed: seed, unnumbered: true)
+        rows.shuffle(using: &random)
+        // Rows that name no order, by themselves or for want of a day; and one with too few cells.
+        rows[5] = ",c1,,5,a,,,,,"
+        rows[800] = "P-3,c1"
+        rows[900] = ",c2,nunca,5,a,,,,,"
+        // A quarter of it holds 400 rows of 300 bytes.
+        let (parts, portions) = try outcome(rows, portion: 100, memory: 480_000)
+        #expect(portions > 4)
+        #expect(try parts == outcome(rows, portion: 1 << 19).0)
     }
 
     @Test("An order goes whole when a row of it is refused, also where the end of a portion lies between them")

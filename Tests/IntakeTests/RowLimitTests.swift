@@ -22,14 +22,25 @@ struct RowLimitTests {
                 .accepted == 7_000)
     }
 
-    @Test("Orders go through in portions, as many as there are; those whose rows lie far apart are held whole")
+    @Test("Orders go through in portions, as many as there are; those whose rows lie far apart by shares of the orders")
     func orders() throws {
         let fixture = try IntakeFixture(memory: 3_200_000, orderPortion: 1_000)
         let header = "order_id,customer_ref,ordered_at,amount\n"
         let rows = (0..<30_000).map { "\($0),c1,2024-01-01,5\n" }.joined()
         #expect(try fixture.run(header + rows).accepted == 30_000)
+        let summary = try fixture.run(header + rows + "0,c1,2024-01-01,5\n")
+        #expect(summary.accepted == 30_001 && summary.totals.orders == 30_000)
+        // A quarter of it holds 2,666 rows.
+        #expect(fixture.step.portions == 13)
+    }
+
+    @Test("One order with more rows than memory holds is refused with the number")
+    func large() throws {
+        let fixture = try IntakeFixture(memory: 3_200_000, orderPortion: 1_000)
+        let header = "order_id,customer_ref,ordered_at,amount\n"
+        let rows = (0..<8_000).map { "\($0 % 7_999 == 0 ? 0 : 1),c1,2024-01-01,5\n" }.joined()
         #expect(throws: PlainProblem("import.too-many-rows", .invalid, ["rows": "8000"])) {
-            try fixture.run(header + rows + "0,c1,2024-01-01,5\n")
+            try fixture.run(header + rows + rows + rows)
         }
     }
 

@@ -41,6 +41,7 @@ public struct DeliveredOrders: Sendable {
     public var hashes: [UInt64] = []
     /// Orders by ascending hash.
     public var sorted: [Int32] = []
+    /// All who were named so far: codes mean the same in all portions of a file.
     public var people = TextDictionary()
     /// Who bought: code of `people`; −1 nobody.
     public var person: [Int32] = []
@@ -55,7 +56,7 @@ public struct DeliveredOrders: Sendable {
     /// What the file says of the order, hashed independently of the sequence of its rows.
     public var content: [UInt64] = []
 
-    /// Source record of each person code, filled by Identity; 0 until then.
+    /// Source record of each person code, filled by Identity; 0 for those whom no order names.
     public var records: [Int64] = []
 
     /// None as yet.

@@ -27,31 +27,24 @@ struct LineValues {
     /// amount = quantity × unit_price − discount where the file gives none; a written but unreadable amount
     /// rejects even beside a readable price; an unreadable quantity beside a readable amount is 1, flagged.
     mutating func read(_ row: CSVRow, _ columns: OrderColumns, _ sheet: OrderSheet) -> (Int, RejectReason)? {
-        guard let money = readCurrency(row, columns, sheet) else { return (columns.currency, .currencyUnreadable) }
+        // No column of currencies, no cell.
+        guard let money = sheet.currency(row.field(columns.currency)) else {
+            return (columns.currency, .currencyUnreadable)
+        }
+        currency = money.code
         let written = cell(row, columns.amount, columns)
         if case .unreadable = written { return (columns.amount, .amountUnreadable) }
         if let failure = readQuantity(row, columns, hasAmount: written.isNumber) { return failure }
-        if let failure = readDiscount(row, columns, money, hasAmount: written.isNumber) { return failure }
+        if let failure = readDiscount(row, columns, money.factor, hasAmount: written.isNumber) { return failure }
         switch written {
         case .number(let value):
-            guard let minor = Self.fits(value, money) else { return (columns.amount, .amountTooLarge) }
+            guard let minor = Self.fits(value, money.factor) else { return (columns.amount, .amountTooLarge) }
             amount = quantity < 0 ? -abs(minor) : minor
         case .absent, .unreadable:
-            if let failure = computeAmount(row, columns, money) { return failure }
+            if let failure = computeAmount(row, columns, money.factor) { return failure }
         }
-        readRest(row, columns, money)
+        readRest(row, columns, money.factor)
         return nil
-    }
-
-    private mutating func readCurrency(_ row: CSVRow, _ columns: OrderColumns, _ sheet: OrderSheet) -> Currency? {
-        guard columns.currency >= 0 else { return sheet.currencies.first }
-        let text = row.field(columns.currency).trimmed
-        if text.isEmpty { return sheet.currencies.first }
-        guard let money = Currency(String(decoding: text, as: UTF8.self)), let code = sheet.code(of: money) else {
-            return nil
-        }
-        currency = code
-        return money
     }
 
     private mutating func readQuantity(
@@ -68,11 +61,11 @@ struct LineValues {
     }
 
     private mutating func readDiscount(
-        _ row: CSVRow, _ columns: OrderColumns, _ money: Currency, hasAmount: Bool
+        _ row: CSVRow, _ columns: OrderColumns, _ factor: Int64, hasAmount: Bool
     ) -> (Int, RejectReason)? {
         switch cell(row, columns.discount, columns) {
         case .number(let value):
-            guard let minor = Self.fits(value, money) else { return (columns.discount, .amountTooLarge) }
+            guard let minor = Self.fits(value, factor) else { return (columns.discount, .amountTooLarge) }
             discount = abs(minor)
         case .absent: break
         case .unreadable:
@@ -83,7 +76,7 @@ struct LineValues {
     }
 
     private mutating func computeAmount(
-        _ row: CSVRow, _ columns: OrderColumns, _ money: Currency
+        _ row: CSVRow, _ columns: OrderColumns, _ factor: Int64
     ) -> (Int, RejectReason)? {
         switch cell(row, columns.unitPrice, columns) {
         case .absent: return (max(columns.amount, columns.unitPrice), .amountMissing)
@@ -92,7 +85,7 @@ struct LineValues {
             let size = Micros(raw: Int64(clamping: quantity.magnitude))
             // A return is worth −(|quantity| × unit_price − discount); some tools write its price negative, too.
             let unitPrice = quantity < 0 ? Micros(raw: Int64(clamping: price.raw.magnitude)) : price
-            guard let gross = Micros.amount(quantity: size, unitPrice: unitPrice, in: money) else {
+            guard let gross = Micros.amount(quantity: size, unitPrice: unitPrice, factor: factor) else {
                 return (columns.unitPrice, .amountTooLarge)
             }
             let (net, overflow) = gross.subtractingReportingOverflow(discount)
@@ -104,12 +97,12 @@ struct LineValues {
         }
     }
 
-    private mutating func readRest(_ row: CSVRow, _ columns: OrderColumns, _ money: Currency) {
+    private mutating func readRest(_ row: CSVRow, _ columns: OrderColumns, _ factor: Int64) {
         var hasBad = false
         func minor(_ column: Int) -> Int64? {
             switch cell(row, column, columns) {
             case .number(let value):
-                let minor = Self.fits(value, money)
+                let minor = Self.fits(value, factor)
                 hasBad = hasBad || minor == nil
                 return minor
             case .unreadable:
@@ -132,6 +125,7 @@ struct LineValues {
         }
     }
 
+    @inline(__always)
     private func cell(_ row: CSVRow, _ column: Int, _ columns: OrderColumns) -> Cell {
         guard column >= 0 else { return .absent }
         let bytes = row.field(column).trimmed
@@ -143,8 +137,8 @@ struct LineValues {
     static let largest: Int64 = 1_000_000_000_000_000
 
     /// Minor units, or nil when they are more than a line may have.
-    private static func fits(_ value: Micros, _ money: Currency) -> Int64? {
-        let minor = value.minor(money)
+    private static func fits(_ value: Micros, _ factor: Int64) -> Int64? {
+        let minor = value.minor(factor: factor)
         return minor.magnitude <= largest.magnitude ? minor : nil
     }
 }

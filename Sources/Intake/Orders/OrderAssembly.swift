@@ -33,7 +33,11 @@ struct OrderAssembly {
     private let hasher: OrderHasher
     private let today: Int32
 
-    init(_ sheet: OrderSheet, source: String, statuses: StatusTable = .standard, today: Day? = nil) {
+    /// - Parameter people: those whom earlier portions of the file named; those of this one come behind.
+    init(
+        _ sheet: OrderSheet, source: String, statuses: StatusTable = .standard, today: Day? = nil,
+        people: consuming TextDictionary = TextDictionary()
+    ) {
         self.sheet = sheet
         rows = sheet.rows
         self.today = today?.number ?? .max
@@ -51,8 +55,9 @@ struct OrderAssembly {
         groups = OrderGroups(sheet)
         isRejected = sheet.isRejected
         delivered = DeliveredOrders(source: source, sheet)
-        personCodes = delivered.people.codes(of: sheet.persons)
-        isNamed = [Bool](repeating: false, count: delivered.people.count)
+        personCodes = people.codes(of: sheet.persons)
+        isNamed = [Bool](repeating: false, count: people.count)
+        delivered.people = people
         for run in groups.first.indices where isRejected[run] { isRejected[Int(groups.first[run])] = true }
         for run in groups.first.indices where isRejected[Int(groups.first[run])] { isRejected[run] = true }
     }
@@ -126,13 +131,15 @@ struct OrderAssembly {
     private mutating func assemble(_ order: Int32, _ places: Range<Int>) {
         let first = row(places.lowerBound)
         var person: Int32 = -1
+        // Number of who is named first.
+        var name: Int32 = -1
         var extra = OrderExtra()
         let firstStatus = statusCode(first)
         var (content, lines) = (UInt64(0), places.count)
         for place in places {
             let at = row(place)
             let other = rows[at].person < 0 ? -1 : personCodes[Int(rows[at].person)]
-            if person < 0 { person = other }
+            if person < 0 { (person, name) = (other, rows[at].person) }
             if rows[at].isFlagged || (other >= 0 && other != person) { account.flaggedRows += 1 }
             count(at)
             rows[at].status = status(at, firstStatus)
@@ -153,7 +160,7 @@ struct OrderAssembly {
         delivered.shipping.append(extra.shipping ?? 0)
         delivered.tax.append(extra.tax ?? 0)
         delivered.total.append(extra.total ?? 0)
-        let who = person < 0 ? nil : delivered.people.withBytes(Int(person)) { Hash64.of($0) }
+        let who = person < 0 ? nil : Hash64.of(sheet.persons.bytes(Int(name)))
         delivered.content.append(hasher.order(content, rows: places.count, extra, person: who))
         if person < 0 { account.withoutCustomer += 1 } else { isNamed[Int(person)] = true }
     }

@@ -2,7 +2,9 @@ import Formats
 import Kernel
 
 /// Where the fields of an order stand in a row, and how their texts are read.
-struct OrderColumns {
+///
+/// A class, so that its many numbers are not copied for each row.
+final class OrderColumns: Sendable {
     let orderID, customerRef, email, phone, document, orderedAt: Int
     let quantity, unitPrice, discount, amount, unitCost, currency: Int
     let orderDiscount, shipping, tax, orderTotal: Int

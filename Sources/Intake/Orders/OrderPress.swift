@@ -14,6 +14,8 @@ final class OrderPress: @unchecked Sendable {
     private let failure = Mutex<(any Error)?>(nil)
     private var account = OrderAccount()
     private var free: OrderSheet?
+    /// Who was named so far.
+    private var people = TextDictionary()
 
     private(set) var rejections: [Rejection] = []
     private(set) var split = SplitOrders()
@@ -55,8 +57,12 @@ final class OrderPress: @unchecked Sendable {
     /// Works on a portion at once.
     func press(_ sheet: OrderSheet, _ sayings: DeliveredSayings? = nil) throws {
         let delivery = run.delivery
+        // Handed on and back, so that nobody else holds them while they grow.
+        var known = TextDictionary(minimumCapacity: 0)
+        swap(&known, &people)
         var assembly = OrderAssembly(
-            sheet, source: delivery.options.source, statuses: statuses, today: delivery.setting.clock.day(of: run.now))
+            sheet, source: delivery.options.source, statuses: statuses, today: delivery.setting.clock.day(of: run.now),
+            people: consume known)
         assembly.run()
         rejections += sheet.rejections + assembly.spoiled
         split.add(assembly.hashes)
@@ -71,6 +77,7 @@ final class OrderPress: @unchecked Sendable {
         delivery.orders = assembly.delivered
         try run.stage()
         delivery.orders = nil
+        people = assembly.delivered.people
         free = sheet
     }
 }

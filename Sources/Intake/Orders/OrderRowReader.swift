@@ -10,11 +10,15 @@ struct OrderRowReader {
     let clock: LocalTime
     let country: String
     /// Where the rows go; another one from portion to portion.
-    var sheet: OrderSheet
+    var sheet: OrderSheet { didSet { forget() } }
 
-    /// Column of each text that rows have.
-    private let textColumns: [Int]
+    /// Column of each text that rows have, and the codes of what it held lately.
+    private let texts: [(column: Int, codes: CellCodes)]
     private var lastDate = LastDate()
+    private var lastPerson = LastName()
+    private var lastNumber = LastName()
+    /// Who bought when, of the order without a number that came last.
+    private var lastUnnumbered: (instant: Int64, person: Int32, order: Int32) = (0, -1, -1)
     private var keyBytes: [UInt8] = []
     /// Whether an id of the row at hand is one of which a spreadsheet has kept fifteen digits.
     private var hasDamagedID = false
@@ -22,9 +26,16 @@ struct OrderRowReader {
     init(columns: OrderColumns, sheet: OrderSheet, clock: LocalTime, country: String) {
         self.columns = columns
         self.sheet = sheet
-        textColumns = sheet.present.map { columns.texts[$0] }
+        texts = sheet.present.map { (columns.texts[$0], CellCodes()) }
         self.clock = clock
         self.country = country
+    }
+
+    /// Codes and numbers are a sheet's own.
+    private mutating func forget() {
+        for text in texts { text.codes.removeAll() }
+        (lastPerson, lastNumber) = (LastName(), LastName())
+        lastUnnumbered = (0, -1, -1)
     }
 
     /// Number of the person and of the order of the row accepted last.
@@ -47,10 +58,12 @@ struct OrderRowReader {
         if columns.addedLineID >= 0, row.field(columns.addedLineID).isBlank {
             return reject(row, columns.addedLineID, .lineIDMissing)
         }
-        hasDamagedID = columns.orderID >= 0 && StrangeText.isScientific(row.field(columns.orderID).trimmed)
+        hasDamagedID = false
+        let named = sheet.persons.count
         let person = readPerson(row)
         let date = lastDate.read(row.field(columns.orderedAt), columns.dateOrder, clock)
         let order = readOrder(row, person: person, date: date)
+        if order == OrderShare.elsewhere { return leave(named) }
         guard let date else {
             let isEmpty = row.field(columns.orderedAt).isBlank
             reject(row, columns.orderedAt, isEmpty ? .dateMissing : .dateUnreadable, order: order)
@@ -83,7 +96,15 @@ struct OrderRowReader {
         return readOrder(row, person: -1, date: nil)
     }
 
+    /// Forgets whom a row named whose order is not taken up.
+    private mutating func leave(_ named: Int) {
+        guard sheet.persons.count > named else { return }
+        sheet.persons.keepFirst(named)
+        lastPerson = LastName()
+    }
+
     private func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason, order: Int32 = -1) {
+        guard order >= 0 || order == -1 && sheet.share.isFirst else { return }
         sheet.reject(
             Rejection(row: row.rowNumber, line: row.lineNumber, column: column, reason: reason), order: order)
     }
@@ -91,11 +112,13 @@ struct OrderRowReader {
     /// Code of who the row names: reference, else document, e-mail, phone.
     private mutating func readPerson(_ row: CSVRow) -> Int32 {
         if columns.customerRef >= 0 {
-            let reference = row.field(columns.customerRef).trimmed
+            let cell = row.field(columns.customerRef)
+            if let known = lastPerson.number(of: cell) { return known }
+            let reference = cell.trimmed
             if StrangeText.isScientific(reference) {
                 hasDamagedID = true
             } else if !reference.isEmpty {
-                return reference.withComposed { sheet.person($0) }
+                return lastPerson.keep(reference.withComposed { sheet.person($0) })
             }
         }
         guard columns.document >= 0 || columns.email >= 0 || columns.phone >= 0 else { return -1 }
@@ -109,17 +132,32 @@ struct OrderRowReader {
 
     /// Code of the row's order: its number, or who bought when.
     private mutating func readOrder(_ row: CSVRow, person: Int32, date: LastDate.Reading?) -> Int32 {
-        let number =
-            columns.orderID >= 0 ? row.field(columns.orderID).trimmed : UnsafeRawBufferPointer(start: nil, count: 0)
-        if !number.isEmpty { return number.withComposed { sheet.order($0) } }
+        if columns.orderID >= 0 {
+            let cell = row.field(columns.orderID)
+            if let known = lastNumber.number(of: cell), isLast(known) { return known }
+            let number = cell.trimmed
+            if StrangeText.isScientific(number) {
+                hasDamagedID = true
+                return number.withComposed { sheet.order($0) }
+            }
+            if !number.isEmpty { return lastNumber.keep(number.withComposed { sheet.order($0) }) }
+        }
         guard let date else { return -1 }
+        let last = lastUnnumbered
+        if isLast(last.order), last.instant == date.instant, last.person == person { return last.order }
         // NUL cannot be in a cell, so such a key is never an order number.
         keyBytes.removeAll(keepingCapacity: true)
         keyBytes.append(0)
         withUnsafeBytes(of: date.instant.littleEndian) { keyBytes.append(contentsOf: $0) }
         if person >= 0 { keyBytes.append(contentsOf: sheet.persons.bytes(Int(person))) }
-        return keyBytes.withUnsafeBytes { sheet.order($0) }
+        let order = keyBytes.withUnsafeBytes { sheet.order($0) }
+        lastUnnumbered = (date.instant, person, order)
+        return order
     }
+
+    /// Whether an order is the one that came last: rows of one that comes again later are a run of their own.
+    @inline(__always)
+    private func isLast(_ order: Int32) -> Bool { order >= 0 && Int(order) == sheet.orderKeys.count &- 1 }
 
     private func append(
         _ row: CSVRow, _ values: LineValues, order: Int32, person: Int32, _ date: LastDate.Reading
@@ -136,10 +174,17 @@ struct OrderRowReader {
                 line: Int32(truncatingIfNeeded: row.lineNumber), day: date.day, extra: extra,
                 currency: values.currency, isFlagged: values.isFlagged || hasDamagedID))
         if columns.unitCost >= 0 { sheet.unitCosts.append(values.unitCost) }
-        let texts = sheet.texts
-        for slot in textColumns.indices {
-            codes[slot] = texts[slot].code(ofCell: row.field(textColumns[slot]).trimmed)
+        for slot in texts.indices { codes[slot] = code(of: row.field(texts[slot].column), slot) }
+    }
+
+    /// Code of a text cell.
+    @inline(__always)
+    private func code(of cell: UnsafeRawBufferPointer, _ slot: Int) -> UInt32 {
+        let dictionaries = sheet.texts
+        guard cell.count <= 16, let short = ShortText(cell) else {
+            return dictionaries[slot].code(ofCell: cell.trimmed)
         }
+        return texts[slot].codes.code(of: short) { dictionaries[slot].code(ofCell: cell.trimmed) }
     }
 }
 
@@ -153,28 +198,50 @@ struct LastDate {
         var isHeld: Bool
     }
 
-    private var text: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private var text = ShortText()
     private var reading: Reading?
 
     /// Nil for what is no day.
+    @inline(__always)
     mutating func read(_ cell: UnsafeRawBufferPointer, _ order: DateOrder, _ clock: LocalTime) -> Reading? {
-        let words = Self.words(of: cell)
-        if let words, words == text { return reading }
-        text = words ?? (0, 0, 0, 0)
-        reading = DateText.parse(cell.trimmed, order: order).map { written in
+        let short = ShortText(cell)
+        if let short, short == text { return reading }
+        text = short ?? ShortText()
+        reading = Self.parse(cell, order, clock)
+        return reading
+    }
+
+    private static func parse(_ cell: UnsafeRawBufferPointer, _ order: DateOrder, _ clock: LocalTime) -> Reading? {
+        DateText.parse(cell.trimmed, order: order).map { written in
             Reading(
                 instant: clock.instant(written), day: clock.day(of: written).number,
                 isHeld: FactDays.hold(written.day))
         }
-        return reading
     }
-    /// A text of up to 31 bytes and its length; nil for a longer one.
+}
+
+/// The cell of a name read last, with the number it was given: the lines of one order follow each other.
+struct LastName {
+    private var text = ShortText()
+    private var number: Int32 = -1
+    private var asked = ShortText()
+
+    /// The number, where the cell is the one that came last.
     @inline(__always)
-    private static func words(of cell: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64)? {
-        guard cell.count < 32, cell.count > 0 else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, UInt64(cell.count) &<< 56)
-        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: cell) }
-        words.3 |= UInt64(cell.count) &<< 56
-        return words
+    mutating func number(of cell: UnsafeRawBufferPointer) -> Int32? {
+        guard let short = ShortText(cell) else {
+            asked = ShortText()
+            return nil
+        }
+        if short == text { return number }
+        asked = short
+        return nil
+    }
+
+    /// Keeps the number of the cell asked for last.
+    @inline(__always)
+    mutating func keep(_ number: Int32) -> Int32 {
+        (text, self.number) = (asked, number)
+        return number
     }
 }

@@ -23,6 +23,10 @@ final class OrderSheet: @unchecked Sendable {
     private let seed: UInt64
     private let source: String
     var currencies: [Currency]
+    /// Minor units of one of the home's currency.
+    private let homeFactor: Int64
+    /// The cell of a currency read last, with its code and minor units.
+    private var lastCurrency: (cell: ShortText, code: UInt8, factor: Int64) = (ShortText(), 0, 1)
     /// The text fields of all order files, then attributes.
     let textFields: [Field]
     /// Fields of `textFields` that the file has, ascending.
@@ -32,6 +36,8 @@ final class OrderSheet: @unchecked Sendable {
     /// Millionths by row; −1 unknown. Empty without the column.
     var unitCosts: [Int64] = []
     var extras: [OrderExtra] = []
+    /// Which orders are taken up.
+    var share = OrderShare()
     /// By number of an order: whether one of its rows was rejected.
     var isRejected: [Bool] = []
     var rejections: [Rejection] = []
@@ -54,6 +60,7 @@ final class OrderSheet: @unchecked Sendable {
         texts = .allocate(capacity: max(1, self.present.count))
         for slot in self.present.indices { (texts + slot).initialize(to: TextDictionary()) }
         currencies = [home]
+        homeFactor = home.minorFactor
         rows = .allocate(capacity: 0)
         codes = .allocate(capacity: 0)
     }
@@ -102,12 +109,14 @@ final class OrderSheet: @unchecked Sendable {
         persons.removeAll()
         for slot in 0..<width { texts[slot].removeAll() }
         currencies.removeSubrange(1...)
+        lastCurrency.cell = ShortText()
         unitCosts.removeAll(keepingCapacity: true)
         extras.removeAll(keepingCapacity: true)
         isRejected.removeAll(keepingCapacity: true)
         rejections.removeAll()
         rejectedOrders.removeAll()
         isGone.removeAll()
+        share = OrderShare()
     }
 
     /// Notes a row that cannot be used.
@@ -119,6 +128,24 @@ final class OrderSheet: @unchecked Sendable {
         rejectedOrders.append((order, rejection.row))
     }
 
+    /// Code and minor units of the currency that a row is in, by its cell; nil where that cannot be read.
+    @inline(__always)
+    func currency(_ cell: UnsafeRawBufferPointer) -> (code: UInt8, factor: Int64)? {
+        if cell.isEmpty { return (0, homeFactor) }
+        if let short = ShortText(cell), short == lastCurrency.cell { return (lastCurrency.code, lastCurrency.factor) }
+        return newCurrency(cell)
+    }
+
+    private func newCurrency(_ cell: UnsafeRawBufferPointer) -> (code: UInt8, factor: Int64)? {
+        let text = cell.trimmed
+        if text.isEmpty { return (0, homeFactor) }
+        guard let money = Currency(String(decoding: text, as: UTF8.self)), let code = code(of: money) else {
+            return nil
+        }
+        lastCurrency = (ShortText(cell) ?? ShortText(), code, money.minorFactor)
+        return (code, money.minorFactor)
+    }
+
     func code(of currency: Currency) -> UInt8? {
         if let index = currencies.firstIndex(of: currency) { return UInt8(index) }
         guard currencies.count < 255 else { return nil }
@@ -126,7 +153,7 @@ final class OrderSheet: @unchecked Sendable {
         return UInt8(currencies.count - 1)
     }
 
-    /// Number of an order: the last one's when it is called so.
+    /// Number of an order: the last one's when it is called so; `OrderShare.elsewhere` for one that is not taken up.
     @inline(__always)
     func order(_ key: UnsafeRawBufferPointer) -> Int32 {
         if orderKeys.lastIs(key) { return Int32(truncatingIfNeeded: orderKeys.count &- 1) }
@@ -134,7 +161,9 @@ final class OrderSheet: @unchecked Sendable {
     }
 
     private func newOrder(_ key: UnsafeRawBufferPointer) -> Int32 {
-        orderHashes.append(Hash64.of(key, seed: seed))
+        let hash = Hash64.of(key, seed: seed)
+        guard share.takes(hash) else { return OrderShare.elsewhere }
+        orderHashes.append(hash)
         isRejected.append(false)
         return Int32(truncatingIfNeeded: orderKeys.append(key))
     }

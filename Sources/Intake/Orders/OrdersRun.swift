@@ -8,56 +8,64 @@ extension ImportRun {
         guard try sayings(inspection.mapping) == nil else { return try readOrdersWhole(inspection) }
         do {
             return try readOrders(inspection, portion: delivery.setting.orderPortion)
-        } catch is OrdersLieApart {
-            if !delivery.isDryRun {
-                for step in steps.reversed() { try step.discard(delivery.importID, delivery.setting) }
-            }
-            delivery.begin(assumed: inspection.assumed)
-            return try readOrdersWhole(inspection)
+        } catch let apart as OrdersLieApart {
+            try startOver(assumed: inspection.assumed)
+            return try readOrdersWhole(inspection, rows: apart.rows)
         }
     }
 
     /// Rows of an order lie so far apart that no portion has all of them.
-    private struct OrdersLieApart: Error {}
-
-    private func readOrdersWhole(_ inspection: Inspection) throws -> [Rejection] {
-        try readOrders(inspection, portion: .max)
+    private struct OrdersLieApart: Error {
+        let rows: Int
     }
 
-    private func readOrders(_ inspection: Inspection, portion: Int) throws -> [Rejection] {
+    /// All rows at once; where they are more than a quarter of memory holds, a share of the orders at each reading.
+    private func readOrdersWhole(_ inspection: Inspection, rows: Int = 0) throws -> [Rejection] {
+        let held = RowLimit(delivery.options.kind, memory: delivery.setting.memory / 3).rows
+        return try readOrders(inspection, portion: .max, OrderShare.shares(of: rows, held: held))
+    }
+
+    private func readOrders(
+        _ inspection: Inspection, portion: Int, _ shares: [OrderShare] = [OrderShare()]
+    ) throws -> [Rejection] {
         var (reader, sayings) = (try orderReader(inspection), try sayings(inspection.mapping))
         let press = OrderPress(
             self, statuses: try delivery.reading?.statusTable ?? home.database.read { try StatusTable.load($0) })
         let progress = delivery.progress
-        // While rows are read, how far that is says more than how far the portion before is.
-        delivery.progress = { [isCancelled] _, _, _ in if isCancelled() { throw CancellationError() } }
         defer {
             press.wait()
             delivery.progress = progress
         }
-        let limit = portion == .max ? nil : RowLimit(bytes: 16, memory: delivery.setting.memory)
+        let limit = RowLimit(bytes: 16, memory: delivery.setting.memory)
         let mostHeld = RowLimit(delivery.options.kind, memory: delivery.setting.memory)
-        var full = portion
-        let read = try eachRow(inspection, limit: limit, progress: progress) { row in
-            let before = reader.sheet.count
-            reader.read(row)
-            if sayings != nil, reader.sheet.count > before, let (person, order) = reader.last {
-                sayings?.add(row, person: person, order: order)
+        var read = 0
+        for share in shares {
+            // While rows are read, how far that is says more than how far the portion before is.
+            delivery.progress = { [isCancelled] _, _, _ in if isCancelled() { throw CancellationError() } }
+            if !share.isFirst { reader.sheet = try press.spare() ?? reader.sheet.another() }
+            reader.sheet.share = share
+            var full = min(portion, mostHeld.rows + 1)
+            read = try eachRow(inspection, limit: limit, progress: share.progress(progress)) { row in
+                let before = reader.sheet.count
+                reader.read(row)
+                if sayings != nil, reader.sheet.count > before, let (person, order) = reader.last {
+                    sayings?.add(row, person: person, order: order)
+                }
+                guard reader.sheet.count >= full else { return }
+                try mostHeld.check(reader.sheet.count)
+                let next = try press.spare() ?? reader.sheet.another()
+                let sheet = reader.sheet
+                sheet.moveOpenOrders(to: next, openRows: min(OrderSheet.openRows, portion / 8))
+                reader.sheet = next
+                // An order that fills half a portion is not moved again and again.
+                full = max(portion, next.count * 2)
+                try press.start(sheet)
             }
-            guard reader.sheet.count >= full else { return }
-            try mostHeld.check(reader.sheet.count)
-            let next = try press.spare() ?? reader.sheet.another()
-            let sheet = reader.sheet
-            sheet.moveOpenOrders(to: next, openRows: min(OrderSheet.openRows, portion / 8))
-            reader.sheet = next
-            // An order that fills half a portion is not moved again and again.
-            full = max(portion, next.count * 2)
-            try press.start(sheet)
+            try press.finish()
+            delivery.progress = progress
+            try press.press(reader.sheet, sayings)
         }
-        try press.finish()
-        delivery.progress = progress
-        try press.press(reader.sheet, sayings)
-        if press.split.hasAny() { throw OrdersLieApart() }
+        if press.split.hasAny() { throw OrdersLieApart(rows: read) }
         delivery.summary.read = read
         return press.rejections
     }

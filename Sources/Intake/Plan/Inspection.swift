@@ -19,6 +19,11 @@ public struct Inspection: Sendable {
     public let isRemembered: Bool
     /// What the column of sexes says of its `M`.
     let sexes: SexText.Votes
+    /// Columns that said nothing of decimal sign or date order in the rows seen, of which there are more. The verdict
+    /// stands as long as they go on saying nothing.
+    let silent: [Int]
+    /// Whether a column showed the decimal sign.
+    private let sawDecimal: Bool
     private let repairsEncoding: Bool
     private let table: TableOptions
 
@@ -26,9 +31,10 @@ public struct Inspection: Sendable {
 
     /// Looks at a file. Decimal sign and date order are decided on whole columns: where the first rows leave them
     /// open, the rest of the file is read for them.
+    /// - Parameter isHasty: leave columns that the first rows say nothing of to whoever reads the rest, see `silent`.
     /// - Throws: `ImportProblem`, or what is wrong with the file.
     public static func inspect(
-        path: String, options: ImportOptions, home: HomeSettings?,
+        path: String, options: ImportOptions, home: HomeSettings?, isHasty: Bool = false,
         memory: (_ signature: String) throws -> [String: String]? = { _ in nil }
     ) throws -> Inspection {
         let shape = try TableFile.look(path: path, options: options.table)
@@ -47,7 +53,8 @@ public struct Inspection: Sendable {
         let mapping = try ColumnMapping.propose(
             look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped, remembered: remembered)
         let options = options.following(look.reading).following(mapping.preset.flatMap(Preset.with(id:)))
-        if !sawAll { sawAll = try look.settle(mapping, reader, options) }
+        let silent = isHasty && !sawAll ? look.silent(mapping, options) : []
+        if !sawAll { sawAll = try look.settle(mapping, reader, options, without: silent) }
         let verdict = try Verdict(look, mapping, options, home)
         return Inspection(
             shape: shape, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
@@ -55,7 +62,8 @@ public struct Inspection: Sendable {
                 + (look.rows == 0 ? [.headerOnly] : []),
             samples: look.samples.map { Array($0.prefix(5)) },
             rowsSeen: look.rows, sawAll: sawAll, isRemembered: remembered != nil,
-            sexes: look.sexes(mapping), repairsEncoding: options.repairsEncoding == true,
+            sexes: look.sexes(mapping), silent: sawAll ? [] : silent, sawDecimal: verdict.sawDecimal,
+            repairsEncoding: options.repairsEncoding == true,
             table: options.table.with(verdict.decimal))
     }
 
@@ -83,12 +91,28 @@ public struct Inspection: Sendable {
         return CSVDialect(delimiter: shape.rawDelimiter)
     }
 
-    /// The same look with other columns and signs.
+    /// The same look with other columns and signs, which are known: nothing is left to the rest of the file.
     func with(mapping: ColumnMapping, decimal: DecimalSign, dateOrder: DateOrder) -> Inspection {
         Inspection(
             shape: shape, mapping: mapping, decimal: decimal, dateOrder: dateOrder, assumed: assumed, samples: samples,
-            rowsSeen: rowsSeen, sawAll: sawAll, isRemembered: isRemembered, sexes: sexes,
+            rowsSeen: rowsSeen, sawAll: sawAll, isRemembered: isRemembered, sexes: sexes, silent: [],
+            sawDecimal: sawDecimal,
             repairsEncoding: repairsEncoding, table: table.with(decimal))
+    }
+
+    /// Whether a row's cell says anything of which the rows seen said nothing. A number that agrees with the sign of
+    /// other columns does not.
+    @inline(__always)
+    func breaksSilence(_ row: CSVRow, _ column: Int) -> Bool {
+        let cell = row.field(column).trimmed
+        return !ColumnLook.tellsNothing(cell) && row.defect == nil && contradicts(cell, column)
+    }
+
+    private func contradicts(_ cell: UnsafeRawBufferPointer, _ column: Int) -> Bool {
+        guard sawDecimal, mapping.columns[column].field?.content == .number else { return true }
+        var votes = DecimalVotes()
+        votes.add(cell)
+        return votes.verdict.map { $0 != decimal } ?? false
     }
 
     /// The rows from the first as they stand, with numbers that are no text written in the file's sign.
@@ -168,6 +192,8 @@ struct ColumnLook {
     private(set) var samples: [[String]]
     private(set) var decimals: [DecimalVotes]
     private(set) var dates: [DateVotes]
+    /// By column: whether a cell said anything of decimal sign or date order.
+    private var hasSpoken: [Bool]
     private let header: [String]
 
     init(header: [String]) {
@@ -175,6 +201,7 @@ struct ColumnLook {
         samples = header.map { _ in [] }
         decimals = header.map { _ in DecimalVotes() }
         dates = header.map { _ in DateVotes() }
+        hasSpoken = header.map { _ in false }
     }
 
     var evidence: [ColumnMapping.Evidence] {
@@ -211,13 +238,26 @@ struct ColumnLook {
             if samples[column].count < 200 { samples[column].append(row.text(column).trimmingSpaces()) }
             decimals[column].add(cell)
             dates[column].add(cell)
+            hasSpoken[column] = hasSpoken[column] || !Self.tellsNothing(cell)
+        }
+    }
+
+    /// Columns that are open and of which no cell has said anything, as it stands in the file.
+    func silent(_ mapping: ColumnMapping, _ options: ImportOptions) -> [Int] {
+        mapping.columns.indices.filter { index in
+            let column = mapping.columns[index]
+            return !hasSpoken[index] && column.rule == nil && isOpen(index, column.field, options)
         }
     }
 
     /// Reads on for the columns whose sign or order is still open. Returns whether the file was read to its end.
-    mutating func settle(_ mapping: ColumnMapping, _ reader: any TableReader, _ options: ImportOptions) throws -> Bool {
+    mutating func settle(
+        _ mapping: ColumnMapping, _ reader: any TableReader, _ options: ImportOptions, without silent: [Int]
+    ) throws -> Bool {
         while true {
-            let open = mapping.columns.indices.filter { isOpen($0, mapping.columns[$0].field, options) }
+            let open = mapping.columns.indices.filter {
+                !silent.contains($0) && isOpen($0, mapping.columns[$0].field, options)
+            }
             if open.isEmpty { return false }
             for _ in 0..<Inspection.sampleRows {
                 guard let row = try reader.next() else { return true }
@@ -233,7 +273,8 @@ struct ColumnLook {
     }
 
     /// Whole numbers and ISO days read alike under every sign and order: most cells of most files.
-    private static func tellsNothing(_ cell: UnsafeRawBufferPointer) -> Bool {
+    @inline(__always)
+    static func tellsNothing(_ cell: UnsafeRawBufferPointer) -> Bool {
         if cell.count >= 10, cell[4] == 45, cell[7] == 45 { return true }
         return cell.count <= 15 && cell.allSatisfy { $0 &- 48 < 10 }
     }
@@ -251,6 +292,7 @@ struct ColumnLook {
 private struct Verdict {
     let decimal: DecimalSign
     let dateOrder: DateOrder
+    let sawDecimal: Bool
     private(set) var assumed: [ImportSummary.Assumption] = []
 
     init(_ look: ColumnLook, _ mapping: ColumnMapping, _ options: ImportOptions, _ home: HomeSettings?) throws {
@@ -269,6 +311,7 @@ private struct Verdict {
             }
         }
         let country = home?.country ?? "CO"
+        sawDecimal = numbers.verdict != nil
         decimal = try Self.decimal(numbers, numberColumn, options, country, &assumed)
         dateOrder = try Self.dateOrder(dates, dateColumn, options, country, &assumed)
     }

@@ -30,15 +30,7 @@ struct ImportRun {
     func run() throws -> ImportSummary {
         let clock = ContinuousClock()
         let start = clock.now
-        let inspection = try Inspection.inspect(
-            path: path, options: delivery.options, home: delivery.setting.settings,
-            memory: ColumnMemory(home, delivery.options).recall
-        ).following(delivery.reading)
-        delivery.reading = try delivery.reading ?? ImportReading(inspection, delivery.setting, at: now)
-        try KindNeeds.check(delivery.options, inspection)
-        delivery.columns = inspection.mapping
-        delivery.begin(assumed: inspection.assumed)
-        let rejections = try read(inspection)
+        let (inspection, rejections) = try readHastily()
         try close(rejections, inspection)
         let elapsed = start.duration(to: clock.now)
         delivery.summary.elapsedSeconds =
@@ -46,6 +38,44 @@ struct ImportRun {
         if !delivery.isDryRun { try flip() }
         return delivery.summary
     }
+
+    /// Reads the file for what its first rows say of decimal sign and date order; once more where a later one says
+    /// something of which they said nothing.
+    private func readHastily() throws -> (Inspection, [Rejection]) {
+        let reading = delivery.reading
+        let inspection = try look(isHasty: true)
+        do {
+            return (inspection, try read(inspection))
+        } catch is SilenceBroken {
+            try startOver(assumed: [])
+            delivery.reading = reading
+            let inspection = try look(isHasty: false)
+            return (inspection, try read(inspection))
+        }
+    }
+
+    private func look(isHasty: Bool) throws -> Inspection {
+        let inspection = try Inspection.inspect(
+            path: path, options: delivery.options, home: delivery.setting.settings, isHasty: isHasty,
+            memory: ColumnMemory(home, delivery.options).recall
+        ).following(delivery.reading)
+        delivery.reading = try delivery.reading ?? ImportReading(inspection, delivery.setting, at: now)
+        try KindNeeds.check(delivery.options, inspection)
+        delivery.columns = inspection.mapping
+        delivery.begin(assumed: inspection.assumed)
+        return inspection
+    }
+
+    /// Takes back what has been staged, so that the file is read anew.
+    func startOver(assumed: [ImportSummary.Assumption]) throws {
+        if !delivery.isDryRun {
+            for step in steps.reversed() { try step.discard(delivery.importID, delivery.setting) }
+        }
+        delivery.begin(assumed: assumed)
+    }
+
+    /// A cell tells what the first rows of the file said nothing of.
+    private struct SilenceBroken: Error {}
 
     private func read(_ inspection: Inspection) throws -> [Rejection] {
         switch delivery.options.kind {
@@ -132,8 +162,10 @@ struct ImportRun {
         var count = 0
         let limit = limit ?? RowLimit(delivery.options.kind, memory: delivery.setting.memory)
         let progress = progress ?? delivery.progress
+        let silent = inspection.silent
         while let row = try reader.next() {
             count += 1
+            for column in silent where inspection.breaksSilence(row, column) { throw SilenceBroken() }
             try body(row)
             if count & 0x1FFF == 0 {
                 try limit.check(count)
