@@ -24,6 +24,14 @@ struct OrderMemoryTests {
         #expect(summary.totals.orders == 4 && summary.accepted == 7)
     }
 
+    @Test("A blank number after an order that came again is an order of its own")
+    func blank() throws {
+        let (facts, summary) = try facts([
+            "B,c1,2024-01-01,1,s,", ",c2,2024-01-01,2,s,", "B,c1,2024-01-01,3,s,", ",c3,2024-01-01,4,s,",
+        ])
+        #expect(summary.totals.orders == 3 && facts.contains("- c3 2024-01-01 purchase 1 4.00 COP"))
+    }
+
     @Test("An id in scientific notation is marked on each of its rows")
     func damaged() throws {
         let row = "1.01234567890123E+17,9.1E+12,2024-01-01,5,s,"

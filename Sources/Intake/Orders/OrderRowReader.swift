@@ -229,13 +229,8 @@ struct LastName {
     /// The number, where the cell is the one that came last.
     @inline(__always)
     mutating func number(of cell: UnsafeRawBufferPointer) -> Int32? {
-        guard let short = ShortText(cell) else {
-            asked = ShortText()
-            return nil
-        }
-        if short == text { return number }
-        asked = short
-        return nil
+        asked = ShortText(cell) ?? ShortText()
+        return asked == text && asked.count >= 0 ? number : nil
     }
 
     /// Keeps the number of the cell asked for last.
