@@ -7,6 +7,8 @@ kills="${VINCULO_KILLS:-500}"
 undos="${VINCULO_UNDO_ROUNDS:-200}"
 people="${VINCULO_PEOPLE:-1000000}"
 rounds="${VINCULO_FUZZ_ROUNDS:-25000}"
+sequences="${VINCULO_SEQUENCES:-40}"
+planted="${VINCULO_PLANTED:-100}"
 binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
 log=.build-proof.log
 commit="$(git rev-parse --short HEAD)$(git diff --quiet HEAD -- Sources Tests || echo ' (with changes)')"
@@ -40,6 +42,15 @@ prove "refusals by hand while $people people are imported, each within a second"
 prove "$rounds damaged files of every format" \
   env VINCULO_FUZZ_ROUNDS="$rounds" swift test --skip-build \
   --filter 'TableMutationTests|MutatedFileTests|HostileFileTests|FieldGuessFuzzTests|NastyInputTests'
+prove "$((kills / 5)) times kill -9 during backups, $((kills / 3)) during compaction, rebuild and repair" \
+  env VINCULO_BACKUP_KILLS="$((kills / 5))" VINCULO_KILLS="$kills" VINCULO_BINARY="$binary" \
+  swift test --skip-build --filter 'BackupCrashTests|UpkeepCrashTests'
+prove "$sequences histories of imports, undos, compaction, rebuild and repair against one that nothing was done to" \
+  env VINCULO_SEQUENCES="$sequences" swift test --skip-build --filter UpkeepModelTests
+prove "a disk that fails at every operation of import, undo, upkeep, backup and erasure" \
+  env VINCULO_FULL=1 swift test --skip-build --filter DurabilityTests
+prove "$planted people planted in every kind of file and erased: no trace, and no way back" \
+  env VINCULO_PLANTED="$planted" swift test --skip-build --filter 'AppTests.Erasure'
 prove "every Swift test" swift test --skip-build
 prove "every page in a real browser" bash Tests/Browser/run.sh
 

@@ -112,7 +112,7 @@ struct ErasureDurabilityTests {
                 try $0.database.execute(sql: "DELETE FROM setting WHERE key = 'erasure.key'")
             }
         }
-        #expect(try !restored.findings(PlantedHome.marks([10])).isEmpty)
+        #expect(try !restored.findings(PlantedHome.marks([100])).isEmpty)
         #expect(try restored.rooms.reapplyErasures(by: "test") > 30)
         try restored.expectNothing()
         #expect(try restored.totals() == totals)

@@ -8,11 +8,13 @@ import Storage
 import TestKit
 import Testing
 
-/// A home in which people stand in every place there is, ten of whom are to be forgotten.
+/// A home in which people stand in every place there is, ten of whom are to be forgotten (`VINCULO_PLANTED`: others as
+/// many, up to a hundred).
 final class PlantedHome {
     static let now: Int64 = 1_736_942_400
-    static let gone = 10..<20
-    static let stay = 50..<60
+    static let gone =
+        100..<100 + min(100, max(3, Int(ProcessInfo.processInfo.environment["VINCULO_PLANTED"] ?? "") ?? 10))
+    static let stay = 500..<510
     static let everybody = Array(gone) + Array(stay)
 
     let folder: TemporaryFolder
@@ -36,8 +38,8 @@ final class PlantedHome {
 
     static func name(_ person: Int) -> String { "Zulema Qzañartu\(person)" }
     static func email(_ person: Int) -> String { "planta\(person)@sembrada.example" }
-    static func phone(_ person: Int) -> String { "31055510\(person)" }
-    static func document(_ person: Int) -> String { "10203040\(person)" }
+    static func phone(_ person: Int) -> String { "3105551\(person)" }
+    static func document(_ person: Int) -> String { "1020304\(person)" }
     static func id(_ person: Int) -> String { "K9137-\(person)" }
 
     /// What tells who somebody is, in every spelling of bytes.
@@ -67,7 +69,7 @@ final class PlantedHome {
 
     /// Every kind of file, in forms that are told apart, with rows that are refused among them.
     func files() throws -> [(kind: ImportKind, path: String)] {
-        let broken = "\(Self.id(10));\(Self.name(10))\n"
+        let broken = "\(Self.id(100));\(Self.name(100))\n"
         let people = lines("id;nombre;correo;celular;cedula;apunte") { person in
             [
                 Self.id(person), Self.name(person), Self.email(person), Self.phone(person), Self.document(person),
@@ -77,7 +79,7 @@ final class PlantedHome {
         let sheet = folder.path + "/libro.xlsx"
         let book = try XLSXWriter(path: sheet, sheet: "Clientes", header: ["id", "nombre", "ciudad", "referido por"])
         for person in Self.everybody {
-            let friend = person == 51 ? Self.id(11) : ""
+            let friend = person == 501 ? Self.id(101) : ""
             try book.append(row: [
                 .text(Self.id(person)), .text(Self.name(person)), .text("Bogotá"), .text(friend),
             ])
@@ -138,12 +140,12 @@ final class PlantedHome {
         #expect(!undone.samples.isEmpty)
         try rooms.intake.undo(ImportID(undone.import), by: "test")
         let kept = try Originals.keep(
-            file: file("revision.csv", moved + "\(Self.id(12)),\(Self.name(12))\n"), in: rooms.home,
+            file: file("revision.csv", moved + "\(Self.id(102)),\(Self.name(102))\n"), in: rooms.home,
             temporary: "upload-test")
         let received = try rooms.intake.receive(kept, fileName: "revision.csv", options: options, by: "test")
         _ = try rooms.intake.request(received, options: options, isDryRun: true, by: "test")
         #expect(try rooms.intake.runNextJob(owner: "t", isAlive: { _ in false }, isStopping: { false }))
-        for person in [10, 51] {
+        for person in [100, 501] {
             let record = try rooms.customers.record(Self.id(person))
             try rooms.customers.edit(record, ["notes": "amiga de \(Self.name(person))"], by: "test", at: Self.now)
             let entry = ConsentEntry(channel: .sms, isYes: false, origin: "carta de \(Self.name(person))")
