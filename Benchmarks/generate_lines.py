@@ -33,7 +33,7 @@ def lines(random, rows, customers, rate, start, span):
     channel = random.choice(4, size=orders, p=[0.45, 0.40, 0.12, 0.03])
     store = np.where(channel == 1, random.integers(1, 201, size=orders), 0)
     return pl.DataFrame({
-        "customer_id": who[order] + 1, "timestamp": (FIRST + when.astype("timedelta64[s]"))[order],
+        "customer_id": who[order] + 1, "timestamp": (FIRST + when.astype("timedelta64[s]"))[order].astype("datetime64[ms]"),
         "sku": sku, "qty": quantity, "unit_price": price[sku], "channel": channel[order], "store": store[order], "order": order,
     }).with_columns(
         pl.format("SKU-{}", pl.col("sku").cast(pl.String).str.zfill(5)).alias("sku"),

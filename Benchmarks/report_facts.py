@@ -7,12 +7,14 @@ BAR_BYTES, BAR_MEMORY_MB = 250e6, 512
 
 
 def section(groups, cost_row, megabytes):
-    about = groups.get("about facts", [None])[0]
-    if about is None:
-        return []
+    return [line for about in groups.get("about facts", []) for line in size(about, groups, cost_row, megabytes)]
+
+
+def size(about, groups, cost_row, megabytes):
     lines = about["lines"]
+    groups = {name.split("@")[0]: runs for name, runs in groups.items() if name.endswith(f"@{lines}")}
     out = [
-        "", "## Tens of millions of order lines", "",
+        "", f"## {lines / 1e6:,.3g} million order lines", "",
         f"{lines:,} lines of a till in seven columns, sorted by time, without an order number, {megabytes(about['csv'])} of CSV; the",
         "customers are there already. Vínculo's time holds everything until the lines are durable and visible: hashing and keeping the",
         "original, finding how it is written, typing, orders put together, people found, versions compared. What is kept of the file",
@@ -25,6 +27,7 @@ def section(groups, cost_row, megabytes):
         "facts new": "Vínculo, `import run`", "facts clickhouse": "ClickHouse (embedded), MergeTree by customer", "facts duckdb": "DuckDB, `read_csv`",
         "facts sqlite": "SQLite, `.import`, WAL, index on customer and time", "facts again": "Vínculo, the same file again",
         "facts changed": "Vínculo, one order in a hundred changed", "facts undo": "Vínculo, `import undo` of that",
+        "facts rfm": "Vínculo, `value rfm` of all, after the days", "facts verify": "Vínculo, `warehouse verify`, after the days",
     }
     for name, label in labels.items():
         if name in groups:
