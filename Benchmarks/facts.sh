@@ -43,6 +43,10 @@ PYTHON
     weigh "peer" "$work/peer.ch"
   done
   rm -rf "$work"/peer.db* "$work"/peer.duckdb* "$work/peer.ch"
+  mv "$home" "$home.kept" && cp -r "$base" "$home"
+  "$python" "$here/profile.py" "$results" "profile@$lines" -- \
+    "$vinculo" --home "$home" import run "$folder/lines.csv" --kind orders --source tienda --json
+  rm -rf "$home" && mv "$home.kept" "$home"
 
   echo "The same file again, one order in a hundred changed, that undone"
   facts_import "facts again@$lines" "$folder/lines.csv" unchanged

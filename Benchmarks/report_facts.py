@@ -40,6 +40,11 @@ def size(about, groups, cost_row, megabytes):
             "", f"{len(days)} files of a day on top: {total:.1f} CPU seconds in all; the median of the first twenty {tenth[0]:.2f} s, of the last "
             f"twenty {tenth[1]:.2f} s; at most {max(run['rssMB'] for run in days):,.0f} MB.",
         ]
+    for profile in groups.get("profile", [])[-1:]:
+        out += ["", "Where the time of a new import goes, in samples of `perf` on both cores (a run of its own):", "",
+                "| stage | share |", "| --- | ---: |"]
+        out += [f"| {stage} | {share:.1f} % |" for stage, share in profile["stages"].items()]
+        out.append(f"| all else: start, progress, the flip, the system | {max(0.0, 100 - sum(profile['stages'].values())):.1f} % |")
     disk = groups.get("disk facts", [])
     if disk:
         out += ["", "Of Vínculo's home: " + "; ".join(f"{name} {megabytes(size)}" for name, size in disk[-1]["folders"].items()) + "."]
