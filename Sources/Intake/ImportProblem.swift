@@ -65,6 +65,16 @@ public enum RejectReason: UInt8, Sendable, CaseIterable {
     case channelUnreadable, stateUnreadable, addressUnreadable
     case dateOutOfRange
 
+    /// Whether a number or a date could not be read.
+    var isOfNumberOrDate: Bool {
+        switch self {
+        case .dateUnreadable, .dateOutOfRange, .amountUnreadable, .priceUnreadable, .quantityUnreadable,
+            .discountUnreadable, .rateUnreadable, .costUnreadable, .amountTooLarge:
+            true
+        default: false
+        }
+    }
+
     /// Stable name, used in the reject file, in JSON and as `reject.<code>` in the catalogue of texts.
     public var code: String {
         switch self {

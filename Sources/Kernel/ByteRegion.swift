@@ -1,6 +1,12 @@
 /// Bytes that stay where they are for as long as the object lives: a mapped file, or memory in a test.
 public protocol ByteRegion: AnyObject, Sendable {
     var bytes: UnsafeRawBufferPointer { get }
+    /// Whether some of the bytes were not to be had when they were read: zeros stand in their place.
+    var isBroken: Bool { get }
+}
+
+extension ByteRegion {
+    public var isBroken: Bool { false }
 }
 
 /// Bytes in memory; written once, in `init`, and only read after.

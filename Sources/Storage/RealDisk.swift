@@ -111,6 +111,10 @@ private final class RealDiskFile: DiskFile {
 /// A file mapped for reading. Such files are never truncated or rewritten while Vínculo runs.
 private final class MappedFile: ByteRegion, @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
+    private var slot: Int?
+
+    /// Whether a part of the file was gone when it was read: what was read in its place are zeros.
+    var isBroken: Bool { slot.map(MappedPages.isBroken) ?? false }
 
     init(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -127,9 +131,11 @@ private final class MappedFile: ByteRegion, @unchecked Sendable {
             throw DiskProblem.last(path)
         }
         bytes = UnsafeRawBufferPointer(start: base, count: count)
+        slot = MappedPages.watch(bytes)
     }
 
     deinit {
+        if let slot { MappedPages.forget(slot) }
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }
 }

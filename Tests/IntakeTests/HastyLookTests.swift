@@ -54,7 +54,7 @@ struct HastyLookTests {
             "order_id,ordered_at,quantity,unit_price\n" + rows
                 + "A,2024-01-01,1.5,10\nB,2024-01-01,\"1,5\",10\nC,2024-01-01,1.250,10\nD,2024/01/02,1,10\n")
         let look = try Inspection.inspect(
-            path: path, options: .orders, home: fixture.room.setting.settings, isHasty: true)
+            path: path, options: .orders, home: fixture.room.setting.settings, depth: .hasty)
         #expect(look.silent == [1, 2] && !look.sawAll && look.decimal == .point)
         var breaking: [String] = []
         let reader = try look.openForReading(path).reader
@@ -68,13 +68,33 @@ struct HastyLookTests {
             try Inspection.inspect(path: path, options: .orders, home: fixture.room.setting.settings).silent.isEmpty)
     }
 
+    @Test("One slip in the first rows does not decide for the others", arguments: [false, true])
+    func slip(isFirst: Bool) throws {
+        var rows = (0..<3_000).map { "P\($0),\(10 + $0 % 19)/03/2024,1,10\n" }
+        rows.insert("SLIP,03/25/2024,1,10\n", at: isFirst ? 0 : 2_900)
+        // Days up to twelve, with which the first rows tell nothing but the slip.
+        if isFirst { for at in 1..<2_200 { rows[at] = "P\(at),0\(1 + at % 9)/03/2024,1,10\n" } }
+        let (_, summary) = try facts("order_id,ordered_at,quantity,unit_price\n" + rows.joined(), portion: 64)
+        #expect(summary.rejected == 1 && summary.totals.firstDay?.hasPrefix("2024-03") == true)
+        #expect(summary.totals.lastDay?.hasPrefix("2024-03") == true)
+        // That both were found is said.
+        #expect(summary.assumed.map(\.what) == ["dateOrder"])
+    }
+
+    @Test("One price in another country's form among the first does not make all others a thousand times smaller")
+    func slipOfSign() throws {
+        let rows = ["A,2024-01-01,1,\"12,345.50\"\n"] + (0..<3_000).map { "P\($0),2024-01-01,1,\"1.234,50\"\n" }
+        let (facts, summary) = try facts("order_id,ordered_at,quantity,unit_price\n" + rows.joined(), portion: 64)
+        #expect(summary.rejected == 1 && facts.filter { $0.contains(" 1234.50 ") }.count == 3_000)
+    }
+
     @Test("Columns that first rows leave open but not silent are still decided by the whole file")
     func open() throws {
         let fixture = try IntakeFixture()
         let rows = (0..<2_500).map { "S\($0),03/04/2024,1,10\n" }.joined()
         let path = try fixture.file("order_id,ordered_at,quantity,unit_price\n" + rows + "A,04/13/2024,1,10\n")
         let look = try Inspection.inspect(
-            path: path, options: .orders, home: fixture.room.setting.settings, isHasty: true)
+            path: path, options: .orders, home: fixture.room.setting.settings, depth: .hasty)
         #expect(look.dateOrder == .mdy && look.sawAll)
     }
 }

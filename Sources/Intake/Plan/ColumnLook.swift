@@ -61,17 +61,18 @@ struct ColumnLook {
     func silent(_ mapping: ColumnMapping, _ options: ImportOptions) -> [Int] {
         mapping.columns.indices.filter { index in
             let column = mapping.columns[index]
-            return !hasSpoken[index] && column.rule == nil && isOpen(index, column.field, options)
+            return !hasSpoken[index] && column.rule == nil && isOpen(index, column.field, options, .hasty)
         }
     }
 
     /// Reads on for the columns whose sign or order is still open. Returns whether the file was read to its end.
     mutating func settle(
-        _ mapping: ColumnMapping, _ reader: any TableReader, _ options: ImportOptions, without silent: [Int]
+        _ mapping: ColumnMapping, _ reader: any TableReader, _ options: ImportOptions, _ depth: Inspection.Depth,
+        without silent: [Int]
     ) throws -> Bool {
         while true {
             let open = mapping.columns.indices.filter {
-                !silent.contains($0) && isOpen($0, mapping.columns[$0].field, options)
+                !silent.contains($0) && isOpen($0, mapping.columns[$0].field, options, depth)
             }
             if open.isEmpty { return false }
             for _ in 0..<Inspection.sampleRows {
@@ -94,10 +95,14 @@ struct ColumnLook {
         return cell.count <= 15 && cell.allSatisfy { $0 &- 48 < 10 }
     }
 
-    private func isOpen(_ column: Int, _ field: Field?, _ options: ImportOptions) -> Bool {
-        switch field?.content {
-        case .number: options.decimal == nil && decimals[column].verdict == nil
-        case .date: options.dateOrder == nil && dates[column].verdict == nil && !dates[column].hasConflict
+    private func isOpen(
+        _ column: Int, _ field: Field?, _ options: ImportOptions, _ depth: Inspection.Depth
+    ) -> Bool {
+        let isWhole = depth == .whole
+        return switch field?.content {
+        case .number: options.decimal == nil && (isWhole || decimals[column].verdict == nil)
+        case .date:
+            options.dateOrder == nil && (isWhole || dates[column].verdict == nil && !dates[column].hasConflict)
         default: false
         }
     }

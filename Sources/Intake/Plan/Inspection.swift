@@ -29,12 +29,22 @@ public struct Inspection: Sendable {
 
     static let sampleRows = 2_000
 
+    /// How much of a file is looked at.
+    public enum Depth: Sendable {
+        /// The first rows, and more for columns that they leave open; those of which they say nothing are left to whoever
+        /// reads the rest, see `silent`.
+        case hasty
+        /// The first rows, and more for columns that they leave open.
+        case open
+        /// All rows: none weighs more for coming first.
+        case whole
+    }
+
     /// Looks at a file. Decimal sign and date order are decided on whole columns: where the first rows leave them
     /// open, the rest of the file is read for them.
-    /// - Parameter isHasty: leave columns that the first rows say nothing of to whoever reads the rest, see `silent`.
     /// - Throws: `ImportProblem`, or what is wrong with the file.
     public static func inspect(
-        path: String, options: ImportOptions, home: HomeSettings?, isHasty: Bool = false,
+        path: String, options: ImportOptions, home: HomeSettings?, depth: Depth = .open,
         memory: (_ signature: String) throws -> [String: String]? = { _ in nil }
     ) throws -> Inspection {
         let shape = try TableFile.look(path: path, options: options.table)
@@ -53,8 +63,8 @@ public struct Inspection: Sendable {
         let mapping = try ColumnMapping.propose(
             look.evidence, kind: options.kind, said: options.map, onlyNamed: options.onlyMapped, remembered: remembered)
         let options = options.following(look.reading).following(mapping.preset.flatMap(Preset.with(id:)))
-        let silent = isHasty && !sawAll ? look.silent(mapping, options) : []
-        if !sawAll { sawAll = try look.settle(mapping, reader, options, without: silent) }
+        let silent = depth == .hasty && !sawAll ? look.silent(mapping, options) : []
+        if !sawAll { sawAll = try look.settle(mapping, reader, options, depth, without: silent) }
         let verdict = try LookVerdict(look, mapping, options, home)
         return Inspection(
             shape: shape, mapping: mapping, decimal: verdict.decimal, dateOrder: verdict.dateOrder,
@@ -89,6 +99,11 @@ public struct Inspection: Sendable {
     public var dialect: CSVDialect {
         if case .text(let dialect) = shape.form { return dialect }
         return CSVDialect(delimiter: shape.rawDelimiter)
+    }
+
+    /// Whether another look comes to the same signs, with as much certainty.
+    func isSameVerdict(as other: Inspection) -> Bool {
+        decimal == other.decimal && dateOrder == other.dateOrder && assumed == other.assumed
     }
 
     /// The same look with other columns and signs, which are known: nothing is left to the rest of the file.

@@ -39,31 +39,45 @@ struct ImportRun {
         return delivery.summary
     }
 
-    /// Reads the file for what its first rows say of decimal sign and date order; once more where a later one says
-    /// something of which they said nothing.
+    /// Reads the file for what its first rows say of decimal sign and order of days; once more where a later cell says
+    /// something of which they said nothing, or where cells cannot be read and the whole file says otherwise than they do.
     private func readHastily() throws -> (Inspection, [Rejection]) {
         let reading = delivery.reading
-        let inspection = try look(isHasty: true)
+        let hasty = try inspect(.hasty)
+        try begin(hasty)
         do {
-            return (inspection, try read(inspection))
-        } catch is SilenceBroken {
-            try startOver(assumed: [])
-            delivery.reading = reading
-            let inspection = try look(isHasty: false)
-            return (inspection, try read(inspection))
-        }
+            let rejections = try read(hasty)
+            guard reading == nil, !hasty.sawAll, isDoubtful(rejections) else { return (hasty, rejections) }
+            let whole = try inspect(.whole)
+            if whole.isSameVerdict(as: hasty) { return (hasty, rejections) }
+        } catch is SilenceBroken {}
+        try startOver(assumed: [])
+        delivery.reading = reading
+        let whole = try inspect(.whole)
+        try begin(whole)
+        return (whole, try read(whole))
     }
 
-    private func look(isHasty: Bool) throws -> Inspection {
-        let inspection = try Inspection.inspect(
-            path: path, options: delivery.options, home: delivery.setting.settings, isHasty: isHasty,
+    private func inspect(_ depth: Inspection.Depth) throws -> Inspection {
+        try Inspection.inspect(
+            path: path, options: delivery.options, home: delivery.setting.settings, depth: depth,
             memory: ColumnMemory(home, delivery.options).recall
         ).following(delivery.reading)
+    }
+
+    private func begin(_ inspection: Inspection) throws {
         delivery.reading = try delivery.reading ?? ImportReading(inspection, delivery.setting, at: now)
         try KindNeeds.check(delivery.options, inspection)
         delivery.columns = inspection.mapping
         delivery.begin(assumed: inspection.assumed)
-        return inspection
+    }
+
+    /// Whether dates or numbers could not be read, which another sign or order might read.
+    private func isDoubtful(_ rejections: [Rejection]) -> Bool {
+        let marks: [ValueDefect] = [.unreadable, .dateUnreadable, .numberUnreadable]
+        return delivery.options.kind == .orders && delivery.summary.flagged > 0
+            || marks.contains { delivery.summary.flags[$0.code] != nil }
+            || rejections.contains { $0.reason.isOfNumberOrDate }
     }
 
     /// Takes back what has been staged, so that the file is read anew.
