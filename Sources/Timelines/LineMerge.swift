@@ -70,18 +70,23 @@ struct LineMerge {
     private func orderColumns(_ counts: [Int64], _ rows: [Int64]) throws -> [String: [Int64]] {
         [
             OrderColumn.lineCount: counts, OrderColumn.rowCount: rows,
-            OrderColumn.record: pairs.map { pair in
-                let record = pair.batch.records[pair.order]
-                return record == 0 ? later.records[pair.added] : record
-            },
+            OrderColumn.record: try records(),
             OrderColumn.shipping: try added(OrderColumn.shipping), OrderColumn.tax: try added(OrderColumn.tax),
             OrderColumn.total: try added(OrderColumn.total),
         ]
     }
 
+    private func records() throws -> [Int64] {
+        let columns = try batches.map { try $0.records }
+        return pairs.map { pair in
+            let record = columns[Int(number(pair))][pair.order]
+            return record == 0 ? columns[0][pair.added] : record
+        }
+    }
+
     /// The added value where it is not 0, else the one there was.
     private func added(_ name: String) throws -> [Int64] {
-        let columns = try batches.map { try $0.batch.integers(name) }
+        let columns = try batches.map { try $0.batch.packed(name) }
         func value(_ batch: Int, _ order: Int) -> Int64 { order < columns[batch].count ? columns[batch][order] : 0 }
         return pairs.map { pair in
             let new = value(0, pair.added)
@@ -93,11 +98,11 @@ struct LineMerge {
 /// Which lines of a batch are an order's, and the rows they come from.
 struct OrderLines {
     private let starts: [Int]
-    private let rows: [Int64]
+    private let rows: PackedColumn
 
     init(_ batch: FactBatch) throws {
         starts = try batch.lineStarts()
-        rows = try batch.integers(LineColumn.row)
+        rows = try batch.packed(LineColumn.row)
     }
 
     func range(_ order: Int) -> Range<Int> {
@@ -110,17 +115,17 @@ struct OrderLines {
 
 /// The `line_id` of each line of a batch, as codes that several batches share.
 struct LineIDs {
-    private let codes: [Int64]
+    private let codes: PackedColumn
     private let shared: [Int64]
 
     /// - Parameter other: the batch whose texts give the codes; a text that it lacks has none.
     init(_ batch: FactBatch, comparedWith other: FactBatch) throws {
         let name = LineColumn.name(ofField: "line_id")
-        codes = try batch.integers(name)
+        codes = try batch.packed(name)
         var known = TextDictionary()
-        let theirs = try other.textColumn(name)
+        let theirs = try other.packedTexts(name)
         for code in 0..<theirs.count { _ = theirs.withBytes(code) { known.code(of: $0) } }
-        let mine = try batch.textColumn(name)
+        let mine = try batch.packedTexts(name)
         shared = (0..<mine.count).map { code in
             mine.withBytes(code) { $0.isEmpty ? -1 : known.find($0).map(Int64.init) ?? -1 }
         }

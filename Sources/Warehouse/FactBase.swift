@@ -111,7 +111,8 @@ extension FactBase: RecordNaming {
         }
         guard let excluded else { return named }
         for copy in try UndoPlan(of: excluded, in: facts).copies {
-            try named.insert(copy.orders.lazy.map { copy.batch.records[$0] }, of: copy.batch.batch.name)
+            let records = try copy.batch.records
+            try named.insert(copy.orders.lazy.map { records[$0] }, of: copy.batch.batch.name)
         }
         return named
     }
