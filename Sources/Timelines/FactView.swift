@@ -34,16 +34,43 @@ public struct FactView: Sendable {
     /// - Throws: `FactProblem.damaged` for what telling orders apart, or putting them together, needs of the batches.
     /// - Complexity: O(n) for the n orders of the batch, however many there are.
     public mutating func append(_ later: LoadedBatch, mode: VersionMode = .replace, origin: Int64? = nil) throws {
-        let known = try index.findSame(later) { origin == nil || origins[$0] != origin }
-        switch mode {
-        case .replace:
-            try enter(later, origin, inPlaceOf: supersede(known, of: later))
-        case .skip:
-            var isKnown = [Bool](repeating: false, count: known.isEmpty ? 0 : later.orderCount)
-            for found in known { for pair in found.pairs { isKnown[pair.mine] = true } }
-            try enter(later, origin, isHidden: isKnown)
-        case .add: try appendAdded(later, known, origin)
+        if mode == .add { return try appendAdded(later, known(later, origin), origin) }
+        try enter([entering(later, mode, origin)], origin)
+    }
+
+    /// Adds batches of one later import.
+    public mutating func append(_ later: [LoadedBatch], mode: VersionMode, origin: Int64) throws {
+        guard mode != .add else { return try later.forEach { try append($0, mode: mode, origin: origin) } }
+        // Several side by side, but not very many: what they wait with takes memory.
+        var waiting: [OrderIndex.Entering] = []
+        var orders = 0
+        for batch in later {
+            waiting.append(try entering(batch, mode, origin))
+            orders += batch.orderCount
+            guard orders >= Self.mostWaiting else { continue }
+            try enter(waiting, origin)
+            (waiting, orders) = ([], 0)
         }
+        try enter(waiting, origin)
+    }
+
+    /// Orders that enter together, about.
+    private static let mostWaiting = 1 << 20
+
+    /// The orders of other imports that a batch names, too.
+    private func known(_ later: LoadedBatch, _ origin: Int64?) throws -> [OrderIndex.Found] {
+        func isOther(_ batch: Int) -> Bool { origin == nil || origins[batch] != origin }
+        return batches.indices.contains(where: isOther) ? try index.findSame(later, isOther) : []
+    }
+
+    private mutating func entering(
+        _ later: LoadedBatch, _ mode: VersionMode, _ origin: Int64?
+    ) throws -> OrderIndex.Entering {
+        let known = try known(later, origin)
+        if mode == .replace { return .init(batch: later, replaced: supersede(known, of: later)) }
+        var isKnown = [Bool](repeating: false, count: known.isEmpty ? 0 : later.orderCount)
+        for found in known { for pair in found.pairs { isKnown[pair.mine] = true } }
+        return .init(batch: later, isHidden: isKnown)
     }
 
     /// Adds the batch of a later import whose lines join those there were. What comes of it is a batch of its own,
@@ -59,10 +86,9 @@ public struct FactView: Sendable {
             }
         }
         let merged = pairs.isEmpty ? nil : try LineMerge(later, pairs).merged()
-        try enter(later, origin, isHidden: isJoined)
+        try enter([.init(batch: later, isHidden: isJoined)], origin)
         guard let merged else { return }
-        let former = try index.findSame(merged) { origin == nil || origins[$0] != origin }
-        try enter(merged, origin, inPlaceOf: supersede(former, of: merged))
+        try enter([.init(batch: merged, replaced: supersede(self.known(merged, origin), of: merged))], origin)
     }
 
     /// Marks orders that a batch says anew.
@@ -78,16 +104,11 @@ public struct FactView: Sendable {
         return replaced
     }
 
-    private mutating func enter(
-        _ batch: LoadedBatch, _ origin: Int64?, inPlaceOf replaced: [UInt32] = [], isHidden: [Bool] = []
-    ) throws {
-        try index.append(batch, inPlaceOf: replaced, isLeftOut: isHidden)
-        origins.append(origin)
-        let isOutside = batch.isOutside
-        if isHidden.isEmpty {
-            isSuperseded.append(isOutside.isEmpty ? [Bool](repeating: false, count: batch.orderCount) : isOutside)
-        } else {
-            isSuperseded.append(isOutside.isEmpty ? isHidden : zip(isHidden, isOutside).map { $0 || $1 })
+    private mutating func enter(_ entering: [OrderIndex.Entering], _ origin: Int64?) throws {
+        try index.append(entering)
+        for new in entering {
+            origins.append(origin)
+            isSuperseded.append((0..<new.batch.orderCount).map(new.isLeftOut))
         }
     }
 

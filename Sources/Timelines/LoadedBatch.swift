@@ -53,6 +53,12 @@ public final class LoadedBatch: Sendable {
     /// Source record of each order's buyer; 0 is nobody.
     public var records: PackedColumn { get throws { try columns.column(OrderColumn.record) } }
 
+    /// What each line says, hashed.
+    public var lineHashes: LineHashes { get throws { try columns.lineHashes() } }
+    var lineStarts: LineStarts { get throws { try columns.lineStarts() } }
+    /// Any other column of integers; empty where the batch has none.
+    func column(_ name: String) throws -> PackedColumn { try columns.column(name) }
+
     /// An order's key: hash of source and order number.
     public func key(_ order: Int) -> UInt64 { keys.key(of: order) }
 }
@@ -60,7 +66,14 @@ public final class LoadedBatch: Sendable {
 /// Columns of a batch that have been opened.
 private final class OpenColumns: Sendable {
     private let batch: FactBatch
-    private let state = Mutex((columns: [String: PackedColumn](), ids: PackedTexts?.none))
+    private let state = Mutex(State())
+
+    private struct State {
+        var columns: [String: PackedColumn] = [:]
+        var ids: PackedTexts?
+        var starts: LineStarts?
+        var hashes: LineHashes?
+    }
 
     init(_ batch: FactBatch) { self.batch = batch }
 
@@ -73,12 +86,16 @@ private final class OpenColumns: Sendable {
         }
     }
 
-    func ids() throws -> PackedTexts {
+    func ids() throws -> PackedTexts { try known(\.ids) { try batch.packedTexts(OrderColumn.id) } }
+    func lineStarts() throws -> LineStarts { try known(\.starts) { try LineStarts(batch) } }
+    func lineHashes() throws -> LineHashes { try known(\.hashes) { try LineHashes(batch) } }
+
+    private func known<T>(_ place: WritableKeyPath<State, T?> & Sendable, _ open: () throws -> T) throws -> T {
         try state.withLock { state in
-            if let ids = state.ids { return ids }
-            let ids = try batch.packedTexts(OrderColumn.id)
-            state.ids = ids
-            return ids
+            if let known = state[keyPath: place] { return known }
+            let opened = try open()
+            state[keyPath: place] = opened
+            return opened
         }
     }
 }

@@ -29,32 +29,79 @@ public struct OrderIndex: Sendable {
         public var pairs: [(mine: Int, known: Int)]
     }
 
-    /// Adds the orders of a batch that are looked at.
-    public mutating func append(_ batch: LoadedBatch) throws {
-        try append(batch, inPlaceOf: [], isLeftOut: [])
+    /// A batch on its way into the index.
+    struct Entering {
+        let batch: LoadedBatch
+        /// By order, the number of the one whose entry it takes, and 1; 0 is none. May be empty.
+        var replaced: [UInt32] = []
+        /// Orders that are not to be found. May be empty.
+        var isHidden: [Bool] = []
+
+        func isLeftOut(_ order: Int) -> Bool {
+            !batch.isOutside.isEmpty && batch.isOutside[order] || !isHidden.isEmpty && isHidden[order]
+        }
     }
 
-    /// Adds a batch.
-    /// - Parameters:
-    ///   - replaced: by order, the number of the one whose entry it takes, and 1; 0 is none. May be empty.
-    ///   - isLeftOut: orders that are not to be found. May be empty.
+    /// Adds the orders of a batch that are looked at.
+    public mutating func append(_ batch: LoadedBatch) throws { try append([Entering(batch: batch)]) }
+
+    /// Adds batches that are not compared with each other.
+    ///
+    /// They pass side by side, segment after segment, so that each segment is enlarged once for all of them.
     /// - Throws: `FactProblem.overflow` for more orders than have numbers, 2^32.
-    /// - Complexity: O(n) for the n orders of the batch.
-    mutating func append(_ batch: LoadedBatch, inPlaceOf replaced: [UInt32], isLeftOut: [Bool]) throws {
-        let start = starts[starts.count - 1]
-        guard start + batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+    /// - Complexity: O(n) for the n orders of the batches.
+    mutating func append(_ entering: [Entering]) throws {
         if segments.isEmpty { segments = [Segment](repeating: Segment(), count: 1 << Int(Self.segmentBits)) }
-        let keys = batch.keys
-        for position in 0..<keys.count {
-            let order = keys.order(position)
-            if !batch.isOutside.isEmpty, batch.isOutside[order] { continue }
-            if !isLeftOut.isEmpty, isLeftOut[order] { continue }
-            let key = keys.key(of: order)
-            let number = UInt32(truncatingIfNeeded: start + order)
-            segments[Self.segment(key)].put(Self.tag(key), number, inPlaceOf: replaced.isEmpty ? 0 : replaced[order])
+        var queues: [Queue] = []
+        for entering in entering {
+            let start = starts[starts.count - 1]
+            guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+            queues.append(Queue(entering, start))
+            batches.append(entering.batch)
+            starts.append(start + entering.batch.orderCount)
         }
-        batches.append(batch)
-        starts.append(start + batch.orderCount)
+        var waiting: [Segment.Entry] = []
+        while let segment = queues.lazy.map(\.segment).min(), segment < segments.count {
+            waiting.removeAll(keepingCapacity: true)
+            for index in queues.indices { queues[index].take(segment, &waiting) }
+            if !waiting.isEmpty { segments[segment].put(waiting) }
+        }
+    }
+
+    /// The orders of a batch in the sequence of their keys, and how far they have come.
+    private struct Queue {
+        private let entering: Entering
+        private let start: Int
+        private var position = 0
+        private var order = 0
+        private var key: UInt64 = 0
+        /// Where the next order goes; `Int.max` behind the last.
+        private(set) var segment = 0
+
+        init(_ entering: Entering, _ start: Int) {
+            (self.entering, self.start) = (entering, start)
+            look()
+        }
+
+        private mutating func look() {
+            guard position < entering.batch.keys.count else { return segment = .max }
+            order = entering.batch.keys.order(position)
+            key = entering.batch.keys.key(of: order)
+            segment = OrderIndex.segment(key)
+        }
+
+        mutating func take(_ wanted: Int, _ waiting: inout [Segment.Entry]) {
+            while segment == wanted {
+                if !entering.isLeftOut(order) {
+                    waiting.append(
+                        Segment.Entry(
+                            tag: OrderIndex.tag(key), number: UInt32(truncatingIfNeeded: start + order),
+                            replaced: entering.replaced.isEmpty ? 0 : entering.replaced[order]))
+                }
+                position += 1
+                look()
+            }
+        }
     }
 
     func number(_ batch: Int, _ order: Int) -> UInt32 { UInt32(truncatingIfNeeded: starts[batch] + order) }
@@ -102,8 +149,8 @@ public struct OrderIndex: Sendable {
         return found
     }
 
-    private static func segment(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &>> (64 - segmentBits)) }
-    private static func tag(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key &>> (32 - segmentBits)) }
+    fileprivate static func segment(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &>> (64 - segmentBits)) }
+    fileprivate static func tag(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key &>> (32 - segmentBits)) }
 }
 
 /// A table of entries: 32 bits of the key, then the number of the order and 1. 0 is a free place.
@@ -130,19 +177,29 @@ private struct Segment: Sendable {
         }
     }
 
-    /// - Parameter replaced: number and 1 of the entry of this tag whose place it takes; 0 is none.
-    mutating func put(_ tag: UInt32, _ number: UInt32, inPlaceOf replaced: UInt32) {
-        if (count + 1) * 5 > slots.count * 4 { grow() }
-        let (head, former) = (UInt64(tag) << 32, UInt64(tag) << 32 | UInt64(replaced))
-        var at = Self.home(tag, slots.count)
-        while slots[at] != 0, replaced == 0 || slots[at] != former { at = at + 1 == slots.count ? 0 : at + 1 }
-        if slots[at] == 0 { count += 1 }
-        slots[at] = head | UInt64(number &+ 1)
+    struct Entry {
+        let tag: UInt32
+        let number: UInt32
+        /// Number and 1 of the entry of this tag whose place it takes; 0 is none.
+        let replaced: UInt32
     }
 
-    private mutating func grow() {
+    mutating func put(_ entries: [Entry]) {
+        if (count + entries.count) * 5 > slots.count * 4 { grow(to: count + entries.count) }
+        for entry in entries {
+            let head = UInt64(entry.tag) << 32
+            let former = head | UInt64(entry.replaced)
+            var at = Self.home(entry.tag, slots.count)
+            while slots[at] != 0, entry.replaced == 0 || slots[at] != former { at = at + 1 == slots.count ? 0 : at + 1 }
+            if slots[at] == 0 { count += 1 }
+            slots[at] = head | UInt64(entry.number &+ 1)
+        }
+    }
+
+    /// Makes room for so many entries, and a sixth more.
+    private mutating func grow(to count: Int) {
         let entries = slots
-        slots = [UInt64](repeating: 0, count: max(4, entries.count * 7 / 5 + 1))
+        slots = [UInt64](repeating: 0, count: max(4, count * 3 / 2 + 1))
         for entry in entries where entry != 0 {
             var at = Self.home(UInt32(truncatingIfNeeded: entry &>> 32), slots.count)
             while slots[at] != 0 { at = at + 1 == slots.count ? 0 : at + 1 }

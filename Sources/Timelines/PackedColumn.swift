@@ -16,8 +16,8 @@ public struct PackedColumn: RandomAccessCollection, @unchecked Sendable {
         let mask: UInt64
         let base: Int64
         let step: Int64
-        /// Of differences: the value of each sixteenth row. nil for codes.
-        let kept: [Int64]?
+        /// Of differences, where in `kept` the value of each sixteenth row begins; −1 for codes.
+        let kept: Int
 
         @inline(__always)
         func code(_ row: Int) -> Int64 {
@@ -25,26 +25,12 @@ public struct PackedColumn: RandomAccessCollection, @unchecked Sendable {
             let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
             return Int64(bitPattern: word &>> UInt64(bit & 7) & mask)
         }
-
-        @inline(__always)
-        func value(_ row: Int) -> Int64 {
-            guard let kept else { return base &+ step &* code(row) }
-            return difference(row, kept)
-        }
-
-        private func difference(_ row: Int, _ kept: [Int64]) -> Int64 {
-            // All differences are alike: the value is a matter of the row.
-            if mask == 0 { return base &+ step &* Int64(row) }
-            let start = row / PackedColumn.pace
-            var value = kept[start]
-            for between in (start * PackedColumn.pace)..<row { value = value &+ step &+ code(between + 1) }
-            return value
-        }
     }
 
     /// Keeps the bytes where they are.
     private let region: any ByteRegion
     private let blocks: [Block]
+    private let kept: [Int64]
     /// First row of each block, and behind the last.
     private let starts: [Int]
     /// Rows of every block but the last, as a power of two; −1 where they differ.
@@ -56,13 +42,14 @@ public struct PackedColumn: RandomAccessCollection, @unchecked Sendable {
         self.region = region
         var starts = [0]
         var blocks: [Block] = []
+        var kept: [Int64] = []
         if let bytes = region.bytes.baseAddress {
             for place in places where place.rowCount > 0 {
                 starts.append(starts[starts.count - 1] + place.rowCount)
-                blocks.append(Self.block(place, bytes + place.offset))
+                blocks.append(Self.block(place, bytes + place.offset, &kept))
             }
         }
-        (self.starts, self.blocks) = (starts, blocks)
+        (self.starts, self.blocks, self.kept) = (starts, blocks, kept)
         let rows = starts.count > 1 ? starts[1] : 1
         let isEven =
             rows.nonzeroBitCount == 1
@@ -72,35 +59,76 @@ public struct PackedColumn: RandomAccessCollection, @unchecked Sendable {
         shift = starts.count == 2 ? 62 : isEven && isShort ? rows.trailingZeroBitCount : -1
     }
 
-    private static func block(_ place: BlockPlace, _ bytes: UnsafeRawPointer) -> Block {
+    private static func block(_ place: BlockPlace, _ bytes: UnsafeRawPointer, _ kept: inout [Int64]) -> Block {
         let isDifferent = (BlockPlace.differences...BlockPlace.differences + BlockPlace.mostBits).contains(place.width)
         let bits =
             isDifferent
             ? place.width - BlockPlace.differences
             : place.width >= BlockPlace.packed ? place.width - BlockPlace.packed : place.width * 8
-        let mask = bits == 64 ? UInt64.max : (UInt64(1) &<< UInt64(bits)) &- 1
-        func block(_ kept: [Int64]?) -> Block {
-            Block(bytes: bytes, width: Int(bits), mask: mask, base: place.base, step: place.step, kept: kept)
-        }
-        guard isDifferent, bits > 0 else { return block(isDifferent ? [] : nil) }
-        let codes = block(nil)
-        var kept: [Int64] = []
-        kept.reserveCapacity(place.rowCount / pace + 1)
+        let block = Block(
+            bytes: bytes, width: Int(bits), mask: bits == 64 ? UInt64.max : (UInt64(1) &<< UInt64(bits)) &- 1,
+            base: place.base, step: place.step, kept: isDifferent ? kept.count : -1)
+        guard isDifferent, bits > 0 else { return block }
+        kept.reserveCapacity(kept.count + place.rowCount / pace + 1)
         var last = place.base &- place.step
         for row in 0..<place.rowCount {
-            last = last &+ place.step &+ codes.code(row)
+            last = last &+ place.step &+ block.code(row)
             if row % pace == 0 { kept.append(last) }
         }
-        return block(kept)
+        return block
     }
 
     public var startIndex: Int { 0 }
     public var endIndex: Int { starts[starts.count - 1] }
 
+    @inline(__always)
     public subscript(row: Int) -> Int64 {
-        precondition(row >= 0 && row < starts[starts.count - 1], "row \(row) of \(count)")
-        let block = shift >= 0 ? row &>> shift : self.block(row)
-        return withExtendedLifetime(region) { blocks[block].value(row &- starts[block]) }
+        precondition(row >= 0 && row < starts[starts.count - 1])
+        let number = shift >= 0 ? row &>> shift : self.block(row)
+        let block = blocks[number]
+        let inside = row &- starts[number]
+        let value = block.kept < 0 ? block.base &+ block.step &* block.code(inside) : difference(block, inside)
+        withExtendedLifetime(region) {}
+        return value
+    }
+
+    private func difference(_ block: Block, _ row: Int) -> Int64 {
+        // All differences are alike: the value is a matter of the row.
+        if block.mask == 0 { return block.base &+ block.step &* Int64(row) }
+        let start = row / Self.pace
+        var value = kept[block.kept + start]
+        for between in (start * Self.pace)..<row { value = value &+ block.step &+ block.code(between + 1) }
+        return value
+    }
+
+    /// The values of some rows, one behind the other.
+    func unpack(_ rows: Range<Int>, into values: inout [Int64]) {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= count)
+        values = [Int64](unsafeUninitializedCapacity: rows.count) { buffer, initialized in
+            guard let out = buffer.baseAddress else { return }
+            while initialized < rows.count {
+                let row = rows.lowerBound + initialized
+                let number = shift >= 0 ? row &>> shift : block(row)
+                let end = Swift.min(rows.upperBound, starts[number + 1])
+                unpack(blocks[number], row - starts[number]..<end - starts[number], into: out + initialized)
+                initialized += end - row
+            }
+        }
+        withExtendedLifetime(region) {}
+    }
+
+    private func unpack(_ block: Block, _ rows: Range<Int>, into out: UnsafeMutablePointer<Int64>) {
+        guard let first = rows.first else { return }
+        guard block.kept >= 0 else {
+            for row in rows { out[row &- first] = block.base &+ block.step &* block.code(row) }
+            return
+        }
+        var last = difference(block, first)
+        out[0] = last
+        for row in rows.dropFirst() {
+            last = last &+ block.step &+ block.code(row)
+            out[row &- first] = last
+        }
     }
 
     /// Of blocks of any size, the one that a row is in.

@@ -22,7 +22,7 @@ struct AddedLines {
         _ pairs: [(order: Int, known: Int)], _ loaded: LoadedBatch, _ body: (_ order: Int, _ isEqual: Bool) -> Void
     ) throws {
         guard !pairs.isEmpty else { return }
-        let known = try LineHashes(loaded.batch)
+        let known = try loaded.lineHashes
         let shipping = try loaded.batch.packed(OrderColumn.shipping)
         let tax = try loaded.batch.packed(OrderColumn.tax)
         let total = try loaded.batch.packed(OrderColumn.total)

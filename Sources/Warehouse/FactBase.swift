@@ -65,7 +65,7 @@ public final class FactBase: Sendable {
         let isGrown = manifest.starts(with: next.entries)
         let new = isGrown ? manifest[next.entries.count...] : []
         if isGrown, new.allSatisfy({ $0.section == nil }) {
-            for entry in new { try next.append(entry, load(entry)) }
+            try next.append(new.map { ($0, try load($0)) })
         } else {
             // No name is given twice to files that differ, but for one that never came into a manifest.
             let known = Set(next.entries.map { Known(file: $0.file, byteCount: $0.byteCount) })

@@ -168,7 +168,7 @@ private struct Side {
         kinds = try batch.batch.packed(LineColumn.kind)
         codes = try batch.batch.packed(LineColumn.currency)
         currencies = try batch.batch.texts(LineColumn.currency)
-        let count = hashes.hashes.count
+        let count = hashes.lineCount
         guard amounts.count == count, kinds.count == count, codes.count == count,
             codes.allSatisfy({ $0 >= 0 && $0 < Int64(currencies.count) })
         else { throw FactProblem.damaged(batch.batch.name, block: LineColumn.amount) }

@@ -82,8 +82,11 @@ struct FactViewModelTests {
                 // An import in two batches, which have no order in common.
                 let all = some()
                 let cut = random.below(all.count + 1)
-                for part in [all[..<cut], all[cut...]] {
-                    try view.append(try Facts.load(Array(part), source: source), mode: mode, origin: Int64(number))
+                let parts = try [all[..<cut], all[cut...]].map { try Facts.load(Array($0), source: source) }
+                if random.below(2) == 0 {
+                    for part in parts { try view.append(part, mode: mode, origin: Int64(number)) }
+                } else {
+                    try view.append(parts, mode: mode, origin: Int64(number))
                 }
                 model.say(all, source: source, mode)
             }

@@ -30,6 +30,12 @@ struct PackedColumnTests {
         #expect(try backwards(batch.packed("codes")) == values)
         #expect(try backwards(batch.packed("differences")) == ascending)
         #expect(try backwards(batch.packed("even")) == batch.integers("even"))
+        for (name, wanted) in try [("codes", values), ("differences", ascending), ("even", batch.integers("even"))] {
+            let from = random.below(values.count)
+            var some: [Int64] = [1]
+            try batch.packed(name).unpack(from..<from + random.below(values.count - from + 1), into: &some)
+            #expect(some.count <= values.count && some == Array(wanted[from..<from + some.count]))
+        }
     }
 
     @Test("whatever the block they end in", arguments: [0, 1, 16, 17, 16_383, 16_384, 16_385, 32_769, 65_537])
@@ -43,6 +49,9 @@ struct PackedColumnTests {
             })
         #expect(try Array(batch.packed("a")) == values && batch.packed("a").count == count)
         #expect(try Array(batch.packed("b")) == ascending)
+        var all: [Int64] = []
+        try batch.packed("b").unpack(0..<count, into: &all)
+        #expect(all == ascending)
     }
 
     @Test("also where blocks are of any size, and of widths that are no longer written")
@@ -70,7 +79,11 @@ struct PackedColumnTests {
             }
         }
         #expect(unpacked.count == 20_804 && unpacked.suffix(300) == (0..<300).map { $0 * 977 % 256 })
-        #expect(backwards(PackedColumn(region, places)) == unpacked)
+        let column = PackedColumn(region, places)
+        #expect(backwards(column) == unpacked)
+        var some: [Int64] = []
+        column.unpack(2..<20_700, into: &some)
+        #expect(some == Array(unpacked[2..<20_700]))
     }
 
     @Test("a damaged block is told when the column is opened, texts that pass their end, too")
