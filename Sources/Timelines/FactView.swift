@@ -34,33 +34,20 @@ public struct FactView: Sendable {
     /// - Throws: `FactProblem.damaged` for what telling orders apart, or putting them together, needs of the batches.
     /// - Complexity: O(n) for the n orders of the batch, however many there are.
     public mutating func append(_ later: LoadedBatch, mode: VersionMode = .replace, origin: Int64? = nil) throws {
-        if mode == .add { return try appendAdded(later, known(later, origin), origin) }
-        try enter([entering(later, mode, origin)], origin)
+        if mode == .add { return try appendAdded(later, origin) }
+        try enter(entering(later, mode, origin), origin)
     }
 
-    /// Adds batches of one later import.
-    public mutating func append(_ later: [LoadedBatch], mode: VersionMode, origin: Int64) throws {
-        guard mode != .add else { return try later.forEach { try append($0, mode: mode, origin: origin) } }
-        // Several side by side, but not very many: what they wait with takes memory.
-        var waiting: [OrderIndex.Entering] = []
-        var orders = 0
-        for batch in later {
-            waiting.append(try entering(batch, mode, origin))
-            orders += batch.orderCount
-            guard orders >= Self.mostWaiting else { continue }
-            try enter(waiting, origin)
-            (waiting, orders) = ([], 0)
-        }
-        try enter(waiting, origin)
-    }
-
-    /// Orders that enter together, about.
-    private static let mostWaiting = 1 << 20
+    /// Makes looking for orders cheap from now on, also in copies.
+    public mutating func settle() { index.settle() }
 
     /// The orders of other imports that a batch names, too.
-    private func known(_ later: LoadedBatch, _ origin: Int64?) throws -> [OrderIndex.Found] {
+    private mutating func known(_ later: LoadedBatch, _ origin: Int64?) throws -> [OrderIndex.Found] {
+        let origins = origins
         func isOther(_ batch: Int) -> Bool { origin == nil || origins[batch] != origin }
-        return batches.indices.contains(where: isOther) ? try index.findSame(later, isOther) : []
+        guard later.orderCount > 0, origins.indices.contains(where: isOther) else { return [] }
+        index.settle()
+        return try index.findSame(later, isOther)
     }
 
     private mutating func entering(
@@ -75,7 +62,8 @@ public struct FactView: Sendable {
 
     /// Adds the batch of a later import whose lines join those there were. What comes of it is a batch of its own,
     /// in memory, so that whoever adds up orders finds each of them whole in one place.
-    private mutating func appendAdded(_ later: LoadedBatch, _ known: [OrderIndex.Found], _ origin: Int64?) throws {
+    private mutating func appendAdded(_ later: LoadedBatch, _ origin: Int64?) throws {
+        let known = try known(later, origin)
         var pairs: [LineMerge.Pair] = []
         var isJoined = [Bool](repeating: false, count: known.isEmpty ? 0 : later.orderCount)
         for found in known {
@@ -86,9 +74,10 @@ public struct FactView: Sendable {
             }
         }
         let merged = pairs.isEmpty ? nil : try LineMerge(later, pairs).merged()
-        try enter([.init(batch: later, isHidden: isJoined)], origin)
+        try enter(.init(batch: later, isHidden: isJoined), origin)
         guard let merged else { return }
-        try enter([.init(batch: merged, replaced: supersede(self.known(merged, origin), of: merged))], origin)
+        let former = try self.known(merged, origin)
+        try enter(.init(batch: merged, replaced: supersede(former, of: merged)), origin)
     }
 
     /// Marks orders that a batch says anew.
@@ -104,12 +93,10 @@ public struct FactView: Sendable {
         return replaced
     }
 
-    private mutating func enter(_ entering: [OrderIndex.Entering], _ origin: Int64?) throws {
-        try index.append(entering)
-        for new in entering {
-            origins.append(origin)
-            isSuperseded.append((0..<new.batch.orderCount).map(new.isLeftOut))
-        }
+    private mutating func enter(_ entering: OrderIndex.Entering, _ origin: Int64?) throws {
+        try index.enter(entering)
+        origins.append(origin)
+        isSuperseded.append((0..<entering.batch.orderCount).map(entering.isLeftOut))
     }
 
     /// The orders that are seen and have one of these keys, batch by batch. Equal keys need not be the same order.

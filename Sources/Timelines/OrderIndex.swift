@@ -16,6 +16,8 @@ public struct OrderIndex: Sendable {
     /// Number of the first order of each batch, and of the next to come.
     private var starts: [Int] = [0]
     private var segments: [Segment] = []
+    /// Batches that are not in the tables yet, and the number of the first order of each.
+    private var waiting: [(entering: Entering, start: Int)] = []
 
     private static let segmentBits: UInt64 = 14
 
@@ -30,7 +32,7 @@ public struct OrderIndex: Sendable {
     }
 
     /// A batch on its way into the index.
-    struct Entering {
+    struct Entering: Sendable {
         let batch: LoadedBatch
         /// By order, the number of the one whose entry it takes, and 1; 0 is none. May be empty.
         var replaced: [UInt32] = []
@@ -43,28 +45,51 @@ public struct OrderIndex: Sendable {
     }
 
     /// Adds the orders of a batch that are looked at.
-    public mutating func append(_ batch: LoadedBatch) throws { try append([Entering(batch: batch)]) }
+    public mutating func append(_ batch: LoadedBatch) throws {
+        try enter(Entering(batch: batch))
+        settle()
+    }
 
-    /// Adds batches that are not compared with each other.
-    ///
-    /// They pass side by side, segment after segment, so that each segment is enlarged once for all of them.
+    /// Adds a batch that is not compared with the others that wait. It waits until somebody looks for orders: who only
+    /// adds up the orders of one import needs no index.
     /// - Throws: `FactProblem.overflow` for more orders than have numbers, 2^32.
-    /// - Complexity: O(n) for the n orders of the batches.
-    mutating func append(_ entering: [Entering]) throws {
+    mutating func enter(_ entering: Entering) throws {
+        let start = starts[starts.count - 1]
+        guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+        waiting.append((entering, start))
+        batches.append(entering.batch)
+        starts.append(start + entering.batch.orderCount)
+    }
+
+    /// Puts the batches that wait into the tables.
+    ///
+    /// They pass side by side, segment after segment, so that each segment is enlarged once for a million orders.
+    /// - Complexity: O(n) for their n orders.
+    mutating func settle() {
+        guard !waiting.isEmpty else { return }
         if segments.isEmpty { segments = [Segment](repeating: Segment(), count: 1 << Int(Self.segmentBits)) }
         var queues: [Queue] = []
-        for entering in entering {
-            let start = starts[starts.count - 1]
-            guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+        var orders = 0
+        for (entering, start) in waiting {
             queues.append(Queue(entering, start))
-            batches.append(entering.batch)
-            starts.append(start + entering.batch.orderCount)
+            orders += entering.batch.orderCount
+            guard orders >= Self.mostTogether else { continue }
+            settle(&queues)
+            (queues, orders) = ([], 0)
         }
-        var waiting: [Segment.Entry] = []
+        settle(&queues)
+        waiting = []
+    }
+
+    /// Orders that enter together, about.
+    private static let mostTogether = 1 << 20
+
+    private mutating func settle(_ queues: inout [Queue]) {
+        var entries: [Segment.Entry] = []
         while let segment = queues.lazy.map(\.segment).min(), segment < segments.count {
-            waiting.removeAll(keepingCapacity: true)
-            for index in queues.indices { queues[index].take(segment, &waiting) }
-            if !waiting.isEmpty { segments[segment].put(waiting) }
+            entries.removeAll(keepingCapacity: true)
+            for index in queues.indices { queues[index].take(segment, &entries) }
+            if !entries.isEmpty { segments[segment].put(entries) }
         }
     }
 
@@ -117,7 +142,12 @@ public struct OrderIndex: Sendable {
     }
 
     private func found<Keys: SortedKeys>(_ keys: Keys, _ isOutside: (_ order: Int) -> Bool) -> [Found] {
-        guard !batches.isEmpty else { return [] }
+        guard !batches.isEmpty, keys.count > 0 else { return [] }
+        guard waiting.isEmpty else {
+            var settled = self
+            settled.settle()
+            return settled.found(keys, isOutside)
+        }
         // Number, then position among the keys.
         var hits: [UInt64] = []
         for position in 0..<keys.count where !isOutside(keys.order(position)) {

@@ -9,7 +9,7 @@ protocol SortedKeys {
 }
 
 /// The orders of a batch by key, read where they lie.
-public struct BatchKeys: SortedKeys, Sendable {
+public final class BatchKeys: SortedKeys, Sendable {
     private let key: PackedColumn
     private let sorted: PackedColumn
 

@@ -28,13 +28,15 @@ public final class FactBase: Sendable {
     public func view() throws -> FactView { try snapshot().view }
 
     /// The manifest, its batches and what is visible of them, as of one moment.
-    func snapshot() throws -> FactSnapshot {
+    /// - Parameter isSettled: orders will be looked for, again and again.
+    func snapshot(isSettled: Bool = false) throws -> FactSnapshot {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
             var manifest = try list()
             while true {
                 do {
                     try advance(&state, to: manifest)
+                    if isSettled { state.settle() }
                     return state
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
@@ -65,7 +67,7 @@ public final class FactBase: Sendable {
         let isGrown = manifest.starts(with: next.entries)
         let new = isGrown ? manifest[next.entries.count...] : []
         if isGrown, new.allSatisfy({ $0.section == nil }) {
-            try next.append(new.map { ($0, try load($0)) })
+            for entry in new { try next.append(entry, load(entry)) }
         } else {
             // No name is given twice to files that differ, but for one that never came into a manifest.
             let known = Set(next.entries.map { Known(file: $0.file, byteCount: $0.byteCount) })

@@ -17,17 +17,15 @@ struct FactSnapshot: Sendable {
         view = try Self.view(manifest.compactMap { piece($0) })
     }
 
-    /// Adds batches of later imports, which have files of their own.
-    mutating func append(_ new: [(entry: FactBatchEntry, batch: LoadedBatch)]) throws {
-        for run in new.runs(where: { $0.entry.importID == $1.entry.importID && $0.entry.mode == $1.entry.mode }) {
-            guard let entry = run.first?.entry else { continue }
-            try view.append(run.map(\.batch), mode: entry.mode, origin: entry.importID.rawValue)
-        }
-        for (entry, batch) in new {
-            entries.append(entry)
-            files[entry.file] = batch
-        }
+    /// Adds the batch of a later import, which has a file of its own.
+    mutating func append(_ entry: FactBatchEntry, _ batch: LoadedBatch) throws {
+        try view.append(batch, mode: entry.mode, origin: entry.importID.rawValue)
+        entries.append(entry)
+        files[entry.file] = batch
     }
+
+    /// Makes looking for orders cheap from now on.
+    mutating func settle() { view.settle() }
 
     /// The batch of an entry: its file, or the stretch of it.
     func batch(_ entry: FactBatchEntry) throws -> LoadedBatch {
@@ -90,17 +88,10 @@ struct FactSnapshot: Sendable {
             groups.append((piece.entry, piece.batch, piece.section.map { [$0] } ?? []))
         }
         var view = FactView()
-        let runs = groups.runs { first, second in
-            first.entry.importID == second.entry.importID && first.entry.mode == second.entry.mode
-                && first.sections.isEmpty && second.sections.isEmpty
-        }
-        for run in runs {
-            guard let group = run.first else { continue }
-            if group.sections.isEmpty {
-                try view.append(run.map(\.batch), mode: group.entry.mode, origin: group.entry.importID.rawValue)
-            } else {
-                try view.append(try LoadedBatch(group.batch, sections: group.sections), mode: group.entry.mode)
-            }
+        for group in groups {
+            let batch = group.sections.isEmpty ? group.batch : try LoadedBatch(group.batch, sections: group.sections)
+            let origin = group.sections.isEmpty ? group.entry.importID.rawValue : nil
+            try view.append(batch, mode: group.entry.mode, origin: origin)
         }
         return view
     }
@@ -109,19 +100,4 @@ struct FactSnapshot: Sendable {
 extension FactBatchEntry.Section {
     func orders(_ count: Int) -> Range<Int> { firstOrder..<firstOrder + count }
     var assertions: Range<Int> { firstAsserted..<firstAsserted + asserted }
-}
-
-extension Array {
-    /// Neighbours that belong together, in their sequence.
-    fileprivate func runs(where isTogether: (Element, Element) -> Bool) -> [[Element]] {
-        var runs: [[Element]] = []
-        for element in self {
-            if let last = runs.last?.last, isTogether(last, element) {
-                runs[runs.count - 1].append(element)
-            } else {
-                runs.append([element])
-            }
-        }
-        return runs
-    }
 }

@@ -83,11 +83,8 @@ struct FactViewModelTests {
                 let all = some()
                 let cut = random.below(all.count + 1)
                 let parts = try [all[..<cut], all[cut...]].map { try Facts.load(Array($0), source: source) }
-                if random.below(2) == 0 {
-                    for part in parts { try view.append(part, mode: mode, origin: Int64(number)) }
-                } else {
-                    try view.append(parts, mode: mode, origin: Int64(number))
-                }
+                for part in parts { try view.append(part, mode: mode, origin: Int64(number)) }
+                if random.below(2) == 0 { view.settle() }
                 model.say(all, source: source, mode)
             }
             #expect(try seen(view) == model.seen)
