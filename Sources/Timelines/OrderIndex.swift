@@ -184,13 +184,14 @@ public struct OrderIndex: Sendable {
 }
 
 /// A table of entries: 32 bits of the key, then the number of the order and 1. 0 is a free place.
-private struct Segment: Sendable {
+struct Segment: Sendable {
     private var slots: [UInt64] = []
     private var count = 0
 
     @inline(__always)
-    private static func home(_ tag: UInt32, _ places: Int) -> Int {
-        Int(truncatingIfNeeded: UInt64(tag) &* UInt64(truncatingIfNeeded: places) &>> 32)
+    static func home(_ tag: UInt32, _ places: Int) -> Int {
+        // A shift binds more tightly than a product.
+        Int(truncatingIfNeeded: (UInt64(tag) &* UInt64(truncatingIfNeeded: places)) &>> 32)
     }
 
     /// Calls `body` with the number of each entry of a tag.

@@ -87,6 +87,12 @@ struct OrderIndexTests {
         #expect(hits(index.find(LoadedBatch(whole, only: [1, 2]))) == [.init(batch: 0, mine: 2, known: 2)])
     }
 
+    @Test("entries stand in proportion to their bits, from the first place to the last")
+    func places() {
+        #expect([0, .max / 2, .max].map { Segment.home($0, 1_000) } == [0, 499, 999])
+        #expect((0..<16).map { Segment.home($0 << 28, 16) } == Array(0..<16))
+    }
+
     @Test("nothing is found in nothing")
     func empty() throws {
         #expect(OrderIndex().find(OrderKeys(unsorted: [0, .max])).isEmpty)
