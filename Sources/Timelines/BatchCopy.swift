@@ -3,8 +3,8 @@ import Kernel
 /// Orders with all their lines and columns, taken out of batches to stand in another.
 ///
 /// One batch gives a part of itself, exactly; several give orders put together, where a column that one of them lacks
-/// is filled with what its lack means: unknown cost, nothing, no text. Columns pass one after another, so that memory
-/// is that of one column of each batch.
+/// is filled with what its lack means: unknown cost, nothing, no text. Columns pass one after another and are read
+/// where they lie, so that memory is that of one column of what is written.
 public struct BatchCopy {
     /// A row of one of the batches.
     struct Place {
@@ -100,7 +100,7 @@ public struct BatchCopy {
     }
 
     private func gather(_ name: String, _ places: [Place]) throws -> [Int64] {
-        let columns = try batches.map { try $0.integers(name) }
+        let columns = try batches.map { try $0.packed(name) }
         let absent: Int64 = name == LineColumn.unitCost ? -1 : 0
         return try places.map { place in
             let column = columns[Int(place.batch)]
@@ -112,8 +112,8 @@ public struct BatchCopy {
 
     /// Codes of the texts that are used, in the sequence of first use.
     private func gatherCodes(_ name: String, _ places: [Place]) throws -> ([Int64], TextDictionary) {
-        let codes = try batches.map { try $0.integers(name) }
-        let texts = try batches.map { try $0.textColumn(name) }
+        let codes = try batches.map { try $0.packed(name) }
+        let texts = try batches.map { try $0.packedTexts(name) }
         var mapped = texts.map { [Int64](repeating: -1, count: $0.count) }
         var used = TextDictionary()
         let gathered = try places.map { place -> Int64 in
@@ -131,7 +131,7 @@ public struct BatchCopy {
     }
 
     private func gatherTexts(_ name: String, _ places: [Place]) throws -> (arena: [UInt8], ends: [Int64]) {
-        let texts = try batches.map { try $0.textColumn(name) }
+        let texts = try batches.map { try $0.packedTexts(name) }
         var arena: [UInt8] = []
         let ends = places.map { place in
             texts[Int(place.batch)].withBytes(Int(place.row)) { arena.append(contentsOf: $0) }

@@ -17,7 +17,7 @@ public struct BatchMerge {
     private let copy: BatchCopy
 
     /// - Throws: `FactProblem.damaged` where a part is not in its batch.
-    /// - Complexity: 8 bytes a line in memory, and one column of all batches at a time when it is written.
+    /// - Complexity: 8 bytes a line in memory, and one column of what is written at a time.
     public init(_ parts: [Part]) throws {
         var batches: [FactBatch] = []
         var numbers: [ObjectIdentifier: Int32] = [:]
@@ -39,8 +39,8 @@ public struct BatchMerge {
                 lines.append(BatchCopy.Place(batch: number, row: Int32(line)))
             }
             guard !part.asserted.isEmpty else { continue }
-            let keys = try part.batch.integers(OrderColumn.assertedKey)
-            let contents = try part.batch.integers(OrderColumn.assertedContent)
+            let keys = try part.batch.packed(OrderColumn.assertedKey)
+            let contents = try part.batch.packed(OrderColumn.assertedContent)
             guard part.asserted.upperBound <= min(keys.count, contents.count) else {
                 throw FactProblem.damaged(part.batch.name, block: OrderColumn.assertedKey)
             }

@@ -51,6 +51,46 @@ public final class FactBatch: Sendable {
         }
     }
 
+    /// An integer column read where it lies; empty when the batch has no such column.
+    ///
+    /// Its blocks are compared with their checksums now, so that reading a value cannot fail.
+    public func packed(_ column: String) throws -> PackedColumn {
+        let blocks = columns[column] ?? []
+        for block in blocks {
+            guard block.width != BlockPlace.rawBytes else { throw FactProblem.damaged(name, block: column) }
+            _ = try content(block, of: column)
+        }
+        return PackedColumn(region, blocks)
+    }
+
+    /// The texts of a text column, read where they lie.
+    public func packedTexts(_ column: String) throws -> PackedTexts {
+        let damaged = FactProblem.damaged(name, block: column)
+        let ends = try packed(column + ".end")
+        let (owner, bytes) = try arena(column)
+        var start: Int64 = 0
+        for end in ends {
+            guard end >= start, end <= Int64(bytes.count) else { throw damaged }
+            start = end
+        }
+        return PackedTexts(owner, bytes, ends: ends)
+    }
+
+    /// The bytes of all texts of a column: as they lie where their blocks follow one another, else copied together.
+    private func arena(_ column: String) throws -> (owner: AnyObject, bytes: UnsafeRawBufferPointer) {
+        let blocks = columns[column + ".text"] ?? []
+        let pieces = try blocks.map { try content($0, of: column) }
+        guard let first = blocks.first, let last = blocks.last else {
+            return (region, UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        if zip(blocks, blocks.dropFirst()).allSatisfy({ $0.offset + $0.byteCount == $1.offset }) {
+            let range = first.offset..<last.offset + last.byteCount
+            return (region, UnsafeRawBufferPointer(rebasing: region.bytes[range]))
+        }
+        let copy = MemoryRegion(pieces.flatMap { Array($0) })
+        return (copy, copy.bytes)
+    }
+
     /// The texts of a text column, by code.
     public func textColumn(_ column: String) throws -> TextColumn {
         let ends = try integers(column + ".end")

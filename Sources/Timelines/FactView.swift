@@ -15,77 +15,97 @@ public enum VersionMode: String, Sendable, CaseIterable {
 /// Which version of an order is visible follows from the sequence and the modes of the imports that name it. It is
 /// decided here, when keys are merged, and never written into a batch.
 public struct FactView: Sendable {
-    /// In the sequence of the imports; behind one that adds lines, the orders put together, which no file holds.
-    public private(set) var batches: [LoadedBatch] = []
     /// By batch, by order.
     public private(set) var isSuperseded: [[Bool]] = []
     /// By batch: the import it is of.
     private var origins: [Int64?] = []
+    /// The batches, and by key the orders that are seen. Each order that any batch names is seen in one version, so
+    /// that those are enough to know of all. Of one that a batch of its own import has, too, a former entry may stay.
+    private var index = OrderIndex()
 
     public init() {}
+
+    /// In the sequence of the imports; behind one that adds lines, the orders put together, which no file holds.
+    public var batches: [LoadedBatch] { index.batches }
 
     /// Adds the batch of a later import.
     /// - Parameter origin: the import. Batches of one import have no order in common and are not compared; nil is an
     ///   import of its own.
-    /// - Throws: `FactProblem.damaged` for what orders put together need of the batches.
-    /// - Complexity: O(s · log(l ÷ s)) against each batch there is.
-    public mutating func append(_ later: LoadedBatch, mode: VersionMode, origin: Int64? = nil) throws {
-        switch mode {
-        case .replace: append(later, origin)
-        case .skip: appendFallback(later, origin)
-        case .add: try appendAdded(later, origin)
-        }
+    /// - Throws: `FactProblem.damaged` for what telling orders apart, or putting them together, needs of the batches.
+    /// - Complexity: O(n) for the n orders of the batch, however many there are.
+    public mutating func append(_ later: LoadedBatch, mode: VersionMode = .replace, origin: Int64? = nil) throws {
+        if mode == .add { return try appendAdded(later, origin) }
+        try enter(entering(later, mode, origin), origin)
     }
 
-    /// Adds the batch of a later import whose orders take the place of what there was.
-    public mutating func append(_ later: LoadedBatch) { append(later, nil) }
+    /// Makes looking for orders cheap from now on, also in copies.
+    public mutating func settle() { index.settle() }
 
-    private mutating func append(_ later: LoadedBatch, _ origin: Int64?) {
-        for index in others(than: origin) {
-            let earlier = batches[index]
-            later.joinSameOrders(earlier) { _, old in isSuperseded[index][old] = true }
-        }
-        enter(later, origin)
+    /// The orders of other imports that a batch names, too.
+    private mutating func known(_ later: LoadedBatch, _ origin: Int64?) throws -> [OrderIndex.Found] {
+        let origins = origins
+        func isOther(_ batch: Int) -> Bool { origin == nil || origins[batch] != origin }
+        guard later.orderCount > 0, origins.indices.contains(where: isOther) else { return [] }
+        index.settle()
+        return try index.findSame(later, isOther)
     }
 
-    /// The batches of other imports.
-    private func others(than origin: Int64?) -> [Int] {
-        batches.indices.filter { origin == nil || origins[$0] != origin }
-    }
-
-    /// Adds the batch of a later import that leaves known orders as they are.
-    private mutating func appendFallback(_ later: LoadedBatch, _ origin: Int64?) {
-        var isKnown = [Bool](repeating: false, count: later.orderCount)
-        for index in others(than: origin) {
-            later.joinSameOrders(batches[index]) { new, _ in isKnown[new] = true }
-        }
-        enter(later, origin)
-        for order in isKnown.indices where isKnown[order] { isSuperseded[isSuperseded.count - 1][order] = true }
+    private mutating func entering(
+        _ later: LoadedBatch, _ mode: VersionMode, _ origin: Int64?
+    ) throws -> OrderIndex.Entering {
+        let known = try known(later, origin)
+        if mode == .replace { return .init(batch: later, replaced: supersede(known, of: later)) }
+        var isKnown = [Bool](repeating: false, count: known.isEmpty ? 0 : later.orderCount)
+        for found in known { for pair in found.pairs { isKnown[pair.mine] = true } }
+        return .init(batch: later, isHidden: isKnown)
     }
 
     /// Adds the batch of a later import whose lines join those there were. What comes of it is a batch of its own,
     /// in memory, so that whoever adds up orders finds each of them whole in one place.
     private mutating func appendAdded(_ later: LoadedBatch, _ origin: Int64?) throws {
+        let known = try known(later, origin)
         var pairs: [LineMerge.Pair] = []
-        for index in others(than: origin) {
-            let earlier = batches[index]
-            later.joinSameOrders(earlier) { new, old in
-                guard !isSuperseded[index][old] else { return }
-                pairs.append(LineMerge.Pair(batch: earlier, order: old, added: new))
-                isSuperseded[index][old] = true
+        var isJoined = [Bool](repeating: false, count: known.isEmpty ? 0 : later.orderCount)
+        for found in known {
+            for pair in found.pairs where !isSuperseded[found.batch][pair.known] {
+                pairs.append(LineMerge.Pair(batch: batches[found.batch], order: pair.known, added: pair.mine))
+                isSuperseded[found.batch][pair.known] = true
+                isJoined[pair.mine] = true
             }
         }
-        enter(later, origin)
-        guard !pairs.isEmpty else { return }
-        for pair in pairs { isSuperseded[isSuperseded.count - 1][pair.added] = true }
-        enter(try LineMerge(later, pairs).merged(), origin)
+        let merged = pairs.isEmpty ? nil : try LineMerge(later, pairs).merged()
+        try enter(.init(batch: later, isHidden: isJoined), origin)
+        guard let merged else { return }
+        let former = try self.known(merged, origin)
+        try enter(.init(batch: merged, replaced: supersede(former, of: merged)), origin)
     }
 
-    private mutating func enter(_ batch: LoadedBatch, _ origin: Int64?) {
-        batches.append(batch)
+    /// Marks orders that a batch says anew.
+    /// - Returns: by order of the batch, number and 1 of the one whose place it takes; empty where there is none.
+    private mutating func supersede(_ known: [OrderIndex.Found], of later: LoadedBatch) -> [UInt32] {
+        var replaced = [UInt32](repeating: 0, count: known.isEmpty ? 0 : later.orderCount)
+        for found in known {
+            for pair in found.pairs {
+                isSuperseded[found.batch][pair.known] = true
+                replaced[pair.mine] = index.number(found.batch, pair.known) + 1
+            }
+        }
+        return replaced
+    }
+
+    private mutating func enter(_ entering: OrderIndex.Entering, _ origin: Int64?) throws {
+        try index.enter(entering)
         origins.append(origin)
-        isSuperseded.append(
-            batch.isOutside.isEmpty ? [Bool](repeating: false, count: batch.orderCount) : batch.isOutside)
+        isSuperseded.append((0..<entering.batch.orderCount).map(entering.isLeftOut))
+    }
+
+    /// The orders that are seen and have one of these keys, batch by batch. Equal keys need not be the same order.
+    public func find(_ keys: OrderKeys) -> [OrderIndex.Found] {
+        index.find(keys).compactMap { found in
+            let isSuperseded = isSuperseded[found.batch]
+            let seen = found.pairs.filter { !isSuperseded[$0.known] }
+            return seen.isEmpty ? nil : OrderIndex.Found(batch: found.batch, pairs: seen)
+        }
     }
 
     /// What each record bought, over all visible orders.

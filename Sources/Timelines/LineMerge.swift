@@ -40,12 +40,12 @@ struct LineMerge {
     private func number(_ pair: Pair) -> Int32 { numbers[ObjectIdentifier(pair.batch)] ?? 0 }
 
     private func copy() throws -> BatchCopy {
-        let lines = try batches.map { try OrderLines($0.batch) }
-        let ids = try batches.map { try LineIDs($0.batch, comparedWith: later.batch) }
+        let added = try OrderLines.ids(later.batch)
+        let lines = try batches.map { try OrderLines($0, added: added) }
         var places: [BatchCopy.Place] = []
         var (counts, rows) = ([Int64](), [Int64]())
         for pair in pairs {
-            let order = Self.places(pair, Int(number(pair)), lines, ids)
+            let order = Self.places(pair, Int(number(pair)), lines)
             counts.append(Int64(order.count))
             rows.append(Int64(Set(order.map { [Int64($0.batch), lines[Int($0.batch)].row(Int($0.row))] }).count))
             places += order
@@ -56,12 +56,10 @@ struct LineMerge {
     }
 
     /// The lines of one order: those there were, without those that are said anew, then the added ones.
-    private static func places(
-        _ pair: Pair, _ number: Int, _ lines: [OrderLines], _ ids: [LineIDs]
-    ) -> [BatchCopy.Place] {
+    private static func places(_ pair: Pair, _ number: Int, _ lines: [OrderLines]) -> [BatchCopy.Place] {
         let added = lines[0].range(pair.added)
-        let anew = Set(added.compactMap { ids[0].code($0) })
-        let stays = lines[number].range(pair.order).filter { line in ids[number].code(line).map(anew.contains) != true }
+        let anew = Set(added.compactMap { lines[0].id($0) })
+        let stays = lines[number].range(pair.order).filter { lines[number].id($0).map(anew.contains) != true }
         return stays.map { BatchCopy.Place(batch: Int32(number), row: Int32($0)) }
             + added.map { BatchCopy.Place(batch: 0, row: Int32($0)) }
     }
@@ -70,18 +68,23 @@ struct LineMerge {
     private func orderColumns(_ counts: [Int64], _ rows: [Int64]) throws -> [String: [Int64]] {
         [
             OrderColumn.lineCount: counts, OrderColumn.rowCount: rows,
-            OrderColumn.record: pairs.map { pair in
-                let record = pair.batch.records[pair.order]
-                return record == 0 ? later.records[pair.added] : record
-            },
+            OrderColumn.record: try records(),
             OrderColumn.shipping: try added(OrderColumn.shipping), OrderColumn.tax: try added(OrderColumn.tax),
             OrderColumn.total: try added(OrderColumn.total),
         ]
     }
 
+    private func records() throws -> [Int64] {
+        let columns = try batches.map { try $0.records }
+        return pairs.map { pair in
+            let record = columns[Int(number(pair))][pair.order]
+            return record == 0 ? columns[0][pair.added] : record
+        }
+    }
+
     /// The added value where it is not 0, else the one there was.
     private func added(_ name: String) throws -> [Int64] {
-        let columns = try batches.map { try $0.batch.integers(name) }
+        let columns = try batches.map { try $0.batch.packed(name) }
         func value(_ batch: Int, _ order: Int) -> Int64 { order < columns[batch].count ? columns[batch][order] : 0 }
         return pairs.map { pair in
             let new = value(0, pair.added)
@@ -90,47 +93,41 @@ struct LineMerge {
     }
 }
 
-/// Which lines of a batch are an order's, and the rows they come from.
+/// Which lines of a batch are an order's, the rows they come from, and their `line_id`s.
 struct OrderLines {
-    private let starts: [Int]
-    private let rows: [Int64]
+    private let starts: LineStarts
+    private let rows: PackedColumn
+    private let codes: PackedColumn
+    private let texts: PackedTexts
+    /// The ids of the added lines, whose codes are spoken of.
+    private let added: TextDictionary
 
-    init(_ batch: FactBatch) throws {
-        starts = try batch.lineStarts()
-        rows = try batch.integers(LineColumn.row)
+    init(_ batch: LoadedBatch, added: TextDictionary) throws {
+        starts = try batch.lineStarts
+        rows = try batch.column(LineColumn.row)
+        codes = try batch.column(Self.id)
+        texts = try batch.batch.packedTexts(Self.id)
+        self.added = added
     }
 
-    func range(_ order: Int) -> Range<Int> {
-        order >= 0 && order < starts.count - 1 ? starts[order]..<starts[order + 1] : 0..<0
+    private static let id = LineColumn.name(ofField: "line_id")
+
+    /// The ids of the lines of a batch.
+    static func ids(_ batch: FactBatch) throws -> TextDictionary {
+        var ids = TextDictionary()
+        let texts = try batch.packedTexts(id)
+        for code in 0..<texts.count { _ = texts.withBytes(code) { ids.code(of: $0) } }
+        return ids
     }
+
+    func range(_ order: Int) -> Range<Int> { starts[order] }
 
     /// Row of the file; the line's own number where the batch has no rows.
     func row(_ line: Int) -> Int64 { line < rows.count ? rows[line] : Int64(line) }
-}
 
-/// The `line_id` of each line of a batch, as codes that several batches share.
-struct LineIDs {
-    private let codes: [Int64]
-    private let shared: [Int64]
-
-    /// - Parameter other: the batch whose texts give the codes; a text that it lacks has none.
-    init(_ batch: FactBatch, comparedWith other: FactBatch) throws {
-        let name = LineColumn.name(ofField: "line_id")
-        codes = try batch.integers(name)
-        var known = TextDictionary()
-        let theirs = try other.textColumn(name)
-        for code in 0..<theirs.count { _ = theirs.withBytes(code) { known.code(of: $0) } }
-        let mine = try batch.textColumn(name)
-        shared = (0..<mine.count).map { code in
-            mine.withBytes(code) { $0.isEmpty ? -1 : known.find($0).map(Int64.init) ?? -1 }
-        }
-    }
-
-    /// nil for a line without an id, or with one that the other batch does not know.
-    func code(_ line: Int) -> Int64? {
-        guard line < codes.count, let code = Int(exactly: codes[line]), shared.indices.contains(code),
-            shared[code] >= 0
-        else { return nil }
-        return shared[code]
+    /// nil for a line without an id, or with one that no added line has.
+    func id(_ line: Int) -> Int? {
+        guard line < codes.count, let code = Int(exactly: codes[line]) else { return nil }
+        return texts.withBytes(code) { $0.isEmpty ? nil : added.find($0).map { Int($0) } }
     }
 }

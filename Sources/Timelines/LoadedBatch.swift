@@ -1,70 +1,147 @@
 import Kernel
+import Synchronization
 
 /// A batch with what a reader needs to know beside it: its orders by key, and what tells one from another.
+///
+/// Nothing of it is unpacked: columns are read where they lie. Keys are opened at once, the others when they are first
+/// asked for; damage is told then.
 public final class LoadedBatch: Sendable {
     public let batch: FactBatch
-    public let keys: OrderKeys
-    /// Order number as the source writes it, by order; empty where the source gives none.
-    public let ids: TextColumn
-    public let content: [Int64]
-    public let rowCounts: [Int64]
-    public let instants: [Int64]
-    public let records: [Int64]
     public let source: String
+    public let orderCount: Int
+    let keys: BatchKeys
     /// Orders of the batch that are not looked at; empty when all are.
     public let isOutside: [Bool]
     /// Put together from several imports, so that no single one said it.
     public let isMerged: Bool
+    private let columns: OpenColumns
 
     public init(_ batch: FactBatch, isMerged: Bool = false) throws {
         self.batch = batch
         self.isMerged = isMerged
-        keys = try OrderKeys(batch)
-        ids = try batch.textColumn(OrderColumn.id)
-        content = try batch.integers(OrderColumn.content)
-        rowCounts = try batch.integers(OrderColumn.rowCount)
-        instants = try batch.integers(OrderColumn.instant)
-        records = try batch.integers(OrderColumn.record)
+        keys = try BatchKeys(batch)
         source = try batch.texts(OrderColumn.source).first ?? ""
         isOutside = []
-        let count = content.count
-        guard [rowCounts.count, instants.count, records.count, keys.keys.count, ids.count].allSatisfy({ $0 == count })
-        else { throw FactProblem.damaged(batch.name, block: OrderColumn.content) }
+        columns = OpenColumns(batch)
+        let count = keys.count
+        orderCount = count
+        let names = [OrderColumn.content, OrderColumn.rowCount, OrderColumn.instant, OrderColumn.record]
+        guard (names + [OrderColumn.id + ".end"]).allSatisfy({ batch.rowCount($0) == count }) else {
+            throw FactProblem.damaged(batch.name, block: OrderColumn.content)
+        }
     }
 
     /// Some orders of a batch, as if the others were not in it.
-    public init(_ whole: LoadedBatch, only orders: [Int]) {
-        batch = whole.batch
-        (ids, content, rowCounts) = (whole.ids, whole.content, whole.rowCounts)
-        (instants, records, source, isMerged) = (whole.instants, whole.records, whole.source, whole.isMerged)
+    public convenience init(_ whole: LoadedBatch, only orders: [Int]) {
         var isOutside = [Bool](repeating: true, count: whole.orderCount)
         for order in orders { isOutside[order] = false }
-        self.isOutside = isOutside
-        let positions = whole.keys.orders.indices.filter { !isOutside[Int(whole.keys.orders[$0])] }
-        keys = OrderKeys(
-            keys: positions.map { whole.keys.keys[$0] }, orders: positions.map { whole.keys.orders[$0] })
+        self.init(whole, isOutside: isOutside)
     }
 
-    public var orderCount: Int { content.count }
+    init(_ whole: LoadedBatch, isOutside: [Bool]) {
+        (batch, source, orderCount, keys) = (whole.batch, whole.source, whole.orderCount, whole.keys)
+        (columns, isMerged) = (whole.columns, whole.isMerged)
+        self.isOutside = isOutside
+    }
 
-    /// Whether two orders of equal key are the same order: the hash alone does not decide.
-    func isSameOrder(_ mine: Int, as other: LoadedBatch, _ theirs: Int) -> Bool {
-        guard source == other.source else { return false }
-        return ids.withBytes(mine) { my in
-            other.ids.withBytes(theirs) { their in
+    /// Order number as the source writes it, by order; empty where the source gives none.
+    public var ids: PackedTexts { get throws { try columns.ids() } }
+    /// Hash of what the import says of each order.
+    public var content: PackedColumn { get throws { try columns.column(OrderColumn.content) } }
+    public var rowCounts: PackedColumn { get throws { try columns.column(OrderColumn.rowCount) } }
+    public var instants: PackedColumn { get throws { try columns.column(OrderColumn.instant) } }
+    /// Source record of each order's buyer; 0 is nobody.
+    public var records: PackedColumn { get throws { try columns.column(OrderColumn.record) } }
+
+    /// What each line says, hashed.
+    public var lineHashes: LineHashes { get throws { try columns.lineHashes() } }
+    var lineStarts: LineStarts { get throws { try columns.lineStarts() } }
+    /// Any other column of integers; empty where the batch has none.
+    func column(_ name: String) throws -> PackedColumn { try columns.column(name) }
+
+    /// An order's key: hash of source and order number.
+    public func key(_ order: Int) -> UInt64 { keys.key(of: order) }
+}
+
+/// Columns of a batch that have been opened.
+private final class OpenColumns: Sendable {
+    private let batch: FactBatch
+    private let state = Mutex(State())
+
+    private struct State {
+        var columns: [String: PackedColumn] = [:]
+        var ids: PackedTexts?
+        var starts: LineStarts?
+        var hashes: LineHashes?
+    }
+
+    init(_ batch: FactBatch) { self.batch = batch }
+
+    func column(_ name: String) throws -> PackedColumn {
+        try state.withLock { state in
+            if let column = state.columns[name] { return column }
+            let column = try batch.packed(name)
+            state.columns[name] = column
+            return column
+        }
+    }
+
+    func ids() throws -> PackedTexts { try known(\.ids) { try batch.packedTexts(OrderColumn.id) } }
+    func lineStarts() throws -> LineStarts { try known(\.starts) { try LineStarts(batch) } }
+    func lineHashes() throws -> LineHashes { try known(\.hashes) { try LineHashes(batch) } }
+
+    private func known<T>(_ place: WritableKeyPath<State, T?> & Sendable, _ open: () throws -> T) throws -> T {
+        try state.withLock { state in
+            if let known = state[keyPath: place] { return known }
+            let opened = try open()
+            state[keyPath: place] = opened
+            return opened
+        }
+    }
+}
+
+/// By what the orders of a batch are told from others of the same key: the hash alone does not decide.
+final class OrderNames {
+    private let batch: LoadedBatch
+    private let ids: PackedTexts
+    /// Of orders without a number: when, and who bought.
+    private var unnumbered: (instants: PackedColumn, records: PackedColumn)?
+
+    init(_ batch: LoadedBatch) throws {
+        self.batch = batch
+        ids = try batch.ids
+    }
+
+    /// Whether two orders of equal key are the same order.
+    func isSame(_ mine: Int, as other: OrderNames, _ theirs: Int) throws -> Bool {
+        guard batch.source == other.batch.source else { return false }
+        return try ids.withBytes(mine) { my in
+            try other.ids.withBytes(theirs) { their in
                 guard my.count == their.count, my.elementsEqual(their) else { return false }
-                return !my.isEmpty
-                    || (instants[mine] == other.instants[theirs] && records[mine] == other.records[theirs])
+                return try !my.isEmpty || moment(mine) == other.moment(theirs)
             }
         }
     }
 
-    /// Calls `body` with each order of this batch that is also in the other, and its number there.
-    public func joinSameOrders(_ other: LoadedBatch, _ body: (_ mine: Int, _ theirs: Int) throws -> Void) rethrows {
-        try keys.join(other.keys) { my, their in
-            let (mine, theirs) = (Int(keys.orders[my]), Int(other.keys.orders[their]))
-            if isSameOrder(mine, as: other, theirs) { try body(mine, theirs) }
+    private func moment(_ order: Int) throws -> SIMD2<Int64> {
+        let columns = try unnumbered ?? (batch.instants, batch.records)
+        unnumbered = columns
+        return [columns.instants[order], columns.records[order]]
+    }
+}
+
+extension OrderIndex {
+    /// The orders of the index that are the same as one of a batch, batch by batch.
+    /// - Parameter isAsked: whether a batch of the index is looked at.
+    public func findSame(_ later: LoadedBatch, _ isAsked: (_ batch: Int) -> Bool = { _ in true }) throws -> [Found] {
+        let names = try OrderNames(later)
+        var same: [Found] = []
+        for var found in find(later) where isAsked(found.batch) {
+            let others = try OrderNames(batches[found.batch])
+            found.pairs = try found.pairs.filter { try names.isSame($0.mine, as: others, $0.known) }
+            if !found.pairs.isEmpty { same.append(found) }
         }
+        return same
     }
 }
 
@@ -76,19 +153,21 @@ public struct OrderAssertions: Sendable {
     public let contents: [Int64]
 
     public init(_ batch: FactBatch) throws {
-        let all = try batch.integers(OrderColumn.assertedKey)
-        contents = try batch.integers(OrderColumn.assertedContent)
-        guard all.count == contents.count else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.assertedContent)
-        }
-        keys = OrderKeys(unsorted: all.map(UInt64.init(bitPattern:)))
+        try self.init(batch, section: 0..<batch.rowCount(OrderColumn.assertedKey))
     }
 
-    /// Calls `body` with each order of a batch that is asserted as it stands there.
-    public func joinAsserted(_ batch: LoadedBatch, _ body: (_ order: Int) throws -> Void) rethrows {
-        try keys.join(batch.keys) { my, their in
-            let order = Int(batch.keys.orders[their])
-            if contents[Int(keys.orders[my])] == batch.content[order] { try body(order) }
+    /// What a stretch of a file vouches for.
+    public init(_ batch: FactBatch, section: Range<Int>) throws {
+        guard !section.isEmpty else {
+            (contents, keys) = ([], OrderKeys(keys: [], orders: []))
+            return
         }
+        let all = try batch.packed(OrderColumn.assertedKey)
+        let contents = try batch.packed(OrderColumn.assertedContent)
+        guard all.count == contents.count, section.lowerBound >= 0, section.upperBound <= all.count else {
+            throw FactProblem.damaged(batch.name, block: OrderColumn.assertedContent)
+        }
+        self.contents = Array(contents[section])
+        keys = OrderKeys(unsorted: all[section].map(UInt64.init(bitPattern:)))
     }
 }

@@ -4,45 +4,31 @@ extension LoadedBatch {
     /// Some stretches of a file in which batches of several imports stand one behind the other, the earliest first. Of an
     /// order that several of them have, the last is looked at.
     /// - Complexity: O(n) for the n orders of the file.
-    public convenience init(_ whole: LoadedBatch, sections: [Range<Int>]) {
-        var isInside = [Bool](repeating: false, count: whole.orderCount)
-        for section in sections { for order in section.clamped(to: isInside.indices) { isInside[order] = true } }
-        let (keys, orders) = (whole.keys.keys, whole.keys.orders)
+    public convenience init(_ whole: LoadedBatch, sections: [Range<Int>]) throws {
+        var isOutside = [Bool](repeating: true, count: whole.orderCount)
+        for section in sections { for order in section.clamped(to: isOutside.indices) { isOutside[order] = false } }
+        let keys = whole.keys
+        var names: OrderNames?
         var start = 0
         while start < keys.count {
+            let key = keys.key(start)
             var end = start + 1
-            while end < keys.count, keys[end] == keys[start] { end += 1 }
-            if end - start > 1 {
-                let same = orders[start..<end].map(Int.init).filter { isInside[$0] }
-                for order in same
-                where same.contains(where: { $0 > order && whole.isSameOrder(order, as: whole, $0) }) {
-                    isInside[order] = false
-                }
-            }
+            while end < keys.count, keys.key(end) == key { end += 1 }
+            let versions = end - start > 1 ? (start..<end).map(keys.order).filter { !isOutside[$0] } : []
             start = end
+            guard versions.count > 1 else { continue }
+            let known = try names ?? OrderNames(whole)
+            names = known
+            for order in versions
+            where try versions.contains(where: { try $0 > order && known.isSame(order, as: known, $0) }) {
+                isOutside[order] = true
+            }
         }
-        self.init(whole, only: isInside.indices.filter { isInside[$0] })
+        self.init(whole, isOutside: isOutside)
     }
 
     /// One stretch of a file, with all its orders.
     public convenience init(_ whole: LoadedBatch, section: Range<Int>) {
         self.init(whole, only: Array(section.clamped(to: 0..<whole.orderCount)))
-    }
-}
-
-extension OrderAssertions {
-    /// What a stretch of a file vouches for.
-    public init(_ batch: FactBatch, section: Range<Int>) throws {
-        guard !section.isEmpty else {
-            (contents, keys) = ([], OrderKeys(keys: [], orders: []))
-            return
-        }
-        let all = try batch.integers(OrderColumn.assertedKey)
-        let contents = try batch.integers(OrderColumn.assertedContent)
-        guard all.count == contents.count, section.upperBound <= all.count else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.assertedContent)
-        }
-        self.contents = Array(contents[section])
-        keys = OrderKeys(unsorted: all[section].map(UInt64.init(bitPattern:)))
     }
 }

@@ -31,18 +31,22 @@ public struct MonthTotals: Sendable, Equatable {
     /// - Throws: `FactProblem.overflow` when a sum leaves 64 bits.
     /// - Complexity: O(lines).
     public mutating func add(_ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView) throws {
-        let lines = try LineColumns(batch, view)
-        let counts = try batch.integers(OrderColumn.lineCount)
+        var lines = try LineColumns(batch, view)
+        let counts = try batch.packed(OrderColumn.lineCount)
         guard counts.count == isSuperseded.count else {
             throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount)
         }
         var start = 0
         for order in counts.indices {
-            guard counts[order] >= 0, Int(counts[order]) <= lines.count - start else {
+            let count = counts[order]
+            guard count >= 0, Int(count) <= lines.count - start else {
                 throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount)
             }
-            let end = start + Int(counts[order])
-            if !isSuperseded[order] { try add(lines, start..<end, view) }
+            let end = start + Int(count)
+            if !isSuperseded[order] {
+                try lines.reach(start..<end)
+                try add(lines, start..<end, view)
+            }
             start = end
         }
     }
@@ -51,15 +55,15 @@ public struct MonthTotals: Sendable, Equatable {
         var positive: Int64 = 0
         var earliest = Int64.max
         var overflow = false
-        for line in range where lines.day[line] <= Int64(view.asOf.number) {
-            let kind = lines.kind[line]
+        for line in range where lines.day(line) <= Int64(view.asOf.number) {
+            let kind = lines.kind(line)
             if kind == Int64(LineKind.void.rawValue) { continue }
             if kind == Int64(LineKind.purchase.rawValue) {
-                (positive, overflow) = positive.sum(lines.amount[line], overflow)
-                earliest = min(earliest, lines.day[line])
+                (positive, overflow) = positive.sum(lines.amount(line), overflow)
+                earliest = min(earliest, lines.day(line))
             }
             if let worth = lines.worth(line) {
-                var month = month(slot(lines.day[line]))
+                var month = month(slot(lines.day(line)))
                 (month.net, overflow) = month.net.sum(worth, overflow)
                 byIndex[month.index] = month
             }

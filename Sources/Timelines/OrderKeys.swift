@@ -1,34 +1,48 @@
 import Kernel
 
-/// The orders of one batch by key, ascending: what an import joins against to find what is there.
-public struct OrderKeys: Sendable {
+/// Orders by key, ascending.
+protocol SortedKeys {
+    var count: Int { get }
+    /// The order at a position.
+    func order(_ position: Int) -> Int
+    func key(_ position: Int) -> UInt64
+}
+
+/// The orders of a batch by key, read where they lie.
+public final class BatchKeys: SortedKeys, Sendable {
+    private let key: PackedColumn
+    private let sorted: PackedColumn
+
+    /// - Throws: `FactProblem.damaged` where what is sorted are not the batch's orders.
+    init(_ batch: FactBatch) throws {
+        (key, sorted) = (try batch.packed(OrderColumn.key), try batch.packed(OrderColumn.sorted))
+        let count = Int64(key.count)
+        guard sorted.count == key.count, count <= Int64(Int32.max), sorted.allSatisfy({ $0 >= 0 && $0 < count }) else {
+            throw FactProblem.damaged(batch.name, block: OrderColumn.sorted)
+        }
+    }
+
+    var count: Int { sorted.count }
+    func order(_ position: Int) -> Int { Int(sorted[position]) }
+    func key(_ position: Int) -> UInt64 { key(of: order(position)) }
+    func key(of order: Int) -> UInt64 { UInt64(bitPattern: key[order]) }
+}
+
+/// Keys held in memory, and whose they are, ascending by key.
+public struct OrderKeys: SortedKeys, Sendable {
     /// Ascending; equal keys stand together.
     public let keys: [UInt64]
     /// The order that each key belongs to.
     public let orders: [Int32]
 
-    public init(_ batch: FactBatch) throws {
-        let all = try batch.integers(OrderColumn.key)
-        let sorted = try batch.integers(OrderColumn.sorted)
-        guard sorted.count == all.count else { throw FactProblem.damaged(batch.name, block: OrderColumn.sorted) }
-        var keys: [UInt64] = []
-        var orders: [Int32] = []
-        keys.reserveCapacity(all.count)
-        orders.reserveCapacity(all.count)
-        for number in sorted {
-            guard let index = Int(exactly: number), index >= 0, index < all.count else {
-                throw FactProblem.damaged(batch.name, block: OrderColumn.sorted)
-            }
-            keys.append(UInt64(bitPattern: all[index]))
-            orders.append(Int32(truncatingIfNeeded: index))
-        }
-        self.init(keys: keys, orders: orders)
-    }
-
     public init(keys: [UInt64], orders: [Int32]) {
         self.keys = keys
         self.orders = orders
     }
+
+    var count: Int { keys.count }
+    func order(_ position: Int) -> Int { Int(orders[position]) }
+    func key(_ position: Int) -> UInt64 { keys[position] }
 
     /// Keys of unsorted orders, put into ascending order.
     public init(unsorted: [UInt64]) {

@@ -57,21 +57,23 @@ extension PurchaseTotals {
     /// - Throws: `FactProblem.overflow` when a sum leaves 64 bits.
     /// - Complexity: O(lines), one sequential pass.
     public mutating func add(_ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView) throws {
-        let lines = try LineColumns(batch, view)
-        let counts = try batch.integers(OrderColumn.lineCount)
-        let records = try batch.integers(OrderColumn.record)
+        var lines = try LineColumns(batch, view)
+        let counts = try batch.packed(OrderColumn.lineCount)
+        let records = try batch.packed(OrderColumn.record)
         guard records.count == counts.count, isSuperseded.count == counts.count else {
             throw FactProblem.damaged(batch.name, block: OrderColumn.record)
         }
         var start = 0
         for order in counts.indices {
-            guard counts[order] >= 0, Int(counts[order]) <= lines.count - start,
+            let count = counts[order]
+            guard count >= 0, Int(count) <= lines.count - start,
                 let record = Int(exactly: records[order]),
                 record >= 0, record < net.count
             else { throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount) }
-            let end = start + Int(counts[order])
+            let end = start + Int(count)
             defer { start = end }
             if isSuperseded[order] { continue }
+            try lines.reach(start..<end)
             try add(lines, start..<end, record: record, view)
         }
     }
@@ -82,16 +84,16 @@ extension PurchaseTotals {
         var purchaseLines = 0
         var earliestInside = Int64.max
         var overflow = false
-        for line in range where lines.day[line] <= last {
-            let kind = lines.kind[line]
+        for line in range where lines.day(line) <= last {
+            let kind = lines.kind(line)
             if kind == Int64(LineKind.void.rawValue) { continue }
             let worth = lines.worth(line)
-            let inside = lines.day[line] >= from
+            let inside = lines.day(line) >= from
             if kind == Int64(LineKind.purchase.rawValue) {
                 // Whether anything was paid is decided in the line's own money, also where it has no rate.
-                (positive, overflow) = positive.sum(lines.amount[line], overflow)
+                (positive, overflow) = positive.sum(lines.amount(line), overflow)
                 purchaseLines += 1
-                if inside { earliestInside = min(earliestInside, lines.day[line]) }
+                if inside { earliestInside = min(earliestInside, lines.day(line)) }
                 if inside, let worth { (gross, overflow) = gross.sum(worth, overflow) }
             }
             if inside, let worth {

@@ -22,17 +22,18 @@ struct AddedLines {
         _ pairs: [(order: Int, known: Int)], _ loaded: LoadedBatch, _ body: (_ order: Int, _ isEqual: Bool) -> Void
     ) throws {
         guard !pairs.isEmpty else { return }
-        let known = try LineHashes(loaded.batch)
-        let shipping = try loaded.batch.integers(OrderColumn.shipping)
-        let tax = try loaded.batch.integers(OrderColumn.tax)
-        let total = try loaded.batch.integers(OrderColumn.total)
-        func isEqual(_ new: Int64, _ old: [Int64], _ order: Int) -> Bool {
+        let known = try loaded.lineHashes
+        let shipping = try loaded.batch.packed(OrderColumn.shipping)
+        let tax = try loaded.batch.packed(OrderColumn.tax)
+        let total = try loaded.batch.packed(OrderColumn.total)
+        let records = try loaded.records
+        func isEqual(_ new: Int64, _ old: PackedColumn, _ order: Int) -> Bool {
             new == 0 || order < old.count && old[order] == new
         }
         for pair in pairs {
             let theirs = known.byID(pair.known)
             let isSaid = hashes.byID(pair.order).allSatisfy { theirs[$0.key] == $0.value }
-            let isNamed = orders.person[pair.order] < 0 || loaded.records[pair.known] != 0
+            let isNamed = orders.person[pair.order] < 0 || records[pair.known] != 0
             body(
                 pair.order,
                 isSaid && isNamed && isEqual(orders.shipping[pair.order], shipping, pair.known)

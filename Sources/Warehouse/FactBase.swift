@@ -28,13 +28,15 @@ public final class FactBase: Sendable {
     public func view() throws -> FactView { try snapshot().view }
 
     /// The manifest, its batches and what is visible of them, as of one moment.
-    func snapshot() throws -> FactSnapshot {
+    /// - Parameter isSettled: orders will be looked for, again and again.
+    func snapshot(isSettled: Bool = false) throws -> FactSnapshot {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
             var manifest = try list()
             while true {
                 do {
                     try advance(&state, to: manifest)
+                    if isSettled { state.settle() }
                     return state
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
@@ -111,7 +113,8 @@ extension FactBase: RecordNaming {
         }
         guard let excluded else { return named }
         for copy in try UndoPlan(of: excluded, in: facts).copies {
-            try named.insert(copy.orders.lazy.map { copy.batch.records[$0] }, of: copy.batch.batch.name)
+            let records = try copy.batch.records
+            try named.insert(copy.orders.lazy.map { records[$0] }, of: copy.batch.batch.name)
         }
         return named
     }

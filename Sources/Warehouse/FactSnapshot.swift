@@ -24,6 +24,9 @@ struct FactSnapshot: Sendable {
         files[entry.file] = batch
     }
 
+    /// Makes looking for orders cheap from now on.
+    mutating func settle() { view.settle() }
+
     /// The batch of an entry: its file, or the stretch of it.
     func batch(_ entry: FactBatchEntry) throws -> LoadedBatch {
         guard let file = files[entry.file] else { throw FactProblem.damaged(entry.file, block: "file") }
@@ -31,8 +34,8 @@ struct FactSnapshot: Sendable {
     }
 
     /// Source records that the orders of an entry name.
-    func records(_ entry: FactBatchEntry) throws -> ArraySlice<Int64> {
-        guard let all = files[entry.file]?.records else { throw FactProblem.damaged(entry.file, block: "file") }
+    func records(_ entry: FactBatchEntry) throws -> Slice<PackedColumn> {
+        guard let all = try files[entry.file]?.records else { throw FactProblem.damaged(entry.file, block: "file") }
         return entry.section.map { all[$0.orders(entry.orders).clamped(to: all.indices)] } ?? all[...]
     }
 
@@ -86,7 +89,7 @@ struct FactSnapshot: Sendable {
         }
         var view = FactView()
         for group in groups {
-            let batch = group.sections.isEmpty ? group.batch : LoadedBatch(group.batch, sections: group.sections)
+            let batch = group.sections.isEmpty ? group.batch : try LoadedBatch(group.batch, sections: group.sections)
             let origin = group.sections.isEmpty ? group.entry.importID.rawValue : nil
             try view.append(batch, mode: group.entry.mode, origin: origin)
         }

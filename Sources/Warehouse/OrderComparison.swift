@@ -25,7 +25,7 @@ struct OrderComparison {
     /// - Parameters:
     ///   - customerSource: whose ids the file's customer references are, when not the source's own.
     ///   - keys: hashes in place of the orders' own.
-    /// - Complexity: O(n) for n orders, and a merge join with each batch.
+    /// - Complexity: O(n) for n orders, and however many there are.
     init(
         _ orders: DeliveredOrders, against view: FactView, mode: VersionMode, customerSource: String? = nil,
         keys: [UInt64]? = nil
@@ -41,20 +41,23 @@ struct OrderComparison {
     }
 
     private mutating func join(_ orders: DeliveredOrders, _ view: FactView, _ mode: VersionMode) throws {
-        let mine = sorted
         let additions = mode == .add ? try AddedLines(orders, keys: keys, contents: contents) : nil
         var isAmbiguous: [Int] = []
-        for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
+        for found in view.find(sorted) {
+            let loaded = view.batches[found.batch]
+            let known = try KnownOrders(loaded, orders)
             var pairs: [(order: Int, known: Int)] = []
-            mine.join(loaded.keys) { my, their in
-                let (order, known) = (Int(mine.orders[my]), Int(loaded.keys.orders[their]))
-                guard Self.isSame(order, orders, loaded, known) else { return isAmbiguous.append(order) }
-                if !superseded[known] { pairs.append((order, known)) }
+            for pair in found.pairs {
+                if try known.isSame(pair.mine, pair.known) {
+                    pairs.append((pair.mine, pair.known))
+                } else {
+                    isAmbiguous.append(pair.mine)
+                }
             }
             if let additions {
                 try additions.compare(pairs, loaded) { fates[$0] = $1 ? .unchanged : .updated }
             } else {
-                for (order, known) in pairs { compare(order, loaded, known, mode, orders) }
+                try compare(pairs, loaded, mode, orders)
             }
         }
         // Two orders of one key: an assertion, which is no more than key and content, could mean either.
@@ -62,17 +65,20 @@ struct OrderComparison {
     }
 
     private mutating func compare(
-        _ order: Int, _ loaded: LoadedBatch, _ known: Int, _ mode: VersionMode, _ orders: DeliveredOrders
-    ) {
-        let isEqual = UInt64(bitPattern: loaded.content[known]) == contents[order] && !loaded.isMerged
-        isAsserted[order] = isEqual
-        if mode == .skip {
-            fates[order] = .skipped
-        } else if isEqual {
-            fates[order] = .unchanged
-        } else {
-            fates[order] = .updated
-            if Int64(orders.rowCount[order]) < loaded.rowCounts[known] { shrunk.append(order) }
+        _ pairs: [(order: Int, known: Int)], _ loaded: LoadedBatch, _ mode: VersionMode, _ orders: DeliveredOrders
+    ) throws {
+        let (content, rowCounts) = (try loaded.content, try loaded.rowCounts)
+        for (order, known) in pairs {
+            let isEqual = UInt64(bitPattern: content[known]) == contents[order] && !loaded.isMerged
+            isAsserted[order] = isEqual
+            if mode == .skip {
+                fates[order] = .skipped
+            } else if isEqual {
+                fates[order] = .unchanged
+            } else {
+                fates[order] = .updated
+                if Int64(orders.rowCount[order]) < rowCounts[known] { shrunk.append(order) }
+            }
         }
     }
 
@@ -81,17 +87,6 @@ struct OrderComparison {
         let seed = Hash64.of(customerSource)
         return orders.content.indices.map { order in
             orders.person[order] < 0 ? orders.content[order] : Hash64.mix(orders.content[order], seed)
-        }
-    }
-
-    private static func isSame(_ order: Int, _ orders: DeliveredOrders, _ loaded: LoadedBatch, _ known: Int) -> Bool {
-        guard loaded.source == orders.source else { return false }
-        let key = orders.keys.bytes(Int(orders.key[order]))
-        return loaded.ids.withBytes(known) { id in
-            if key.first != 0 { return key.count == id.count && key.elementsEqual(id) }
-            guard id.isEmpty, orders.instant[order] == loaded.instants[known] else { return false }
-            let person = Int(orders.person[order])
-            return (person < 0 ? 0 : orders.records[person]) == loaded.records[known]
         }
     }
 
@@ -109,5 +104,33 @@ struct OrderComparison {
         summary.shrunk += shrunk.count
         let named = shrunk.sorted().lazy.filter { orders.isNumbered($0) }.map { orders.keys.text(Int(orders.key[$0])) }
         summary.shrunkOrders += named.prefix(max(0, 20 - summary.shrunkOrders.count))
+    }
+}
+
+/// The orders of a batch that a delivery may speak of.
+private final class KnownOrders {
+    private let batch: LoadedBatch
+    private let orders: DeliveredOrders
+    private let ids: PackedTexts
+    /// Of orders without a number: when, and who bought.
+    private var unnumbered: (instants: PackedColumn, records: PackedColumn)?
+
+    init(_ batch: LoadedBatch, _ orders: DeliveredOrders) throws {
+        (self.batch, self.orders, ids) = (batch, orders, try batch.ids)
+    }
+
+    /// Whether a delivered order and one of equal key are the same order: the hash alone does not decide.
+    func isSame(_ order: Int, _ known: Int) throws -> Bool {
+        guard batch.source == orders.source else { return false }
+        let key = orders.keys.bytes(Int(orders.key[order]))
+        return try ids.withBytes(known) { id in
+            if key.first != 0 { return key.count == id.count && key.elementsEqual(id) }
+            guard id.isEmpty else { return false }
+            let columns = try unnumbered ?? (batch.instants, batch.records)
+            unnumbered = columns
+            let person = Int(orders.person[order])
+            return orders.instant[order] == columns.instants[known]
+                && (person < 0 ? 0 : orders.records[person]) == columns.records[known]
+        }
     }
 }

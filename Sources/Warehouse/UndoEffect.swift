@@ -58,14 +58,17 @@ struct UndoEffect {
         var amounts: [String: Int128] = [:]
         var samples = OrderSamples(most: UndoPreview.mostSamples - preview.samples.count)
         preview.orders.kept += staying
-        let successors = try coming.map { try Side(LoadedBatch($0.batch, only: $0.orders)) }
-        for (side, change) in zip(successors, coming) {
+        var successors = OrderIndex()
+        for change in coming {
+            let side = try Side(change.batch)
             for order in change.orders { side.add(order, to: &amounts, sign: -1) }
+            try successors.append(LoadedBatch(change.batch, only: change.orders))
         }
+        let sides = Sides(successors)
         for change in leaving {
-            let side = try Side(LoadedBatch(change.batch, only: change.orders))
+            let side = try Side(change.batch)
             for order in change.orders { side.add(order, to: &amounts, sign: 1) }
-            compare(side, change.orders, successors, &preview, &samples)
+            try compare(side, change, sides, &preview, &samples)
         }
         preview.samples += samples.samples
         for (code, sum) in amounts where sum != 0 {
@@ -76,31 +79,48 @@ struct UndoEffect {
 
     /// What becomes of the orders of a batch that leave.
     private func compare(
-        _ side: Side, _ orders: [Int], _ successors: [Side], _ preview: inout UndoPreview,
-        _ samples: inout OrderSamples
-    ) {
-        var found = [(side: Int32, order: Int32)](repeating: (-1, 0), count: side.batch.orderCount)
-        for (number, other) in successors.enumerated() {
-            side.batch.joinSameOrders(other.batch) { found[$0] = (Int32(number), Int32($1)) }
-        }
-        for order in orders {
-            guard found[order].side >= 0 else {
-                preview.orders.removed += 1
-                samples.offer(side.batch.source, side.batch.ids.text(order)) { (side.amount(order), "") }
-                continue
-            }
-            let (other, theirs) = (successors[Int(found[order].side)], Int(found[order].order))
-            if side.isSame(order, as: other, theirs) {
-                preview.orders.kept += 1
-            } else {
-                preview.orders.restored += 1
-                samples.offer(side.batch.source, side.batch.ids.text(order)) {
-                    (side.amount(order), other.amount(theirs))
+        _ side: Side, _ change: Change, _ successors: Sides, _ preview: inout UndoPreview, _ samples: inout OrderSamples
+    ) throws {
+        var isFollowed = [Bool](repeating: false, count: side.batch.orderCount)
+        for found in try successors.index.findSame(LoadedBatch(change.batch, only: change.orders)) {
+            let other = try successors.side(found.batch)
+            for (order, theirs) in found.pairs where !isFollowed[order] {
+                isFollowed[order] = true
+                if side.isSame(order, as: other, theirs) {
+                    preview.orders.kept += 1
+                } else {
+                    preview.orders.restored += 1
+                    samples.offer(side.batch.source, side.ids.text(order)) {
+                        (side.amount(order), other.amount(theirs))
+                    }
                 }
             }
         }
+        for order in change.orders where !isFollowed[order] {
+            preview.orders.removed += 1
+            samples.offer(side.batch.source, side.ids.text(order)) { (side.amount(order), "") }
+        }
     }
 
+}
+
+/// The batches whose orders come, with what a comparison needs of those that were looked at last.
+private final class Sides {
+    /// Batches mostly follow one another in the sequence of those that leave.
+    private static let most = 4
+
+    let index: OrderIndex
+    private var open: [(batch: Int, side: Side)] = []
+
+    init(_ index: OrderIndex) { self.index = index }
+
+    func side(_ batch: Int) throws -> Side {
+        if let known = open.first(where: { $0.batch == batch }) { return known.side }
+        let side = try Side(index.batches[batch])
+        if open.count == Self.most { open.removeFirst() }
+        open.append((batch, side))
+        return side
+    }
 }
 
 /// The first of the orders that change, by source and number: the same ones however the batches lie.
@@ -129,22 +149,26 @@ private struct OrderSamples {
 /// A batch with what a comparison needs of its lines.
 private struct Side {
     let batch: LoadedBatch
+    let ids: PackedTexts
     let hashes: LineHashes
-    private let amounts: [Int64]
-    private let kinds: [Int64]
-    private let codes: [Int64]
+    private let records: PackedColumn
+    private let instants: PackedColumn
+    private let amounts: PackedColumn
+    private let kinds: PackedColumn
+    private let codes: PackedColumn
     private let currencies: [String]
-    private let charges: [[Int64]]
+    private let charges: [PackedColumn]
 
     init(_ batch: LoadedBatch) throws {
         self.batch = batch
-        charges = try [OrderColumn.shipping, OrderColumn.tax, OrderColumn.total].map { try batch.batch.integers($0) }
+        (ids, records, instants) = (try batch.ids, try batch.records, try batch.instants)
+        charges = try [OrderColumn.shipping, OrderColumn.tax, OrderColumn.total].map { try batch.batch.packed($0) }
         hashes = try LineHashes(batch.batch)
-        amounts = try batch.batch.integers(LineColumn.amount)
-        kinds = try batch.batch.integers(LineColumn.kind)
-        codes = try batch.batch.integers(LineColumn.currency)
+        amounts = try batch.batch.packed(LineColumn.amount)
+        kinds = try batch.batch.packed(LineColumn.kind)
+        codes = try batch.batch.packed(LineColumn.currency)
         currencies = try batch.batch.texts(LineColumn.currency)
-        let count = hashes.hashes.count
+        let count = hashes.lineCount
         guard amounts.count == count, kinds.count == count, codes.count == count,
             codes.allSatisfy({ $0 >= 0 && $0 < Int64(currencies.count) })
         else { throw FactProblem.damaged(batch.batch.name, block: LineColumn.amount) }
@@ -152,8 +176,8 @@ private struct Side {
 
     /// Whether two orders say the same.
     func isSame(_ order: Int, as other: Side, _ theirs: Int) -> Bool {
-        hashes.order(order) == other.hashes.order(theirs) && batch.records[order] == other.batch.records[theirs]
-            && batch.instants[order] == other.batch.instants[theirs]
+        hashes.order(order) == other.hashes.order(theirs) && records[order] == other.records[theirs]
+            && instants[order] == other.instants[theirs]
             && charge(order) == other.charge(theirs)
     }
 

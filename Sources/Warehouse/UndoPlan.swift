@@ -1,3 +1,4 @@
+import Intake
 import Kernel
 import Timelines
 
@@ -21,63 +22,86 @@ struct UndoPlan {
     /// Batches that go.
     private(set) var batches: [LoadedBatch] = []
 
-    /// - Complexity: O(n · log n) for the n assertions of later imports.
+    /// - Complexity: O(n) for the orders of the import and the assertions of later ones, of which one batch's are held
+    ///   at a time.
     init(of importID: ImportID, in facts: FactSnapshot) throws {
         self.importID = importID
         let mine = facts.entries.filter { $0.importID == importID }
         guard let sequence = mine.first?.sequence else { return }
         batches = try mine.map { try facts.batch($0) }
         let later = Dictionary(grouping: facts.entries.filter { $0.sequence > sequence }) { $0.sequence }
-        var asserters: [Asserter] = []
-        for key in later.keys.sorted() { asserters.append(try Asserter(later[key] ?? [], in: facts)) }
-        for batch in batches { try plan(batch, asserters.filter { $0.source == batch.source }) }
-    }
-
-    private mutating func plan(_ batch: LoadedBatch, _ asserters: [Asserter]) throws {
-        var isTaken = [Bool](repeating: false, count: batch.orderCount)
+        guard !later.isEmpty else { return }
+        var leaving = OrderIndex()
+        for batch in batches { try leaving.append(batch) }
+        var isTaken = batches.map { [Bool](repeating: false, count: $0.orderCount) }
         var isReplaced = isTaken
-        for asserter in asserters {
-            guard let entry = asserter.entry else { continue }
+        for key in later.keys.sorted() {
+            guard let parts = later[key], let entry = parts.first else { continue }
+            let asserter = Asserter(parts, in: facts)
             let replaces = entry.mode == .replace
-            let orders = asserter.asserted(of: batch).filter { !isTaken[$0] || (replaces && !isReplaced[$0]) }
-            guard !orders.isEmpty else { continue }
-            for order in orders {
-                isTaken[order] = true
-                if replaces { isReplaced[order] = true }
+            for (number, asserted) in try asserter.asserted(of: leaving).sorted(by: { $0.key < $1.key }) {
+                let orders = asserted.indices.filter {
+                    asserted[$0] && (!isTaken[number][$0] || (replaces && !isReplaced[number][$0]))
+                }
+                guard !orders.isEmpty else { continue }
+                for order in orders {
+                    isTaken[number][order] = true
+                    if replaces { isReplaced[number][order] = true }
+                }
+                let copied = try asserter.withoutOwn(orders, of: batches[number])
+                if !copied.isEmpty {
+                    copies.append(Copy(batch: batches[number], asserter: entry, orders: copied))
+                }
             }
-            let copied = try asserter.withoutOwn(orders, of: batch)
-            if !copied.isEmpty { copies.append(Copy(batch: batch, asserter: entry, orders: copied)) }
         }
     }
 }
 
 /// An import with its assertions and what it holds itself.
-private struct Asserter {
-    let entry: FactBatchEntry?
-    let source: String
-    private let assertions: [OrderAssertions]
+private final class Asserter {
+    private let source: String
     private let parts: [FactBatchEntry]
     private let facts: FactSnapshot
+    /// The orders that it holds; nil until they are asked for.
+    private var own: OrderIndex?
 
-    init(_ parts: [FactBatchEntry], in facts: FactSnapshot) throws {
+    init(_ parts: [FactBatchEntry], in facts: FactSnapshot) {
         (self.parts, self.facts) = (parts, facts)
-        entry = parts.first
         source = parts.first.map { facts.source($0) } ?? ""
-        assertions = try parts.map { try facts.assertions($0) }.filter { !$0.contents.isEmpty }
     }
 
-    /// Orders of a batch that the import found as they stand there, ascending.
-    func asserted(of batch: LoadedBatch) -> [Int] {
-        var isAsserted = [Bool](repeating: false, count: batch.orderCount)
-        for part in assertions { part.joinAsserted(batch) { isAsserted[$0] = true } }
-        return isAsserted.indices.filter { isAsserted[$0] }
+    /// By batch: the orders that the import found as they stand there.
+    func asserted(of leaving: OrderIndex) throws -> [Int: [Bool]] {
+        var isAsserted: [Int: [Bool]] = [:]
+        for part in parts {
+            let assertions = try facts.assertions(part)
+            guard !assertions.contents.isEmpty else { continue }
+            for found in leaving.find(assertions.keys) where leaving.batches[found.batch].source == source {
+                let batch = leaving.batches[found.batch]
+                let content = try batch.content
+                let none = [Bool](repeating: false, count: batch.orderCount)
+                for (place, order) in found.pairs where content[order] == assertions.contents[place] {
+                    isAsserted[found.batch, default: none][order] = true
+                }
+            }
+        }
+        return isAsserted
     }
 
     /// Those that the import does not hold already, from an undo before.
     func withoutOwn(_ orders: [Int], of batch: LoadedBatch) throws -> [Int] {
-        let wanted = LoadedBatch(batch, only: orders)
-        var isOwn = [Bool](repeating: false, count: batch.orderCount)
-        for part in parts { try wanted.joinSameOrders(facts.batch(part)) { order, _ in isOwn[order] = true } }
-        return orders.filter { !isOwn[$0] }
+        let held = try own ?? index()
+        own = held
+        var isOwn: Set<Int> = []
+        for found in try held.findSame(LoadedBatch(batch, only: orders)) {
+            isOwn.formUnion(found.pairs.lazy.map(\.mine))
+        }
+        return isOwn.isEmpty ? orders : orders.filter { !isOwn.contains($0) }
+    }
+
+    private func index() throws -> OrderIndex {
+        var index = OrderIndex()
+        for part in parts { try index.append(facts.batch(part)) }
+        return index
     }
 }

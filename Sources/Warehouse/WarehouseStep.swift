@@ -20,7 +20,8 @@ public struct WarehouseStep: IntakeStep {
         guard let orders = delivery.orders else { return }
         let mode = Self.mode(delivery.options)
         let comparison = try OrderComparison(
-            orders, against: try facts.view(), mode: mode, customerSource: delivery.options.customerSource)
+            orders, against: try facts.snapshot(isSettled: true).view, mode: mode,
+            customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
         guard delivery.writesFacts else { return }
         let before = delivery.kept[name] as? [FactBatchEntry] ?? []

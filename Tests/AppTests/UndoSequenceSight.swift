@@ -78,11 +78,12 @@ struct UndoSequenceSight {
         for (loaded, isSuperseded) in zip(view.batches, view.isSuperseded) {
             let starts = try loaded.batch.lineStarts()
             let columns = try [LineColumn.day, LineColumn.kind, LineColumn.amount].map(loaded.batch.integers)
+            let (ids, records) = (try loaded.ids, try loaded.records)
             for order in 0..<loaded.orderCount where !isSuperseded[order] {
                 let end = order + 1 < starts.count ? starts[order + 1] : columns[0].count
                 let said = (starts[order]..<end).map { line in "\(columns.map { $0[line] })" }.sorted()
-                let name = "order \(loaded.source) \(loaded.ids.text(order))"
-                let who = loaded.records[order] == 0 ? "nobody" : names[loaded.records[order]] ?? "?"
+                let name = "order \(loaded.source) \(ids.text(order))"
+                let who = records[order] == 0 ? "nobody" : names[records[order]] ?? "?"
                 lines[name] = (lines[name].map { $0 + " twice " } ?? "") + "\(who) \(said)"
             }
         }

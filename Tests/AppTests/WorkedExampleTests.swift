@@ -112,7 +112,8 @@ struct WorkedExampleTests {
             let (kinds, amounts) = (try batch.integers(LineColumn.kind), try batch.integers(LineColumn.amount))
             let (quantities, codes) = (try batch.integers(LineColumn.quantity), try batch.integers(LineColumn.currency))
             let currencies = try batch.texts(LineColumn.currency)
-            let references = try home.rooms.identity.references(loaded.records.map { .init(rawValue: $0) })
+            let (ids, records) = (try loaded.ids, try loaded.records)
+            let references = try home.rooms.identity.references(records.map { .init(rawValue: $0) })
             var at = 0
             for order in counts.indices {
                 let range = at..<at + Int(counts[order])
@@ -121,9 +122,9 @@ struct WorkedExampleTests {
                     let money = try #require(Currency(currencies[Int(codes[line])]))
                     lines.append(
                         [
-                            loaded.ids.withBytes(order) { String(decoding: $0, as: UTF8.self) },
+                            ids.withBytes(order) { String(decoding: $0, as: UTF8.self) },
                             Day(number: Int32(days[line])).description,
-                            references[.init(rawValue: loaded.records[order])] ?? "",
+                            references[.init(rawValue: records[order])] ?? "",
                             ["purchase", "return", "adjustment"][Int(kinds[line])],
                             String(Double(quantities[line]) / 1_000_000),
                             Money(minor: amounts[line], currency: money).plain, money.code,

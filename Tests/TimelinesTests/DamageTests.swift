@@ -28,8 +28,8 @@ struct DamageTests {
     /// The same without asking for damage first.
     static func addUp(_ batch: FactBatch) throws {
         var view = FactView()
-        view.append(try LoadedBatch(batch))
-        view.append(try LoadedBatch(batch))
+        try view.append(LoadedBatch(batch))
+        try view.append(LoadedBatch(batch))
         let look = PurchaseView(asOf: Day(number: 20_000), currency: .cop)
         _ = try view.purchaseTotals(records: 10, look)
         var months = MonthTotals()

@@ -47,8 +47,8 @@ struct FactViewTests {
     @Test("two sources may use one number for two orders, even under one key")
     func sources() throws {
         var view = FactView()
-        view.append(try Facts.load([PlainOrder("A", key: 9)], source: "tienda"))
-        view.append(try Facts.load([PlainOrder("A", key: 9)], source: "web"))
+        try view.append(Facts.load([PlainOrder("A", key: 9)], source: "tienda"))
+        try view.append(Facts.load([PlainOrder("A", key: 9)], source: "web"))
         #expect(view.isSuperseded == [[false], [false]])
     }
 
@@ -61,7 +61,7 @@ struct FactViewTests {
         for number in 0..<5 {
             let ids = Set((0..<random.below(60)).map { _ in "P-\(random.below(80))" }).sorted()
             // Keys of one byte collide all the time.
-            view.append(try Facts.load(ids.map { PlainOrder($0, key: Hash64.of($0) & 7) }))
+            try view.append(Facts.load(ids.map { PlainOrder($0, key: Hash64.of($0) & 7) }))
             for id in ids { last[id] = number }
             imports.append(ids)
         }

@@ -88,6 +88,6 @@ final class ByteSink {
 extension FactView {
     init(_ imports: [PlainOrder]...) throws {
         self.init()
-        for orders in imports { append(try Facts.load(orders)) }
+        for orders in imports { try append(Facts.load(orders)) }
     }
 }

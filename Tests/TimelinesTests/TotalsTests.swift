@@ -14,7 +14,7 @@ struct TotalsTests {
         var visible: [String: PlainOrder] = [:]
         for _ in 0..<3 {
             let orders = PlainOrder.random(120, records: Self.records, &random)
-            view.append(try Facts.load(orders))
+            try view.append(Facts.load(orders))
             for order in orders { visible[order.id] = order }
         }
         for look in Self.looks {

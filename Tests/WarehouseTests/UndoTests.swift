@@ -146,7 +146,7 @@ struct UndoTests {
         var batch = OrderBatch(orders, keys: first.keys, contents: first.contents, written: [0, 1], asserted: [])
         _ = try batch.write { bytes.append(contentsOf: $0) }
         var view = FactView()
-        view.append(try LoadedBatch(try FactBatch(MemoryRegion(bytes), name: "1-0.facts")))
+        try view.append(LoadedBatch(try FactBatch(MemoryRegion(bytes), name: "1-0.facts")))
         let again = try OrderComparison(orders, against: view, mode: .replace, keys: [9, 9])
         #expect(again.fates == [.unchanged, .unchanged] && again.asserted.isEmpty && again.written == [0, 1])
         let honest = try OrderComparison(orders, against: FactView(), mode: .replace)

@@ -15,10 +15,9 @@ public struct FactErasure: ErasureStep {
 
     public func preview(_ records: Set<Int64>, _ setting: IntakeSetting, into preview: inout ErasurePreview) throws {
         let snapshot = try facts.snapshot()
-        for batch in zip(snapshot.view.batches, snapshot.view.isSuperseded) {
-            for order in batch.0.records.indices where !batch.1[order] && records.contains(batch.0.records[order]) {
-                preview.orders += 1
-            }
+        for (batch, isSuperseded) in zip(snapshot.view.batches, snapshot.view.isSuperseded) {
+            let buyers = try batch.records
+            preview.orders += buyers.indices.count { !isSuperseded[$0] && records.contains(buyers[$0]) }
         }
         for entry in snapshot.entries where try snapshot.records(entry).contains(where: records.contains) {
             preview.note(import: entry.importID.rawValue)
@@ -57,19 +56,18 @@ public struct FactErasure: ErasureStep {
     /// The orders of a file that are theirs, and what they are known by that tells whose they are.
     private func look(_ batch: LoadedBatch, _ erasure: Erasure, _ keys: inout ReplacedKeys) throws -> TheirRows {
         let texts = AddressTexts(country: erasure.setting.settings.country)
-        var theirs = TheirRows(batch.records.indices.filter { erasure.records.contains(batch.records[$0]) })
-        let own = theirs.rows.isEmpty ? [] : try batch.batch.integers(OrderColumn.key)
-        guard own.isEmpty || own.count == batch.orderCount else {
-            throw FactProblem.damaged(batch.batch.name, block: OrderColumn.key)
-        }
+        let records = try batch.records
+        var theirs = TheirRows(records.indices.filter { erasure.records.contains(records[$0]) })
+        if theirs.rows.isEmpty { return theirs }
+        let ids = try batch.ids
         for order in theirs.rows {
-            let id = batch.ids.text(order)
+            let id = ids.text(order)
             let isPersonal =
                 !id.isEmpty
                 && texts.anything(id, sources: [batch.source]).contains(where: erasure.tombstones.contains)
             if isPersonal { theirs.ids[order] = [] }
             guard id.isEmpty || isPersonal else { continue }
-            keys.replace(UInt64(bitPattern: own[order]), of: batch.source, erasure.tombstones)
+            keys.replace(batch.key(order), of: batch.source, erasure.tombstones)
         }
         return theirs
     }

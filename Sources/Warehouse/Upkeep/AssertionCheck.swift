@@ -22,14 +22,20 @@ struct AssertionCheck {
     func run() throws {
         let (listed, said) = (orders, entries)
         let facts = try FactBase(home) { listed }.snapshot()
-        let holders = facts.files.map { name, file in
-            Holder(batch: file, entries: listed.filter { $0.file == name })
+        let byFile = Dictionary(grouping: listed, by: \.file)
+        var index = OrderIndex()
+        var holders: [Holder] = []
+        for (name, file) in facts.files {
+            try index.append(file)
+            holders.append(Holder(batch: file, entries: byFile[name] ?? []))
         }
         for entry in listed {
             let asserted = try facts.assertions(entry)
             guard !asserted.contents.isEmpty else { continue }
             var isFounded = [Bool](repeating: false, count: asserted.contents.count)
-            for holder in holders { holder.found(asserted, before: entry.sequence, &isFounded) }
+            for found in index.find(asserted.keys) {
+                try holders[found.batch].found(found, asserted, before: entry.sequence, &isFounded)
+            }
             try require(isFounded, entry.importID.rawValue)
         }
         for kind in ImportKind.allCases where kind.isOfEntries {
@@ -75,10 +81,12 @@ private struct Holder {
         self.sequences = sequences
     }
 
-    func found(_ asserted: OrderAssertions, before sequence: Int64, _ isFounded: inout [Bool]) {
-        asserted.keys.join(batch.keys) { my, their in
-            let (place, order) = (Int(asserted.keys.orders[my]), Int(batch.keys.orders[their]))
-            if let said = sequences[order], said <= sequence, batch.content[order] == asserted.contents[place] {
+    func found(
+        _ found: OrderIndex.Found, _ asserted: OrderAssertions, before sequence: Int64, _ isFounded: inout [Bool]
+    ) throws {
+        let content = try batch.content
+        for (place, order) in found.pairs {
+            if let said = sequences[order], said <= sequence, content[order] == asserted.contents[place] {
                 isFounded[place] = true
             }
         }
