@@ -48,8 +48,18 @@ public final class FactBatch: Sendable {
                 ColumnBlock.decode(try content(block, of: column), block, into: base + initialized)
                 initialized += block.rowCount
             }
+            // What was gone while it was read has been read as zeros.
+            try checkIntact()
         }
     }
+
+    /// Asked for behind whatever was read where it lies.
+    /// - Throws: `FactProblem.damaged` when a part of the file has gone since it was opened.
+    public func checkIntact() throws {
+        if region.isBroken { throw FactProblem.damaged(name, block: "size") }
+    }
+
+    public var isIntact: Bool { !region.isBroken }
 
     /// An integer column read where it lies; empty when the batch has no such column.
     ///
@@ -135,6 +145,7 @@ public final class FactBatch: Sendable {
 
     private func content(_ block: BlockPlace, of column: String) throws -> UnsafeRawBufferPointer {
         let bytes = slice(block)
+        try checkIntact()
         if verified.withLock({ $0.contains(block.offset) }) || block.byteCount == 0 { return bytes }
         guard Hash64.of(bytes) == block.checksum else { throw FactProblem.damaged(name, block: column) }
         verified.withLock { _ = $0.insert(block.offset) }

@@ -49,6 +49,7 @@ public struct MonthTotals: Sendable, Equatable {
             }
             start = end
         }
+        try batch.checkIntact()
     }
 
     private mutating func add(_ lines: LineColumns, _ range: Range<Int>, _ view: PurchaseView) throws {

@@ -159,9 +159,12 @@ public struct PackedTexts: @unchecked Sendable {
     public func withBytes<T>(_ code: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
         guard code >= 0, code < ends.count else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
         let start = code == 0 ? 0 : Int(ends[code - 1])
-        return try withExtendedLifetime(owner) {
-            try body(UnsafeRawBufferPointer(rebasing: bytes[start..<Int(ends[code])]))
+        let end = Int(ends[code])
+        // Of a file that has gone since it was opened, ends are zeros.
+        guard start >= 0, start <= end, end <= bytes.count else {
+            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
+        return try withExtendedLifetime(owner) { try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
     }
 
     public func text(_ code: Int) -> String { withBytes(code) { String(decoding: $0, as: UTF8.self) } }

@@ -76,6 +76,7 @@ extension PurchaseTotals {
             try lines.reach(start..<end)
             try add(lines, start..<end, record: record, view)
         }
+        try batch.checkIntact()
     }
 
     private mutating func add(_ lines: LineColumns, _ range: Range<Int>, record: Int, _ view: PurchaseView) throws {

@@ -31,6 +31,8 @@ public final class FactBase: Sendable {
     /// - Parameter isSettled: orders will be looked for, again and again.
     func snapshot(isSettled: Bool = false) throws -> FactSnapshot {
         try state.withLock { state in
+            // What has gone from under the program is opened anew, and told if it is still gone.
+            if state.files.values.contains(where: { !$0.batch.isIntact }) { state = FactSnapshot() }
             // Read behind the lock, so that manifests come in the sequence in which they held.
             var manifest = try list()
             while true {

@@ -38,6 +38,7 @@ struct OrderComparison {
         fates = [Fate](repeating: .created, count: orders.count)
         isAsserted = [Bool](repeating: false, count: orders.count)
         if !view.batches.isEmpty { try join(orders, view, mode) }
+        for loaded in view.batches { try loaded.batch.checkIntact() }
     }
 
     private mutating func join(_ orders: DeliveredOrders, _ view: FactView, _ mode: VersionMode) throws {

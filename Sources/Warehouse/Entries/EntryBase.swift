@@ -180,6 +180,10 @@ private struct Held {
     }
 
     mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {
+        if loaded.values.contains(where: { !$0.batch.isIntact }) {
+            // What has gone from under the program is opened anew, and told if it is still gone.
+            (manifest, view, loaded) = ([], EntryView(), [:])
+        }
         if !wanted.starts(with: manifest) {
             // Something was taken back, or a copy of it stands between what there is.
             let files = Set(wanted.map(\.file))
