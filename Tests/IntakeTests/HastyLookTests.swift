@@ -86,6 +86,7 @@ struct HastyLookTests {
         let rows = ["A,2024-01-01,1,\"12,345.50\"\n"] + (0..<3_000).map { "P\($0),2024-01-01,1,\"1.234,50\"\n" }
         let (facts, summary) = try facts("order_id,ordered_at,quantity,unit_price\n" + rows.joined(), portion: 64)
         #expect(summary.rejected == 1 && facts.filter { $0.contains(" 1234.50 ") }.count == 3_000)
+        #expect(summary.assumed == [.init(column: "unit_price", what: "decimal", value: ",")])
     }
 
     @Test("Columns that first rows leave open but not silent are still decided by the whole file")

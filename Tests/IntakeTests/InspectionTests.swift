@@ -144,4 +144,10 @@ struct InspectionTests {
         #expect(try guess(fixture.file("Nombre,Correo,Ciudad\nAna,a@b.co,Cali\n")) == .people)
         #expect(try guess(fixture.file("id,nombre,correo,creado,total\n1,Ana,a@b.co,x,10\n")) == .people)
     }
+
+    @Test("Two columns that show different signs are in doubt, and one of them is named")
+    func columnsDisagree() throws {
+        let look = try fixture.inspect("order_id,ordered_at,amount,shipping\n1,2024-01-01,\"1,234.5\",\"1.234,5\"\n")
+        #expect(look.assumed.map(\.what) == ["decimal"] && look.assumed.allSatisfy { !$0.column.isEmpty })
+    }
 }

@@ -101,11 +101,6 @@ public struct Inspection: Sendable {
         return CSVDialect(delimiter: shape.rawDelimiter)
     }
 
-    /// Whether another look comes to the same signs, with as much certainty.
-    func isSameVerdict(as other: Inspection) -> Bool {
-        decimal == other.decimal && dateOrder == other.dateOrder && assumed == other.assumed
-    }
-
     /// The same look with other columns and signs, which are known: nothing is left to the rest of the file.
     func with(mapping: ColumnMapping, decimal: DecimalSign, dateOrder: DateOrder) -> Inspection {
         Inspection(

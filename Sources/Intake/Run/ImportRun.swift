@@ -48,8 +48,14 @@ struct ImportRun {
         do {
             let rejections = try read(hasty)
             guard reading == nil, !hasty.sawAll, isDoubtful(rejections) else { return (hasty, rejections) }
+            let found = delivery.reading
+            delivery.reading = nil
             let whole = try inspect(.whole)
-            if whole.isSameVerdict(as: hasty) { return (hasty, rejections) }
+            if whole.decimal == hasty.decimal, whole.dateOrder == hasty.dateOrder {
+                delivery.reading = found
+                delivery.summary.assumed = whole.assumed
+                return (hasty, rejections)
+            }
         } catch is SilenceBroken {}
         try startOver(assumed: [])
         delivery.reading = reading
