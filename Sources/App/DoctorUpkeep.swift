@@ -49,6 +49,11 @@ extension Doctor {
                 let (count, since) = try rooms.inbox.waiting()
                 return (since.map { rooms.now() - $0 < Self.longWait } ?? true, ["count": String(count)])
             },
+            check("erasures", hint: "doctor.erasures.hint") {
+                // What somebody works on is on its way.
+                let open = try rooms.intake.isIdle() ? rooms.erasures.open() : []
+                return (open.isEmpty, ["count": String(open.count)])
+            },
         ]
     }
 

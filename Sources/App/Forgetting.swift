@@ -16,7 +16,7 @@ extension Rooms {
     }
 
     /// Erases the people of some records: promised first, and done when this returns.
-    /// - Throws: also behind the promise, which the next start or import then keeps.
+    /// - Throws: behind the promise `UnfinishedErasure`; the next start, import or erasure then keeps it.
     public func erase(
         _ records: Set<Int64>, by actor: String, wait: Bool = true, watch: IntakeRoom.Watch = .init()
     ) throws -> ErasureRecord? {
@@ -24,8 +24,31 @@ extension Rooms {
         defer { lock.release() }
         try intake.recover()
         let id = try erasures.accept(records, by: actor)
-        try erasures.complete(watch.progress)
+        try promised([id]) { try erasures.complete(watch.progress) }
         return try erasures.find(id)
+    }
+
+    /// Does what is left of erasures that were promised and cut off, as the next import would.
+    /// - Returns: those that are done by now.
+    /// - Throws: `UnfinishedErasure` when something stops them again.
+    public func finishErasures(wait: Bool = true, watch: IntakeRoom.Watch = .init()) throws -> [ErasureRecord] {
+        let open = try erasures.open().map(\.id)
+        guard !open.isEmpty else { return [] }
+        let lock = try home.lock(.import, wait: wait, waiting: watch.waiting, isCancelled: watch.isCancelled)
+        defer { lock.release() }
+        try promised(open) { try intake.recover() }
+        return try open.compactMap { try erasures.find($0) }.filter { $0.state == .done }
+    }
+
+    private func promised(_ ids: [Int64], _ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch {
+            guard let open = try ids.compactMap({ try erasures.find($0) }).first(where: { $0.state != .done }) else {
+                throw error
+            }
+            throw UnfinishedErasure(error, step: open.step)
+        }
     }
 
     /// Erases again, after a database of before was put back, whoever was erased since: by the tombstones of the
@@ -39,6 +62,9 @@ extension Rooms {
         try intake.recover()
         return count
     }
+
+    /// Whether a copy is what a restore put aside: a home of its own and no backup.
+    public static func isAside(_ name: String) -> Bool { name.hasPrefix(Restoration.asidePrefix) }
 
     /// Copies of the home from before, in which erased people still are: names and days, oldest first.
     public func copies() throws -> [(name: String, on: Day)] {

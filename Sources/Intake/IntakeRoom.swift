@@ -52,7 +52,20 @@ public struct IntakeRoom: Sendable {
             fileName: name, sha256: kept.sha256, byteCount: kept.byteCount, options: options, createdBy: actor,
             at: now())
         let id = try home.database.write { try ImportStore.add($0, new, state: .staging) }
-        return try perform(id, sha256: kept.sha256, options: options, by: actor, watch: watch)
+        do {
+            return try perform(id, sha256: kept.sha256, options: options, by: actor, watch: watch)
+        } catch let problem as any Problem where problem.code == "facts.damaged" {
+            throw try repairable(problem, kept)
+        }
+    }
+
+    /// Damaged facts keep every import out. One of a file that was imported before has at least put its original into
+    /// its place, from which they can be made anew.
+    private func repairable(_ problem: any Problem, _ kept: Originals.Kept) throws -> any Problem {
+        guard let first = try visibleImports().first(where: { $0.sha256 == kept.sha256 }) else { return problem }
+        return PlainProblem(
+            "import.original-back", problem.kind,
+            ["import": first.id.description, "file": problem.arguments["file"] ?? ""])
     }
 
     /// Does everything but write.

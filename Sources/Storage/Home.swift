@@ -29,11 +29,20 @@ public final class Home: Sendable {
             throw PlainProblem("home.not-found", .notFound, ["home": shown(path)])
         }
         try refuseNetworkDisk(path)
+        try makeMissingFolders(path, disk)
         try upgradeIfNeeded(path, migrator)
         let lock = try FileLock.acquire(path + "/lock", .shared, wait: true)
         let home = Home(path: path, disk: disk, database: try .open(path + "/vinculo.db"), lock: lock)
         _ = try home.settings()
         return home
+    }
+
+    /// A folder that somebody took away comes back empty: what is missing in it is named by who looks for it.
+    private static func makeMissingFolders(_ path: String, _ disk: any Disk) throws {
+        let there = try Set(disk.list(path))
+        let missing = folders.filter { !there.contains($0) }
+        for folder in missing { try disk.makeFolder(path + "/" + folder) }
+        if !missing.isEmpty { try disk.syncFolder(path) }
     }
 
     /// A restore that was decided and cut off is completed by whoever comes next.

@@ -101,9 +101,13 @@ public enum Originals {
         }
     }
 
+    /// A file that the home has already stays, unless it is not any more what its name says: then what came again takes
+    /// its place.
     private static func settle(_ temporary: String, as hash: String, in home: Home) throws {
         let final = path(hash, in: home)
-        if try home.disk.size(final) != nil {
+        if let size = try home.disk.size(final), try home.disk.size(temporary) == size,
+            (try? digest(of: final)) == hash
+        {
             try home.disk.remove(temporary)
         } else {
             try home.disk.rename(temporary, to: final)

@@ -1,3 +1,4 @@
+import Foundation
 import Intake
 import Kernel
 import Storage
@@ -47,6 +48,12 @@ struct BatchFile {
 
     static let suffix = ".facts"
 
+    /// Whether a folder, which Vínculo never makes there, lies in the place of a file. It is left to whoever put it there.
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
     /// Removes the files that no manifest lists, of all imports or of one.
     /// - Parameter always: sync the folder even when nothing went, as a try before may not have come to it.
     static func sweep(_ home: Home, of importID: ImportID? = nil, always: Bool) throws {
@@ -55,6 +62,7 @@ struct BatchFile {
         for file in try home.disk.list(home.folder("facts"))
         where file.hasSuffix(suffix) && !listed.contains(file)
             && importID.map({ file.hasPrefix("\($0)-") || file.hasPrefix(MergedFile.prefix) }) != false
+            && !isFolder(home.folder("facts") + "/" + file)
         {
             try home.unlink(home.folder("facts") + "/" + file)
             isChanged = true

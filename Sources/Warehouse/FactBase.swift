@@ -87,7 +87,9 @@ public final class FactBase: Sendable {
         var files: Set<String> = []
         return try list().filter { files.insert($0.file).inserted }.flatMap { entry in
             do {
-                return try open(entry).damagedBlocks().map { entry.file + ": " + $0 }
+                let batch = try open(entry)
+                let blocks = batch.damagedBlocks().map { entry.file + ": " + $0 }
+                return try blocks.isEmpty && !entry.speaks(of: batch) ? [entry.file + ": manifest"] : blocks
             } catch let problem as any Problem {
                 return [entry.file + ": " + problem.code]
             }
@@ -102,7 +104,10 @@ public final class FactBase: Sendable {
         guard try home.disk.size(path) == entry.byteCount else {
             throw FactProblem.damaged(entry.file, block: "size")
         }
-        return try FactBatch(try home.disk.map(path), name: entry.file)
+        let batch = try FactBatch(try home.disk.map(path), name: entry.file)
+        // One that is another import's would be taken for this one's.
+        guard entry.counts(batch) else { throw FactProblem.damaged(entry.file, block: "manifest") }
+        return batch
     }
 }
 

@@ -22,31 +22,64 @@ extension CustomerCommand {
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let found = try find(rooms)
-            guard !found.records.isEmpty else {
-                throw PlainProblem("customer.not-found", .notFound, ["customer": customers.first ?? file ?? ""])
-            }
+            // What was promised before comes first: only then it is known who is still here.
+            let finished = try finish(rooms)
+            let found = try find(rooms, finished)
             let preview = try rooms.erasures.preview(found.records)
-            if dryRun {
+            if found.records.isEmpty {
+                guard !finished.isEmpty, found.missed == 0 else {
+                    throw PlainProblem("customer.not-found", .notFound, ["customer": customers.first ?? file ?? ""])
+                }
+                answer(finished.first?.preview ?? preview, finished.first, rooms, found)
+            } else if dryRun {
                 answer(preview, nil, rooms, found)
             } else {
                 try confirm(preview, found)
-                let (watch, line) = ImportWatch.make()
-                defer { line.clear() }
-                let done = try rooms.erase(found.records, by: Terminal.actor, wait: !noWait, watch: watch)
-                line.clear()
+                let done = try watched { try rooms.erase(found.records, by: Terminal.actor, wait: !noWait, watch: $0) }
                 answer(preview, done, rooms, found)
             }
             if found.missed > 0 { throw ExitCode(2) }
+        }
+
+        /// Completes erasures that were accepted and cut off. A dry run says that there are some.
+        private func finish(_ rooms: Rooms) throws -> [ErasureRecord] {
+            let open = try rooms.erasures.open().count
+            guard open > 0, !dryRun else {
+                if open > 0 { Terminal.say(Terminal.texts.plural("cli.erase.open", count: open)) }
+                return []
+            }
+            return try watched { try rooms.finishErasures(wait: !noWait, watch: $0) }
+        }
+
+        /// Shows how far something has come; what cut it off is said, and what becomes of it.
+        private func watched<Value>(_ work: (IntakeRoom.Watch) throws -> Value) throws -> Value {
+            let (watch, line) = ImportWatch.make()
+            defer { line.clear() }
+            do {
+                return try work(watch)
+            } catch let problem as UnfinishedErasure {
+                line.clear()
+                if problem.cause is CancellationError {
+                    Terminal.say(Terminal.sentence(problem))
+                    throw ExitCode(130)
+                }
+                if problem.code == "erasure.unfinished", let cause = problem.cause as? any Problem {
+                    Terminal.say(Terminal.sentence(cause))
+                }
+                throw problem
+            }
         }
 
         /// What the keys mean; a single one that means nobody or several ends the command.
         private struct Found {
             var records: Set<Int64> = []
             var missed = 0
+            /// Erasures that were completed first, and those of them by which keys were recognised.
+            var finished: [ErasureRecord] = []
+            var theirs: Set<Int64> = []
         }
 
-        private func find(_ rooms: Rooms) throws -> Found {
+        private func find(_ rooms: Rooms, _ finished: [ErasureRecord]) throws -> Found {
             var keys = customers
             if let file {
                 guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
@@ -55,13 +88,25 @@ extension CustomerCommand {
                 keys += text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
                     .filter { !$0.isEmpty }
             }
-            guard !keys.isEmpty else { throw ValidationError("Say whom: an id, an e-mail address, or --file LIST.") }
-            var found = Found()
+            guard !keys.isEmpty || !finished.isEmpty else {
+                throw ValidationError("Say whom: an id, an e-mail address, or --file LIST.")
+            }
+            var found = Found(finished: finished)
             for key in keys {
                 do {
                     found.records.formUnion(try records(key, rooms))
-                } catch let problem as any Problem where keys.count > 1 {
+                } catch let problem as any Problem {
+                    if problem.code == "customer.not-found",
+                        let theirs = try rooms.erasures.recognising(key, among: finished.map(\.id))
+                    {
+                        found.theirs.insert(theirs)
+                        continue
+                    }
                     found.missed += 1
+                    if keys.count == 1 {
+                        sayFinished(found)
+                        throw problem
+                    }
                     Terminal.say(Terminal.sentence(problem))
                 }
             }
@@ -96,8 +141,15 @@ extension CustomerCommand {
             }
         }
 
+        private func sayFinished(_ found: Found) {
+            guard !found.finished.isEmpty else { return }
+            Terminal.say(Terminal.texts.plural("cli.erase.finished", count: found.finished.count))
+        }
+
         private func answer(_ preview: ErasurePreview, _ done: ErasureRecord?, _ rooms: Rooms, _ found: Found) {
             let backups = (try? rooms.copies()) ?? []
+            let erasures = Set(found.finished.map(\.id) + [done?.id].compactMap { $0 })
+            let removed = (try? rooms.erasures.removedOriginals(erasures)) ?? []
             if json {
                 return Terminal.json(
                     [
@@ -105,18 +157,32 @@ extension CustomerCommand {
                         "records": preview.records, "statements": preview.statements, "consents": preview.consents,
                         "orders": preview.orders, "entries": preview.entries, "imports": preview.imports,
                         "sharedAddresses": preview.sharedAddresses, "notFound": found.missed,
+                        "finished": found.finished.map(\.id), "originalsRemoved": removed.map(\.rawValue),
                         "backups": backups.map { ["name": $0.name, "on": $0.on.description] },
                     ] as [String: Any])
             }
-            Terminal.answer(
-                Terminal.texts.plural(done == nil ? "cli.erase.dry-run" : "cli.erase.done", count: preview.records))
-            show(preview)
+            if !found.finished.isEmpty {
+                Terminal.answer(Terminal.texts.plural("cli.erase.finished", count: found.finished.count))
+                if !found.theirs.isEmpty { Terminal.answer(Terminal.texts("cli.erase.theirs")) }
+            }
+            if !found.records.isEmpty {
+                Terminal.answer(
+                    Terminal.texts.plural(done == nil ? "cli.erase.dry-run" : "cli.erase.done", count: preview.records))
+                show(preview)
+            }
+            if !removed.isEmpty {
+                Terminal.answer(
+                    Terminal.texts(
+                        "erasure.originals-removed", ["imports": removed.map(\.description).joined(separator: ", ")]))
+            }
             if preview.sharedAddresses > 0 {
                 Terminal.answer(Terminal.texts.plural("erasure.shared", count: preview.sharedAddresses))
             }
             for backup in backups {
                 Terminal.answer(
-                    Terminal.texts("erasure.backup", ["name": backup.name, "day": Terminal.texts.day(backup.on)]))
+                    Terminal.texts(
+                        Rooms.isAside(backup.name) ? "erasure.aside" : "erasure.backup",
+                        ["name": backup.name, "day": Terminal.texts.day(backup.on)]))
             }
         }
 

@@ -131,8 +131,24 @@ enum WarehouseWords {
                             "damaged": texts.number(left.damaged), "sound": texts.number(left.sound),
                         ]))
             }
-        } else if !found.importsToRepair.isEmpty {
+        }
+        advise(found, isRepaired: repair != nil)
+    }
+
+    /// What helps: making facts anew, and before it bringing the files back of which they are made.
+    private static func advise(_ found: VerifyAnswer, isRepaired: Bool) {
+        let texts = Terminal.texts
+        if found.damaged.contains(where: { $0.part == .database }) {
+            Terminal.answer("→ " + texts("doctor.database.hint"))
+        }
+        if !found.withoutOriginal.isEmpty || found.damaged.contains(where: { $0.part == .original }) {
+            Terminal.answer("→ " + texts("cli.verify.hint-original"))
+        }
+        let able = found.importsToRepair.filter { !found.importsWithoutFile.contains($0.rawValue) }
+        if !isRepaired, !able.isEmpty {
             Terminal.answer("→ " + texts("cli.verify.hint"))
+        } else if !found.importsToRepair.isEmpty, able.count < found.importsToRepair.count {
+            Terminal.answer("→ " + texts("cli.verify.hint-then"))
         }
     }
 

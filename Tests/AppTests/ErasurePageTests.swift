@@ -64,6 +64,35 @@ struct ErasurePageTests {
         #expect(try await get("/customers/99/erase").status == 404)
     }
 
+    @Test("somebody whose erasure was cut off is found by it")
+    func cutOff() async throws {
+        let rooms = home.rooms
+        let steps = Rooms.erasureSteps(rooms.warehouse.facts, rooms.entries).dropLast() + [CutOff()]
+        let erasures = Erasures(rooms.intake.setting, steps: Array(steps), now: rooms.now)
+        _ = try erasures.accept([1], by: "test")
+        #expect(throws: CutOff.self) { try erasures.complete() }
+        let found = try await post("/customers/erase", "customer", "ana@x.co")
+        #expect(found.status == 303 && found.to == "/erasures/1")
+        try home.rooms.intake.recoverIfIdle()
+        #expect(try await post("/customers/erase", "customer", "ana@x.co").body.contains("No hay ningún cliente"))
+    }
+
+    private struct CutOff: ErasureStep, Error {
+        let name = "files"
+        func preview(_: Set<Int64>, _: IntakeSetting, into _: inout ErasurePreview) throws {}
+        func erase(_ erasure: Erasure) throws { throw self }
+    }
+
+    @Test("what a restore put aside is not called a backup")
+    func aside() async throws {
+        #expect(try await !get("/customers/1/erase").body.contains("No es una copia de seguridad"))
+        try FileManager.default.createDirectory(
+            atPath: home.path + "/before-restore-20250101T000000Z", withIntermediateDirectories: false)
+        let page = try await get("/customers/1/erase").body
+        #expect(page.contains("before-restore-20250101T000000Z") && page.contains("No es una copia de seguridad"))
+        #expect(page.contains("No hay copias de seguridad"))
+    }
+
     @Test("what goes is shown; the reference has to be typed; it is promised and then done")
     func erase() async throws {
         let page = try await get("/customers/1/erase").body

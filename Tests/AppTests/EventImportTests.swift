@@ -1,4 +1,6 @@
+import App
 import Foundation
+import GRDB
 import Intake
 import Kernel
 import Testing
@@ -26,6 +28,25 @@ struct EventImportTests {
             }
         }
         return seen.sorted()
+    }
+
+    @Test(
+        "A file of other entries or days than the manifest says is told, and made anew",
+        arguments: ["entries", "lastOn"])
+    func anotherFile(_ column: String) throws {
+        try home.run(.events, Self.header + "e1,c1,2024-03-01,open,\ne2,c2,2024-03-02,click,5\n")
+        let before = try seen()
+        #expect(try home.rooms.upkeep.verify().ok)
+        try home.rooms.home.database.write {
+            try $0.database.execute(sql: "UPDATE entryBatch SET \(column) = \(column) - 1")
+        }
+        let rooms = try Rooms.open(home.path, now: { HomeFixture.now })
+        let answer = try rooms.upkeep.verify()
+        #expect(answer.damaged.map(\.what) == [.other])
+        #expect(try rooms.entries.damage().count == 1)
+        #expect(((try? rooms.entries.visible(.events)) != nil) == (column == "lastOn"))
+        #expect(try rooms.upkeep.repair(answer, by: "test").remade == [1])
+        #expect(try rooms.upkeep.verify().ok && seen() == before)
     }
 
     @Test("Events become facts of those they name, who are customers from then on")

@@ -109,7 +109,8 @@ struct FaultyDiskTests {
     func database() throws {
         let folder = try TemporaryFolder()
         _ = try TemporaryHome.template(Schemas.ground, in: folder)
-        let disk = try FaultyDisk(over: folder, failAt: 3)
+        // What opening looks at passes: journal, database, folders.
+        let disk = try FaultyDisk(over: folder, failAt: 4)
         let home = try Home.open(folder.path + "/template", migrator: Schemas.ground, disk: disk)
         try home.database.write { try Settings.set($0, "note", "before") }
         while disk.firstFailure == nil { _ = try? disk.list(folder.path) }

@@ -31,6 +31,17 @@ struct HomeTests {
         #expect(try home.disk.list(home.folder("tmp")).isEmpty)
     }
 
+    @Test("opened, it has the folders again that somebody took away")
+    func foldersGone() throws {
+        try create().database.pool.close()
+        for name in ["facts", "originals", "rejects", "tmp", "locks", "backups"] {
+            try FileManager.default.removeItem(atPath: path + "/" + name)
+        }
+        _ = try open()
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        #expect(Set(names).isSuperset(of: ["backups", "facts", "locks", "originals", "rejects", "tmp"]))
+    }
+
     @Test("where there is none, it is not found and none is made")
     func notFound() throws {
         expectProblem("home.not-found", exit: 3) { _ = try open() }

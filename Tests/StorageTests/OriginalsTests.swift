@@ -56,6 +56,18 @@ struct OriginalsTests {
         #expect(try home.home.disk.list(home.home.folder("tmp")).isEmpty)
     }
 
+    @Test("take the place of one that is not any more what its name says")
+    func damaged() throws {
+        let home = try TemporaryHome(Schemas.ground)
+        let path = Originals.path(try keep("abc", in: home.home).sha256, in: home.home)
+        for damage in ["abd", "ab", ""] {
+            try Data(damage.utf8).write(to: URL(fileURLWithPath: path))
+            _ = try keep("abc", in: home.home)
+            #expect(FileManager.default.contents(atPath: path) == Data("abc".utf8))
+            #expect(try home.home.disk.list(home.home.folder("tmp")).isEmpty)
+        }
+    }
+
     @Test("that are not there are a problem that names the file and no folder")
     func missing() throws {
         let home = try TemporaryHome(Schemas.ground)

@@ -49,6 +49,67 @@ struct VerifyTests {
         }
     }
 
+    @Test("a sound file of another import in its place, of the same size, is told, and made anew")
+    func anotherFile() throws {
+        let later = try OrderFile { _, lines in
+            lines.map { $0.replacing("P-", with: "Q-").replacing("2024-03-", with: "2024-04-") }
+        }
+        try shop.run(later.path)
+        let before = try shop.visible()
+        let (mine, other) = (facts + "/1-0.facts", facts + "/2-0.facts")
+        #expect(try disk.size(mine) == disk.size(other))
+        try FileManager.default.removeItem(atPath: mine)
+        try FileManager.default.copyItem(atPath: other, toPath: mine)
+        let answer = try shop.upkeep.verify()
+        #expect(answer.damaged.map(\.file) == ["facts/1-0.facts"] && answer.damaged.map(\.what) == [.other])
+        #expect(try FactBase(shop.home).damage() == ["1-0.facts: manifest"])
+        // Put together with others it would pass for its own.
+        _ = try shop.upkeep.compact(by: "ana")
+        #expect(try shop.upkeep.verify().damaged.map(\.what) == [.other])
+        #expect(try shop.upkeep.repair(answer, by: "ana").remade == [1])
+        #expect(try shop.upkeep.verify().ok && shop.visible() == before)
+    }
+
+    @Test(
+        "a file of other orders, lines or days than the manifest says is told",
+        arguments: ["orders", "lines", "firstOn", "lastOn"])
+    func otherCounts(_ column: String) throws {
+        try shop.home.database.write {
+            try $0.database.execute(sql: "UPDATE factBatch SET \(column) = \(column) - 1 WHERE file = '1-1.facts'")
+        }
+        #expect(try shop.upkeep.verify().damaged.map(\.what) == [.other])
+        #expect(try FactBase(shop.home).damage().count == 1)
+        let isOpened = (try? FactBase(shop.home).view()) != nil
+        #expect(isOpened == column.hasSuffix("On"), "counts are looked at whenever a file is opened")
+    }
+
+    @Test("files put together are what the manifest says of each of their stretches")
+    func merged() throws {
+        let later = try OrderFile { _, lines in lines.map { $0.replacing("P-", with: "Q-") } }
+        try shop.run(later.path)
+        #expect(try shop.upkeep.compact(by: "ana").written > 0)
+        #expect(try shop.upkeep.verify().ok)
+        try shop.intake.undo(ImportID(1), by: "ana")
+        #expect(try shop.upkeep.verify().ok)
+        try shop.home.database.write {
+            try $0.database.execute(sql: "UPDATE factBatch SET lastOn = lastOn + 1 WHERE part = 1")
+        }
+        #expect(try shop.upkeep.verify().damaged.map(\.what) == [.other])
+    }
+
+    @Test("without the folder of facts, and with a folder in the place of a file, everything is made anew")
+    func folders() throws {
+        let before = try shop.visible()
+        try FileManager.default.removeItem(atPath: facts)
+        let again = try Shop(shop.home.path)
+        #expect(try again.upkeep.verify().damaged.map(\.what) == [.missing, .missing])
+        try FileManager.default.createDirectory(atPath: facts + "/1-0.facts", withIntermediateDirectories: false)
+        let answer = try again.upkeep.verify()
+        #expect(Set(answer.damaged.map(\.what)) == [.folder, .missing])
+        #expect(try again.upkeep.repair(answer, by: "ana").remade == [1])
+        #expect(try again.upkeep.verify().ok && again.visible() == before)
+    }
+
     @Test("a file that is gone, cut or longer, and an original that is not what came, are told")
     func otherDamage() throws {
         let original = shop.home.folder("originals") + "/" + (try shop.intake.find(ImportID(1)).sha256)

@@ -17,7 +17,7 @@ public struct Erasures: Sendable {
         (self.setting, self.steps, self.now) = (setting, steps, now)
     }
 
-    private var home: Home { setting.home }
+    var home: Home { setting.home }
 
     public typealias Progress = (String, Int64, Int64) throws -> Void
 

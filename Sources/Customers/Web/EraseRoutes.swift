@@ -30,6 +30,10 @@ struct EraseRoutes: Sendable {
             (try erasures.list(limit: 20), try Self.customers(key, room, erasures.setting.settings.country))
         }
         if let only = customers.first, customers.count == 1 { return .redirect("/customers/\(only.id)/erase") }
+        // Somebody whose erasure was cut off is in the base no more; it is being completed.
+        if customers.isEmpty, let open = try await BlockingWork.run({ [erasures] in try erasures.openOne(of: key) }) {
+            return .redirect("/erasures/\(open)")
+        }
         var page = EraseFindPage(texts: request.texts, past: past, now: request.now)
         (page.key, page.found) = (key, customers)
         return .page(page.page)
@@ -82,11 +86,12 @@ struct EraseRoutes: Sendable {
         guard let id = request.pathParameters["id"].flatMap({ Int64($0) }) else {
             throw PlainProblem("page.not-found", .notFound)
         }
-        let (record, copies) = try await BlockingWork.run { [erasures, backups] in
-            (try erasures.find(id), try backups())
+        let (record, copies, removed) = try await BlockingWork.run { [erasures, backups] in
+            (try erasures.find(id), try backups(), try erasures.removedOriginals([id]))
         }
         guard let record else { throw PlainProblem("page.not-found", .notFound) }
-        return .page(ErasureShowPage(texts: request.texts, record: record, backups: copies).page)
+        return .page(
+            ErasureShowPage(texts: request.texts, record: record, backups: copies, removed: removed).page)
     }
 }
 

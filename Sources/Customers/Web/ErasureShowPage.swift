@@ -7,6 +7,8 @@ struct ErasureShowPage {
     let texts: Texts
     let record: ErasureRecord
     let backups: [(name: String, on: Day)]
+    /// Imports whose originals it took away because they were damaged.
+    var removed: [ImportID] = []
 
     var page: Page {
         let title = texts("erasure.title-number", ["number": String(record.id)])
@@ -19,6 +21,14 @@ struct ErasureShowPage {
             "callout": isDone
                 ? Callout(.ok, texts("erasure.done")).fields
                 : Callout(.plain, title: texts("erasure.state-open"), texts("erasure.open", ["step": step])).fields,
+            "removed": removed.isEmpty
+                ? false
+                : Callout(
+                    .warn,
+                    texts(
+                        "erasure.originals-removed",
+                        ["imports": removed.map(\.description).joined(separator: ", ")])
+                ).fields,
             "hasFigures": !figures.isEmpty, "figuresTitle": texts("erasure.figures-done"), "figures": figures,
             "backupsTitle": texts("erasure.backups-title"), "backupsText": ErasureFigures.backupsText(old, texts),
             "backups": ErasureFigures.backups(old, texts),

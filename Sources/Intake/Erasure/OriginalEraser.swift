@@ -7,6 +7,9 @@ import Storage
 ///
 /// The new one is a table of the same rows under the same numbers, those rows blanked, as CSV in UTF-8 whatever the
 /// form of the first; the options of the import say so, and fix how its columns were read.
+///
+/// A file that is not what came in goes instead: written anew it would pass for what the import read. Its facts stay,
+/// and cannot be made anew from then on.
 struct OriginalEraser {
     let setting: IntakeSetting
     let tombstones: Tombstones
@@ -17,7 +20,9 @@ struct OriginalEraser {
     func look(at id: ImportID) throws {
         let record = try home.database.read { try ImportStore.find($0, id) }
         let path = Originals.path(record.sha256, in: home)
-        guard try home.disk.size(path) != nil else { return try close(record) }
+        // Whoever still has the file may put it back: it stays to be looked through.
+        guard try home.disk.size(path) != nil else { return }
+        guard try isSound(record, path) else { return try record.wasApplied ? giveUp(record) : remove(record) }
         let inspection: Inspection
         do {
             inspection = try Inspection.inspect(
@@ -39,6 +44,23 @@ struct OriginalEraser {
                 transaction, id, erasure: tombstones.latest, rows: rows, old: record.sha256, new: kept.sha256, at: now)
             try ErasureStore.setLooked(transaction, id, at: tombstones.latest)
         }
+    }
+
+    private func isSound(_ record: ImportRecord, _ path: String) throws -> Bool {
+        guard let digest = try Originals.digest(of: path) else {
+            throw PlainProblem("import.read-failed", .failed, ["file": record.fileName])
+        }
+        return digest == record.sha256
+    }
+
+    /// Noted first: after a kill the file is there, and is found damaged again.
+    private func giveUp(_ record: ImportRecord) throws {
+        try home.database.write { transaction in
+            try ImportStore.forgetSamples(transaction, record)
+            try ErasureStore.noteRemoval(transaction, record.sha256, erasure: tombstones.latest, at: now)
+        }
+        try home.unlink(Originals.path(record.sha256, in: home))
+        try home.disk.syncFolder(home.folder("originals"))
     }
 
     private func close(_ record: ImportRecord) throws {

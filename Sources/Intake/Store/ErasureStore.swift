@@ -49,10 +49,20 @@ public enum ErasureStore {
 
     /// Whether somebody of this address was erased.
     public static func isErased(_ transaction: Transaction, _ address: ContactAddress) throws -> Bool {
-        guard try latest(transaction) > 0, let secret = try HomeSecret.find(transaction) else { return false }
+        try erasure(transaction, of: address) != nil
+    }
+
+    /// The erasure that made the tombstone of an address; nil where nobody of it was erased.
+    public static func erasure(_ transaction: Transaction, of address: ContactAddress) throws -> Int64? {
+        guard try latest(transaction) > 0, let secret = try HomeSecret.find(transaction) else { return nil }
         let one = try BulkStatement(transaction, SQL.tombstone)
         one.bind(1, blob: Tombstones.digest(address, secret))
-        return try one.next()
+        return try one.next() ? one.integer(0) : nil
+    }
+
+    /// The names under which imports know people.
+    public static func sources(_ transaction: Transaction) throws -> [String] {
+        try String.fetchAll(transaction.database, sql: SQL.sources)
     }
 
     /// Id of the latest erasure; 0 without any.
@@ -111,6 +121,18 @@ public enum ErasureStore {
             arguments: [
                 "import": id.rawValue, "erasure": erasure, "rows": rows, "old": old, "new": new, "at": at,
             ])
+    }
+
+    /// Notes for every visible import of an original that it goes, and nothing takes its place.
+    static func noteRemoval(_ transaction: Transaction, _ sha256: String, erasure: Int64, at now: Int64) throws {
+        try transaction.database.execute(
+            sql: SQL.noteRemoval, arguments: ["sha256": sha256, "erasure": erasure, "at": now])
+    }
+
+    /// Imports whose originals an erasure took away without putting another in their place.
+    public static func removedOriginals(_ transaction: Transaction, of erasure: Int64) throws -> [ImportID] {
+        try Int64.fetchAll(transaction.database, sql: SQL.removedOriginals, arguments: ["erasure": erasure])
+            .map(ImportID.init(rawValue:))
     }
 
     /// Originals whose place others took, and files and rows of an erasure.
@@ -196,7 +218,12 @@ extension ErasureStore {
         static let addRecord = "INSERT OR IGNORE INTO erasedRecord (erasureId, recordId) VALUES (?, ?)"
         static let addTombstone = "INSERT OR IGNORE INTO tombstone (digest, erasureId, at) VALUES (?, ?, ?)"
         static let tombstones = "SELECT digest FROM tombstone"
-        static let tombstone = "SELECT 1 FROM tombstone WHERE digest = ?"
+        static let tombstone = "SELECT erasureId FROM tombstone WHERE digest = ?"
+        static let sources = """
+            SELECT source FROM import
+            UNION SELECT json_extract(options, '$.customerSource') FROM import
+              WHERE json_extract(options, '$.customerSource') IS NOT NULL
+            """
         static let latest = "SELECT max(id) FROM erasure"
         static let open = "SELECT * FROM erasure WHERE state <> 'done' ORDER BY id"
         static let find = "SELECT * FROM erasure WHERE id = :id"
@@ -222,6 +249,16 @@ extension ErasureStore {
             INSERT INTO originalRewrite (importId, erasureId, rows, oldSha256, newSha256, at)
             VALUES (:import, :erasure, :rows, :old, :new, :at)
             """
+        static let noteRemoval = """
+            INSERT INTO originalRewrite (importId, erasureId, rows, oldSha256, newSha256, at)
+            SELECT id, :erasure, 0, sha256, '', :at FROM import
+            WHERE sha256 = :sha256 AND state = 'applied'
+              AND NOT EXISTS (SELECT 1 FROM originalRewrite AS former
+                WHERE former.importId = import.id AND former.erasureId = :erasure AND former.newSha256 = '')
+            """
+        static let removedOriginals = """
+            SELECT DISTINCT importId FROM originalRewrite WHERE erasureId = :erasure AND newSha256 = ''
+            """
         static let replaced = """
             SELECT DISTINCT oldSha256 FROM originalRewrite
             WHERE NOT EXISTS (SELECT 1 FROM import WHERE sha256 = oldSha256)
@@ -236,10 +273,12 @@ extension ErasureStore {
             """
         public static let all = [
             "accept": accept, "addRecord": addRecord, "addTombstone": addTombstone, "tombstones": tombstones,
-            "tombstone": tombstone, "latest": latest, "open": open, "find": find, "list": list, "records": records,
+            "tombstone": tombstone, "sources": sources, "latest": latest, "open": open, "find": find, "list": list,
+            "records": records,
             "setFound": setFound,
             "setStep": setStep, "end": end, "forgetRecords": forgetRecords, "unlooked": unlooked,
-            "setLooked": setLooked, "noteRewrite": noteRewrite, "replaced": replaced, "isRewritten": isRewritten,
+            "setLooked": setLooked, "noteRewrite": noteRewrite, "noteRemoval": noteRemoval,
+            "removedOriginals": removedOriginals, "replaced": replaced, "isRewritten": isRewritten,
             "isRepeated": isRepeated,
             "rewrites": rewrites,
         ]

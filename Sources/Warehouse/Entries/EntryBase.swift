@@ -102,7 +102,9 @@ public final class EntryBase: Sendable {
     public func damage() throws -> [String] {
         try manifest().flatMap { batch in
             do {
-                return try open(batch).damagedBlocks().map { batch.file + ": " + $0 }
+                let file = try open(batch)
+                let blocks = file.damagedBlocks().map { batch.file + ": " + $0 }
+                return try blocks.isEmpty && !batch.speaks(of: file) ? [batch.file + ": manifest"] : blocks
             } catch let problem as any Problem {
                 return [batch.file + ": " + problem.code]
             }
@@ -120,7 +122,9 @@ public final class EntryBase: Sendable {
         guard try home.disk.size(path) == batch.byteCount else {
             throw FactProblem.damaged(batch.file, block: "size")
         }
-        return try FactBatch(try home.disk.map(path), name: batch.file)
+        let file = try FactBatch(try home.disk.map(path), name: batch.file)
+        guard batch.counts(file) else { throw FactProblem.damaged(batch.file, block: "manifest") }
+        return file
     }
 }
 

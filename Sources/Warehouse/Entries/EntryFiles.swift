@@ -48,6 +48,7 @@ struct EntryFiles {
         let prefix = id.map { "e\($0)-" } ?? "e"
         let gone = try home.disk.list(folder).filter { name in
             name.hasPrefix(prefix) && name.hasSuffix(EntryBatch.suffix) && !listed.contains(name)
+                && !BatchFile.isFolder(folder + "/" + name)
         }
         try home.unlink(gone.map { folder + "/" + $0 })
         // Unsynced, a removal may be undone by a power cut, and then nobody would look for the file again.

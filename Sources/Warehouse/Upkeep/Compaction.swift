@@ -129,7 +129,11 @@ extension FactUpkeep {
             }
             // Only what is to be copied is read. A damaged file is left where it is, and parts its neighbours.
             let chosen = Set(groups.joined().map(\.file)).subtracting(sound)
-            let damaged = chosen.filter { batches[$0]?.damagedBlocks().isEmpty != true }
+            let damaged = try chosen.filter { file in
+                guard let batch = batches[file], batch.damagedBlocks().isEmpty else { return true }
+                // One that is another import's would become this one's for good.
+                return try !there.allSatisfy { try $0.file != file || $0.speaks(of: batch) }
+            }
             if damaged.isEmpty { return groups.map { MergedFile($0, batches) } }
             sound.formUnion(chosen.subtracting(damaged))
             for file in damaged { batches[file] = nil }

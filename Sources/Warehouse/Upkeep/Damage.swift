@@ -16,6 +16,10 @@ public struct Damage: Codable, Sendable, Equatable {
         case hash
         /// The disk does not give the file's bytes.
         case unreadable
+        /// The file is sound, and not the one of which the manifest speaks: orders, lines or days are others.
+        case other
+        /// A folder lies in its place.
+        case folder
         /// What SQLite's own check finds.
         case structure
     }
@@ -50,6 +54,11 @@ public struct VerifyAnswer: Codable, Sendable, Equatable {
     }
 
     public var ok: Bool { damaged.isEmpty }
+
+    /// Imports whose file is not there as it came: their facts cannot be made anew until it is.
+    public var importsWithoutFile: Set<Int64> {
+        Set(withoutOriginal.map(\.import) + damaged.filter { $0.part == .original }.flatMap(\.imports))
+    }
 
     /// Imports some of whose facts are damaged.
     public var importsToRepair: Set<ImportID> {

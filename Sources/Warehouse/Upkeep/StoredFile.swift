@@ -9,16 +9,18 @@ struct StoredFile {
     var byteCount: Int64
     var part: Damage.Part
     var imports: [Int64]
+    /// Whether the manifest speaks of what a file holds.
+    var isOwn: (FactBatch) throws -> Bool = { _ in true }
 
     /// The files of both manifests, each once.
     static func list(_ home: Home) throws -> [StoredFile] {
         try home.database.read { transaction in
             var files: [StoredFile] = []
             for entry in try FactBatchStore.list(transaction) {
-                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue)
+                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue, entry.speaks)
             }
             for batch in try EntryStore.list(transaction) {
-                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue)
+                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue, batch.speaks)
             }
             return files
         }
@@ -31,6 +33,7 @@ struct StoredFile {
             Damage(part: part, file: "facts/" + name, what: what, block: block, imports: imports)
         }
         guard let size = try home.disk.size(path) else { return [damage(.missing)] }
+        if BatchFile.isFolder(path) { return [damage(.folder)] }
         guard size == byteCount else { return [damage(.size)] }
         let content: [UInt8]
         do {
@@ -39,7 +42,10 @@ struct StoredFile {
             return [damage(try home.disk.size(path) == nil ? .missing : .unreadable)]
         }
         do {
-            return try FactBatch(MemoryRegion(content), name: name).damagedBlocks().map { damage(.block, $0) }
+            let batch = try FactBatch(MemoryRegion(content), name: name)
+            let blocks = batch.damagedBlocks().map { damage(.block, $0) }
+            if !blocks.isEmpty { return blocks }
+            return try isOwn(batch) ? [] : [damage(.other)]
         } catch FactProblem.damaged(_, let block) {
             return [damage(.block, block)]
         }
@@ -47,13 +53,15 @@ struct StoredFile {
 }
 
 extension [StoredFile] {
-    fileprivate mutating func note(_ name: String, _ byteCount: Int64, _ part: Damage.Part, _ id: Int64) {
-        if let index = indices.last, self[index].name == name {
-            if !self[index].imports.contains(id) { self[index].imports.append(id) }
-        } else if let index = firstIndex(where: { $0.name == name }) {
-            if !self[index].imports.contains(id) { self[index].imports.append(id) }
-        } else {
-            append(StoredFile(name: name, byteCount: byteCount, part: part, imports: [id]))
+    fileprivate mutating func note(
+        _ name: String, _ byteCount: Int64, _ part: Damage.Part, _ id: Int64,
+        _ isOwn: @escaping (FactBatch) throws -> Bool
+    ) {
+        guard let index = last?.name == name ? indices.last : firstIndex(where: { $0.name == name }) else {
+            return append(StoredFile(name: name, byteCount: byteCount, part: part, imports: [id], isOwn: isOwn))
         }
+        if !self[index].imports.contains(id) { self[index].imports.append(id) }
+        let others = self[index].isOwn
+        self[index].isOwn = { try others($0) && isOwn($0) }
     }
 }

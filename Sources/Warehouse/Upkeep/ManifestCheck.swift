@@ -1,0 +1,51 @@
+import Intake
+import Kernel
+import Timelines
+
+/// Whether a file is the one of which a line of the manifest speaks. Another may have been put in its place that is
+/// sound in itself, and even as long.
+extension FactBatchEntry {
+    /// By what the head of the file says: O(columns).
+    func counts(_ batch: FactBatch) -> Bool {
+        let (all, allLines) = (batch.rowCount(OrderColumn.key), batch.rowCount(LineColumn.day))
+        guard let section else { return all == orders && allLines == lines }
+        return section.firstOrder >= 0 && section.firstOrder + orders <= all && lines <= allLines
+            && section.firstAsserted + section.asserted <= batch.rowCount(OrderColumn.assertedKey)
+    }
+
+    /// By its lines and their days, too.
+    /// - Complexity: O(lines of the file).
+    /// - Throws: `FactProblem.damaged`.
+    func speaks(of batch: FactBatch) throws -> Bool {
+        guard counts(batch) else { return false }
+        let starts = try batch.lineStarts()
+        let range = section?.orders(orders) ?? 0..<orders
+        guard starts.indices.contains(range.lowerBound), starts.indices.contains(range.upperBound) else { return false }
+        let own = starts[range.lowerBound]..<starts[range.upperBound]
+        let (days, kinds) = (try batch.integers(LineColumn.day), try batch.integers(LineColumn.kind))
+        guard own.count == lines, days.count == kinds.count, own.upperBound <= days.count else { return false }
+        let counted = zip(days[own], kinds[own]).lazy.filter { $0.1 != Int64(LineKind.void.rawValue) }.map(\.0)
+        return Day.isSame(firstOn, counted.min()) && Day.isSame(lastOn, counted.max())
+    }
+}
+
+extension EntryBatch {
+    /// By what the head of the file says: O(columns).
+    func counts(_ batch: FactBatch) -> Bool { batch.rowCount(EntryColumn.key) == entries }
+
+    /// By its days, too.
+    /// - Complexity: O(entries).
+    /// - Throws: `FactProblem.damaged`.
+    func speaks(of batch: FactBatch) throws -> Bool {
+        guard counts(batch) else { return false }
+        let days = try batch.integers(EntryColumn.day)
+        return Day.isSame(firstOn, days.min()) && Day.isSame(lastOn, days.max())
+    }
+}
+
+extension Day {
+    /// Whether the manifest's day is that of the file, as it was entered.
+    fileprivate static func isSame(_ entered: Day?, _ found: Int64?) -> Bool {
+        entered == found.map { Day(number: Int32(clamping: $0)) }
+    }
+}
