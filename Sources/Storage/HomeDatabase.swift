@@ -77,9 +77,12 @@ public final class HomeDatabase: Sendable {
             return tries < 15_000
         }
         configuration.maximumReaderCount = 8
+        let memory = MachineMemory.bytes()
         configuration.prepareDatabase { database in
-            // KiB: one writer with a large cache, several readers with a small one.
-            let cache = database.configuration.readonly ? 16_384 : 65_536
+            // KiB: one writer with a large cache, several readers with a small one; less of a small memory.
+            let most = database.configuration.readonly ? 16_384 : 65_536
+            let share = memory / 1024 / (database.configuration.readonly ? 64 : 16)
+            let cache = max(2_048, min(most, Int(clamping: share)))
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // Pages: an import writes the same ones again and again, and they are copied to their place less often.
