@@ -14,7 +14,12 @@ public struct Doctor: Sendable {
         public let detail: [String: String]
         /// Key of what to do; nil when all is well.
         public let hint: String?
+        /// Code of what kept the check from being made; its arguments stand in `detail`.
+        public var problem: String?
     }
+
+    /// Between damaged files in a detail.
+    public static let separator = ", "
 
     let rooms: Rooms
 
@@ -34,13 +39,14 @@ public struct Doctor: Sendable {
                     damage.isEmpty,
                     [
                         "batches": String(extent.batches), "lines": String(extent.lines),
-                        "bytes": String(extent.byteCount), "damaged": damage.prefix(5).joined(separator: ", "),
+                        "bytes": String(extent.byteCount),
+                        "damaged": damage.prefix(5).joined(separator: Self.separator),
                     ]
                 )
             },
             check("entries", hint: "doctor.facts.hint") {
                 let damage = try rooms.entries.damage()
-                return (damage.isEmpty, ["damaged": damage.prefix(5).joined(separator: ", ")])
+                return (damage.isEmpty, ["damaged": damage.prefix(5).joined(separator: Self.separator)])
             },
             check("optouts", hint: "doctor.optouts.hint") {
                 (try OptOutLog(rooms.home).isIntact(), [:])
@@ -69,9 +75,14 @@ public struct Doctor: Sendable {
             check("backups", hint: "doctor.backups.hint") {
                 let last = try rooms.backups.jobs().first { $0.isOver && $0.state != .cancelled }
                 let newest = try rooms.backups.list().first
+                let isWell = last?.state != .failed && newest?.check?.isWhole != false
                 return (
-                    last?.state != .failed && newest?.check?.isWhole != false,
-                    ["newest": newest?.manifest.createdAt ?? "–", "problem": last?.problem ?? "–"]
+                    isWell,
+                    [
+                        "newest": newest?.manifest.createdAt ?? "–", "problem": last?.problem ?? "–",
+                        "damaged": newest?.check?.damaged.prefix(5).joined(separator: Self.separator) ?? "",
+                        "reason": isWell ? "" : last?.result ?? "",
+                    ]
                 )
             },
             check("space", hint: "doctor.space.hint") {
@@ -87,8 +98,10 @@ public struct Doctor: Sendable {
             let (ok, detail) = try body()
             return Check(name: name, ok: ok, detail: detail, hint: ok ? nil : hint)
         } catch {
-            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
-            return Check(name: name, ok: false, detail: ["problem": code], hint: hint)
+            let problem = DatabaseTrouble.named(error) as? any Problem
+            let code = problem?.code ?? String(describing: type(of: error))
+            let detail = (problem?.arguments ?? [:]).merging(["problem": code]) { $1 }
+            return Check(name: name, ok: false, detail: detail, hint: hint, problem: code)
         }
     }
 }

@@ -10,7 +10,8 @@ extension IntakeRoom {
                 record.summary?.rejectFile == nil ? nil : RejectFile.name(of: record.id),
                 record.preview?.rejectFile == nil ? nil : RejectFile.nameOfReview(of: record.id),
             ]
-            return [KeptFiles.Item("originals/" + record.sha256, byteCount: record.byteCount, mayBeMissing: true)]
+            let original = KeptFiles.Item("originals/" + record.sha256, byteCount: record.byteCount, mayBeMissing: true)
+            return (record.gaveUpOriginal ? [] : [original])
                 + rejects.compactMap { $0.map { KeptFiles.Item("rejects/" + $0, mayBeMissing: true) } }
         }
     })

@@ -146,6 +146,7 @@ public struct IntakeRoom: Sendable {
             ).run()
         } catch {
             let error = Self.naming(error, try? find(id).fileName)
+            try? makeRoom(id, sha256, after: error)
             try? discard(id, after: error)
             throw error
         }
@@ -161,6 +162,19 @@ public struct IntakeRoom: Sendable {
         else { return error }
         return PlainProblem(
             problem.code, problem.kind, problem.arguments.merging(["file": fileName]) { $1 })
+    }
+
+    /// On a full disk the copy of a file that was given by its path goes first: without room not even its end is written.
+    /// What was uploaded stays, it is nowhere else.
+    private func makeRoom(_ id: ImportID, _ sha256: String, after error: any Error) throws {
+        guard (error as? any Problem)?.code == "disk.full" else { return }
+        let isNeeded = try home.database.read { transaction in
+            let record = try ImportStore.find(transaction, id)
+            return try record.job != nil || record.state != .staging
+                || ImportStore.isNeeded(transaction, sha256, besides: id)
+        }
+        if isNeeded { return }
+        try home.unlink(Originals.path(sha256, in: home))
     }
 
     private func discard(_ id: ImportID) throws {

@@ -25,12 +25,13 @@ public final class Home: Sendable {
     /// Opens a home that exists, upgrading it first when this version needs that.
     public static func open(_ path: String, migrator: DatabaseMigrator, disk: any Disk = RealDisk()) throws -> Home {
         try finishRestore(path, disk)
-        guard try disk.size(path + "/vinculo.db") != nil else {
-            throw PlainProblem("home.not-found", .notFound, ["home": shown(path)])
+        guard try HomeRemains.hasDatabase(path, disk) else {
+            throw try HomeRemains.problem(path, disk)
+                ?? PlainProblem("home.not-found", .notFound, ["home": shown(path)])
         }
         try refuseNetworkDisk(path)
         try makeMissingFolders(path, disk)
-        try upgradeIfNeeded(path, migrator)
+        try DatabaseTrouble.naming { try upgradeIfNeeded(path, migrator) }
         let lock = try FileLock.acquire(path + "/lock", .shared, wait: true)
         let home = Home(path: path, disk: disk, database: try .open(path + "/vinculo.db"), lock: lock)
         _ = try home.settings()
@@ -54,13 +55,16 @@ public final class Home: Sendable {
     }
 
     /// Sets a new home up.
+    /// - Throws: `home.exists`; `home.database-missing` where the rest of a home stands without its database.
     public static func create(
         _ path: String, settings: HomeSettings, migrator: DatabaseMigrator, disk: any Disk = RealDisk()
     ) throws -> Home {
         func refuseExisting() throws {
-            guard try disk.size(path + "/vinculo.db") == nil else {
+            let isHome = try HomeRemains.hasDatabase(path, disk)
+            guard try !isHome && disk.size(path + "/" + RestoreJournal.fileName) == nil else {
                 throw PlainProblem("home.exists", .conflict, ["home": shown(path)])
             }
+            if let problem = try HomeRemains.problem(path, disk) { throw problem }
         }
         let holders = try makeFolder(path)
         try refuseExisting()

@@ -24,47 +24,37 @@ public final class HomeDatabase: Sendable {
     init(pool: any DatabaseWriter) { self.pool = pool }
 
     static func open(_ path: String) throws -> HomeDatabase {
-        let pool = try DatabasePool(path: path, configuration: configuration())
-        try pool.writeWithoutTransaction { database in
-            // GRDB opens WAL databases with NORMAL; what is acknowledged here has to survive a power cut.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            try assertPragmas(database)
+        try DatabaseTrouble.naming(file: path.split(separator: "/").last.map(String.init) ?? path) {
+            let pool = try DatabasePool(path: path, configuration: configuration())
+            try pool.writeWithoutTransaction { database in
+                // GRDB opens WAL databases with NORMAL; what is acknowledged here has to survive a power cut.
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try assertPragmas(database)
+            }
+            return HomeDatabase(pool: pool)
         }
-        return HomeDatabase(pool: pool)
     }
 
     public func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try named { try pool.read { try body(Transaction($0)) } }
+        try DatabaseTrouble.naming { try pool.read { try body(Transaction($0)) } }
     }
 
     public func write<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try named { try pool.write { try body(Transaction($0)) } }
+        try DatabaseTrouble.naming { try pool.write { try body(Transaction($0)) } }
     }
 
     public func readAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pool.read { try body(Transaction($0)) }
+        do { return try await pool.read { try body(Transaction($0)) } } catch { throw DatabaseTrouble.named(error) }
     }
 
     public func writeAsync<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pool.write { try body(Transaction($0)) }
-    }
-
-    /// A full disk or one that fails is said so, not in SQLite's words.
-    func named<T>(_ work: () throws -> T) throws -> T {
-        do {
-            return try work()
-        } catch let error as DatabaseError {
-            switch error.resultCode {
-            case .SQLITE_FULL: throw DiskProblem(.full, file: "vinculo.db", reason: "SQLITE_FULL")
-            case .SQLITE_READONLY: throw DiskProblem(.readOnly, file: "vinculo.db", reason: "SQLITE_READONLY")
-            case .SQLITE_IOERR: throw DiskProblem(.failed, file: "vinculo.db", reason: "SQLITE_IOERR")
-            default: throw error
-            }
-        }
+        do { return try await pool.write { try body(Transaction($0)) } } catch { throw DatabaseTrouble.named(error) }
     }
 
     public func integrityProblems() throws -> [String] {
-        try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
+        try DatabaseTrouble.naming {
+            try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
+        }
     }
 
     private static func configuration() -> Configuration {
@@ -77,9 +67,12 @@ public final class HomeDatabase: Sendable {
             return tries < 15_000
         }
         configuration.maximumReaderCount = 8
+        let memory = MachineMemory.bytes()
         configuration.prepareDatabase { database in
-            // KiB: one writer with a large cache, several readers with a small one.
-            let cache = database.configuration.readonly ? 16_384 : 65_536
+            // KiB: one writer with a large cache, several readers with a small one; less of a small memory.
+            let most = database.configuration.readonly ? 16_384 : 65_536
+            let share = memory / 1024 / (database.configuration.readonly ? 64 : 16)
+            let cache = max(2_048, min(most, Int(clamping: share)))
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // Pages: an import writes the same ones again and again, and they are copied to their place less often.

@@ -9,7 +9,7 @@ extension HomeDatabase {
     /// - Throws: `database.busy` when another process reads so long that the log cannot be emptied.
     /// - Complexity: O(bytes of the database), and as much room on the disk for a while.
     public func purge() throws {
-        try named {
+        try DatabaseTrouble.naming {
             try pool.barrierWriteWithoutTransaction { database in
                 // The copy may be larger than the memory of the machine.
                 try database.execute(sql: "PRAGMA temp_store = FILE")

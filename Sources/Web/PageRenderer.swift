@@ -111,7 +111,7 @@ struct ProblemView: Sendable {
         let key = "problem.\(problem.code)"
         detail =
             texts.has(key)
-            ? texts(key, problem.arguments.mapValues { String($0.prefix(300)) })
+            ? texts(key, texts.shown(problem.arguments).mapValues { String($0.prefix(300)) })
             : texts("problem.unknown", ["code": problem.code])
         back = texts("problem-page.home")
     }

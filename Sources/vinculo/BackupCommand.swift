@@ -50,12 +50,9 @@ struct BackupCommand: ParsableCommand {
             line.clear()
             if json { return Terminal.json(BackupCommand.answer(manifest, path)) }
             Terminal.answer(
-                Terminal.texts(
-                    "cli.backup.done",
-                    [
-                        "backup": path, "files": Terminal.texts.number(manifest.files.count),
-                        "size": BackupCommand.size(manifest.byteCount),
-                    ]))
+                Terminal.texts.plural(
+                    "cli.backup.done", count: manifest.files.count,
+                    ["backup": path, "size": BackupCommand.size(manifest.byteCount)]))
             for file in manifest.missing.prefix(10) {
                 Terminal.answer(Terminal.texts("cli.backup.missing", ["file": file]))
             }
@@ -109,12 +106,10 @@ struct BackupCommand: ParsableCommand {
                     })
             } else if result.isWhole {
                 Terminal.answer(
-                    Terminal.texts(
-                        "cli.backup.whole",
-                        ["backup": path, "files": Terminal.texts.number(manifest.files.count)]))
+                    Terminal.texts.plural("cli.backup.whole", count: manifest.files.count, ["backup": path]))
             } else {
                 Terminal.answer(Terminal.texts("cli.backup.damaged", ["backup": path]))
-                for file in result.damaged.prefix(50) { Terminal.answer("  " + file) }
+                for file in result.damaged.prefix(50) { Terminal.answer("  " + Terminal.texts.damage(file)) }
             }
             if !result.isWhole { throw ExitCode(1) }
         }

@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Foundation
 import Kernel
+import Storage
 import Web
 
 /// The command line. Commands only: what they do is done by the rooms.
@@ -17,14 +18,13 @@ struct Entry {
             } else {
                 try command.run()
             }
-        } catch let problem as any Problem {
-            Terminal.say(Terminal.sentence(problem))
-            exit(problem.kind.exitCode)
         } catch is CancellationError {
             Terminal.say(Terminal.texts("cli.interrupted"))
             exit(130)
         } catch {
-            Vinculo.exit(withError: error)
+            guard let problem = DatabaseTrouble.named(error) as? any Problem else { Vinculo.exit(withError: error) }
+            Terminal.say(Terminal.sentence(problem))
+            exit(problem.kind.exitCode)
         }
     }
 

@@ -17,7 +17,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 "checks": checks.map { check -> [String: Any] in
                     [
                         "name": check.name, "ok": check.ok, "detail": check.detail,
-                        "hint": check.hint.map { texts($0, check.detail) } ?? NSNull(),
+                        "hint": DoctorWords(check, texts).hint ?? NSNull(),
                     ]
                 },
                 "ok": checks.allSatisfy(\.ok),
@@ -25,9 +25,9 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             for check in checks {
                 let mark = check.ok ? "✓" : "✗"
-                Terminal.answer(
-                    "\(mark) \(texts("doctor." + check.name))  \(texts("doctor.\(check.name).detail", check.detail))")
-                if let hint = check.hint { Terminal.answer("  → " + texts(hint, check.detail)) }
+                let words = DoctorWords(check, texts)
+                Terminal.answer("\(mark) \(texts("doctor." + check.name))  \(words.detail)")
+                if let hint = words.hint { Terminal.answer("  → " + hint) }
             }
         }
         if !checks.allSatisfy(\.ok) { throw ExitCode(1) }

@@ -49,7 +49,8 @@ enum Terminal {
 
     static func sentence(_ problem: any Problem) -> String {
         let key = "problem." + problem.code
-        return texts.has(key) ? texts(key, problem.arguments) : texts("problem.unknown", ["code": problem.code])
+        return texts.has(key)
+            ? texts(key, texts.shown(problem.arguments)) : texts("problem.unknown", ["code": problem.code])
     }
 
     /// `1 pedido`, `1.204 pedidos`

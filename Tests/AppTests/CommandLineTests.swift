@@ -203,6 +203,60 @@ struct CommandLineTests {
         #expect(try CommandLineTool.run(["backup", "restore", path, "--to", other + "2"]).code == 1)
     }
 
+    @Test("A home whose database is lost is not set up anew; its backup brings it back, and who was erased stays so")
+    func lostDatabase() throws {
+        let lost = home.path + "-perdida"
+        defer { try? FileManager.default.removeItem(atPath: lost) }
+        func call(_ arguments: String...) throws -> CommandLineTool.Answer {
+            try CommandLineTool.run(["--home", lost] + arguments)
+        }
+        #expect(try call("init").code == 0)
+        let people = try home.file("external_id,full_name,email\nc1,Ana,ana@x.co\nc2,Eva,eva@x.co\n".utf8)
+        #expect(try call("import", "run", people, "--kind", "people", "--source", "tienda").code == 0)
+        #expect(try call("import", "run", orders(), "--kind", "orders", "--source", "tienda").code == 0)
+        #expect(try call("backup", "create", "--to", lost + "/backups/ayer").code == 0)
+        #expect(try call("customer", "erase", "eva@x.co", "--yes").code == 0)
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: lost + "/vinculo.db" + suffix)
+        }
+        for arguments in [["init"], ["status"], ["doctor"], ["backup", "list"]] {
+            let answer = try CommandLineTool.run(["--home", lost] + arguments)
+            #expect(answer.code == 5, "\(arguments)")
+            #expect(answer.err.contains("backup restore \(lost)/backups/ayer") && answer.err.contains("optout.log"))
+        }
+        #expect(try call("backup", "restore", lost + "/backups/ayer").code == 0)
+        #expect(try call("customer", "show", "ana@x.co").code == 0)
+        #expect(try call("customer", "show", "eva@x.co").code == 3)
+    }
+
+    @Test("A damaged database is named with what to do, by every command", arguments: ["status", "doctor"])
+    func damagedDatabase(command: String) throws {
+        let path = home.path + "-rota"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try CommandLineTool.run(["--home", path, "init"]).code == 0)
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path + "/vinculo.db"))
+        try file.truncate(atOffset: 8_192)
+        try file.close()
+        let answer = try CommandLineTool.run(["--home", path, command])
+        #expect(answer.code == 1 && answer.err.contains("vinculo.db está dañada"))
+        #expect(answer.err.contains("vinculo backup restore"))
+    }
+
+    @Test("The doctor and a refused backup speak of damage in words")
+    func damageInWords() throws {
+        try home.run(.orders, path: orders())
+        let well = try call("doctor").out
+        #expect(well.contains("1 archivo,") && well.contains("sin daños") && !well.contains("{"))
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: home.rooms.home.folder("facts/1-0.facts")))
+        try file.truncate(atOffset: 100)
+        try file.close()
+        let refused = try call("backup", "create")
+        #expect(refused.code == 1 && refused.err.contains("facts/1-0.facts"))
+        #expect(refused.err.contains("warehouse verify --repair"))
+        let ill = try call("doctor").out
+        #expect(ill.contains("1-0.facts: bytes cambiados") && !ill.contains("facts.damaged") && !ill.contains("{"))
+    }
+
     @Test("While another import runs, --no-wait is refused with 5 and names who works; otherwise it waits and is done")
     func locked() throws {
         let lock = try home.rooms.home.lock(.import, wait: false)

@@ -22,6 +22,17 @@ struct RowLimitTests {
                 .accepted == 7_000)
     }
 
+    @Test(
+        "Where memory is small a portion of orders is: two of them take a quarter of it, and it has some rows in any case"
+    )
+    func portions() throws {
+        #expect(IntakeSetting.orderPortion(memory: 8 << 30) == 1 << 19)
+        #expect(IntakeSetting.orderPortion(memory: 256 << 20) == 167_772)
+        #expect(IntakeSetting.orderPortion(memory: 1 << 20) == 1 << 14)
+        let home = try IntakeFixture().home
+        #expect(try IntakeSetting(home, memory: 256 << 20).orderPortion == 167_772)
+    }
+
     @Test("Orders go through in portions, as many as there are; those whose rows lie far apart by shares of the orders")
     func orders() throws {
         let fixture = try IntakeFixture(memory: 3_200_000, orderPortion: 1_000)

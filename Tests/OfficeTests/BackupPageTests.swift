@@ -96,7 +96,7 @@ struct BackupPageTests {
         _ = try room.requestVerify(backup.name, by: "user:1")
         try work()
         let page = try await browser.get("/settings/backups").text()
-        #expect(page.contains("La verificación encontró daños") && page.contains("vinculo.db: missing"))
+        #expect(page.contains("La verificación encontró daños") && page.contains("vinculo.db: el archivo no está"))
         #expect(page.contains("Dañada"))
         let admin = SignedIn(user: UserID(1), email: "a@b.co", role: .admin)
         let request = WebRequest(

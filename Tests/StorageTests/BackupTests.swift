@@ -59,10 +59,10 @@ struct BackupTests {
 
     @Test("what a room can tell of a file is asked, and what the database lists is looked for")
     func rooms() throws {
-        try BackupFixture.put("bad", "facts/uno.facts", in: home)
         try home.database.write { try Settings.set($0, "files", "facts/uno.facts") }
         _ = try backups.create(BackupFixture.request(target))
-        #expect(try check() == ["facts/uno.facts: inside"])
+        let picky = KeptFiles(list: { _ in [] }, damage: { path, _ in path.hasPrefix("facts/") ? ["inside"] : [] })
+        #expect(try BackupCheck(target, kept: [picky]).run(at: 1).result.damaged == ["facts/uno.facts: inside"])
         let all = KeptFiles(list: { _ in [KeptFiles.Item("facts/dos.facts")] })
         let found = try BackupCheck(target, kept: [all]).run(at: 1).result.damaged
         #expect(found == ["facts/dos.facts: not in the backup"])
@@ -73,6 +73,27 @@ struct BackupTests {
         try home.disk.remove(home.folder("facts/uno.facts"))
         expectProblem("backup.file-missing", exit: 1) { _ = try backups.create(BackupFixture.request(target)) }
         #expect(try home.disk.list(home.folder("backups")).isEmpty && home.disk.list(home.folder("tmp")).isEmpty)
+    }
+
+    @Test("what could not be restored is not called a backup: the damaged file is named, and nothing is left behind")
+    func damagedHome() throws {
+        func expectRefused(_ item: KeptFiles.Item, _ code: String) throws {
+            let list = KeptFiles(
+                list: { _ in [item] }, damage: { _, region in region.bytes.elementsEqual("bad".utf8) ? ["inside"] : [] }
+            )
+            let backups = Backups(home, kept: [list], migrator: { Schemas.ground })
+            #expect(throws: PlainProblem(code, .failed, ["file": item.path])) {
+                _ = try backups.create(BackupFixture.request(target))
+            }
+            #expect(try home.disk.list(home.folder("backups")).isEmpty && home.disk.list(home.folder("tmp")).isEmpty)
+        }
+        try expectRefused(KeptFiles.Item("facts/uno.facts", byteCount: 4), "backup.file-damaged")
+        try expectRefused(
+            KeptFiles.Item("originals/uno", byteCount: 4, mayBeMissing: true), "backup.original-damaged")
+        try expectRefused(
+            KeptFiles.Item("originals/uno", byteCount: 3, mayBeMissing: true), "backup.original-damaged")
+        try BackupFixture.put("bad", "facts/uno.facts", in: home)
+        try expectRefused(KeptFiles.Item("facts/uno.facts", byteCount: 3), "backup.file-damaged")
     }
 
     @Test("is refused where it may not be, in words")

@@ -16,8 +16,10 @@ extension Erasures {
         return try home.database.read { transaction in
             let whole = [ContactAddress(kind: "record", normalised: key)].compactMap { $0 }
             let said = texts.anything(key, sources: try ErasureStore.sources(transaction))
-            return try (whole + said).lazy.compactMap { try? ErasureStore.erasure(transaction, of: $0) }
-                .first(where: ids.contains)
+            for address in whole + said {
+                if let id = try ErasureStore.erasure(transaction, of: address), ids.contains(id) { return id }
+            }
+            return nil
         }
     }
 

@@ -45,12 +45,19 @@ public struct IntakeSetting: Sendable {
     /// Rows of orders that are put together and written at a time.
     public let orderPortion: Int
 
-    public init(_ home: Home, memory: UInt64 = MachineMemory.bytes(), orderPortion: Int = 1 << 19) throws {
+    /// - Parameter orderPortion: by the memory there is, when nil.
+    public init(_ home: Home, memory: UInt64 = MachineMemory.bytes(), orderPortion: Int? = nil) throws {
         self.home = home
         self.memory = memory
-        self.orderPortion = max(16, orderPortion)
+        self.orderPortion = orderPortion.map { max(16, $0) } ?? Self.orderPortion(memory: memory)
         settings = try home.settings()
         clock = LocalTime(settings.timeZone)
+    }
+
+    /// Rows of a portion: one is read while one is written, at some 200 bytes a row with its texts, and the two may have a
+    /// quarter of memory.
+    static func orderPortion(memory: UInt64) -> Int {
+        min(1 << 19, max(1 << 14, Int(clamping: memory / 4 / (2 * 200))))
     }
 }
 

@@ -38,6 +38,8 @@ public struct ImportRecord: Sendable, Equatable {
 
     /// Whether it was visible once, now or before it was taken back.
     public var wasApplied: Bool { state == .applied || state == .undone }
+    /// Whether it gave up its copy of the file to make room on a full disk; who imported it has the file.
+    var gaveUpOriginal: Bool { state == .failed && problem == "disk.full" && job == nil }
 }
 
 /// Reads and writes `import`. No other room writes this table.
@@ -139,6 +141,12 @@ public enum ImportStore {
         try Bool.fetchOne(transaction.database, sql: SQL.isKept, arguments: ["sha256": sha256]) ?? false
     }
 
+    /// Whether an import besides one needs an original: those that gave theirs up do not.
+    static func isNeeded(_ transaction: Transaction, _ sha256: String, besides id: ImportID) throws -> Bool {
+        try Bool.fetchOne(
+            transaction.database, sql: SQL.isNeeded, arguments: ["sha256": sha256, "id": id.rawValue]) ?? true
+    }
+
     public static func find(_ transaction: Transaction, _ id: ImportID) throws -> ImportRecord {
         guard
             let row = try Row.fetchOne(transaction.database, sql: SQL.find, arguments: ["id": id.rawValue]),
@@ -232,6 +240,10 @@ extension ImportStore {
             "SELECT id FROM import WHERE state IN ('applied', 'undone') AND isSettled = 0 ORDER BY id"
         static let remove = "DELETE FROM import WHERE id = :id AND sequence IS NULL"
         static let isKept = "SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = :sha256)"
+        static let isNeeded = """
+            SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = :sha256 AND id <> :id
+                AND NOT (state = 'failed' AND problem IS 'disk.full' AND jobId IS NULL))
+            """
         static let find = "SELECT * FROM import WHERE id = :id"
         static let setOriginal = """
             UPDATE import SET sha256 = :sha256, byteCount = :byteCount, options = :options WHERE id = :id
@@ -242,6 +254,7 @@ extension ImportStore {
             "add": add, "setOptions": setOptions, "setState": setState, "setPreview": setPreview, "setJob": setJob,
             "apply": apply, "setSettled": setSettled, "advance": advance, "lastSequence": lastSequence, "undo": undo,
             "setOriginal": setOriginal, "setSamples": setSamples, "given": given, "remove": remove, "isKept": isKept,
+            "isNeeded": isNeeded,
             "inState": inState, "unsettled": unsettled, "find": find, "list": list,
         ]
     }

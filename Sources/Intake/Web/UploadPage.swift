@@ -87,7 +87,7 @@ extension Texts {
     func problem(_ code: String, _ arguments: [String: String]) -> String {
         let key = "problem.\(code)"
         guard has(key) else { return self("problem.unknown", ["code": code]) }
-        let sentence = self(key, arguments.mapValues { String($0.prefix(300)) })
+        let sentence = self(key, shown(arguments).mapValues { String($0.prefix(300)) })
         return arguments.isEmpty ? sentence.replacing(/\{[a-z]+\}/, with: "–") : sentence
     }
 }

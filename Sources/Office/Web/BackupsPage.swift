@@ -99,7 +99,7 @@ struct BackupsPage: Sendable {
             "place": place == folder ? false : place, "size": texts.byteSize(backup.manifest.byteCount),
             "made": texts(backup.manifest.isScheduled ? "backups.made-schedule" : "backups.made-hand"),
             "tone": state.tone, "state": texts("backups.state-" + state.key),
-            "damaged": backup.check?.damaged.first ?? false, "path": path + "/verify",
+            "damaged": backup.check?.damaged.first.map(texts.damage) ?? false, "path": path + "/verify",
             "verify": texts("backups.verify"),
             "verifyLabel": texts("backups.verify-label", ["backup": backup.name]), "mayVerify": !isWorking,
             "sizeHead": texts("backups.size"), "madeHead": texts("backups.made"), "stateHead": texts("backups.state"),
@@ -131,6 +131,7 @@ struct BackupJobWords {
     func sentence(_ texts: Texts) -> String {
         let arguments = Dictionary(AuditText.values(job.result).map { ($0.name, $0.value) }) { first, _ in first }
         let code = job.problem ?? "backup.failed"
-        return texts.has("problem." + code) ? texts("problem." + code, arguments) : texts("problem.backup.failed")
+        let shown = arguments.merging(arguments["file"].map { ["file": texts.damage($0)] } ?? [:]) { $1 }
+        return texts.has("problem." + code) ? texts("problem." + code, shown) : texts("problem.backup.failed")
     }
 }

@@ -12,6 +12,8 @@ public struct BackupCheck {
         /// `facts/12-0.facts: amount#3`; empty when all is well.
         public var damaged: [String]
         public var isWhole: Bool { damaged.isEmpty }
+        /// The first damaged file, without what is wrong with it.
+        var damagedFile: String? { damaged.first?.split(separator: ":").first.map(String.init) }
     }
 
     let folder: String

@@ -92,6 +92,8 @@ struct BackupCreation {
         }
         // Of its last step the copy itself tells nobody.
         if watch.isCancelled() { throw CancellationError() }
+        let found = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard found == "ok" else { throw DatabaseTrouble.damaged(BackupManifest.database, "quick_check") }
         return items
     }
 
@@ -103,7 +105,30 @@ struct BackupCreation {
             throw PlainProblem("backup.file-missing", .failed, ["file": item.path])
         }
         try FileCopy(disk: disk).linkOrCopy(path, to: pins + "/" + item.path)
+        if let wanted = item.byteCount, try disk.size(pins + "/" + item.path) != wanted { throw Self.damaged(item) }
         return item
+    }
+
+    /// What a restore would refuse is not put into a backup that says it is made.
+    private func refuseDamaged(_ item: KeptFiles.Item, _ hash: String) throws {
+        let path = partial + "/" + item.path
+        // An original is known by its content.
+        if item.path.hasPrefix("originals/"), item.byteCount != nil, item.path != "originals/" + hash {
+            throw Self.damaged(item)
+        }
+        let region = try disk.map(path)
+        for part in kept {
+            do {
+                guard try part.damage(item.path, region).isEmpty else { throw Self.damaged(item) }
+            } catch let problem as any Problem where !(problem is DiskProblem) {
+                throw Self.damaged(item)
+            }
+        }
+    }
+
+    private static func damaged(_ item: KeptFiles.Item) -> PlainProblem {
+        let code = item.mayBeMissing ? "backup.original-damaged" : "backup.file-damaged"
+        return PlainProblem(code, .failed, ["file": item.path])
     }
 
     private func copyFiles(
@@ -115,14 +140,16 @@ struct BackupCreation {
         let copying = FileCopy(disk: disk, heard: meter.add)
         let files = try there.map { item -> BackupManifest.File in
             let (source, copy) = (pins + "/" + item.path, partial + "/" + item.path)
-            do {
-                try disk.link(source, to: copy)
-            } catch {
+            let file: BackupManifest.File
+            if (try? disk.link(source, to: copy)) != nil {
+                let size = try disk.size(copy) ?? 0
+                file = .init(path: item.path, byteCount: size, sha256: try copying.hash(copy))
+            } else {
                 let (count, hash) = try copying.copy(source, to: copy)
-                return .init(path: item.path, byteCount: count, sha256: hash)
+                file = .init(path: item.path, byteCount: count, sha256: hash)
             }
-            let size = try disk.size(copy) ?? 0
-            return .init(path: item.path, byteCount: size, sha256: try copying.hash(copy))
+            try refuseDamaged(item, file.sha256)
+            return file
         }
         return (files, items.filter { $0.byteCount == -1 }.map(\.path))
     }
@@ -170,16 +197,11 @@ struct BackupCreation {
 
     /// SQLite's words of a full disk and the like as ours.
     private static func named(_ error: any Error) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
-        let what: DiskProblem.What? =
-            switch error.resultCode {
-            case .SQLITE_FULL: .full
-            case .SQLITE_READONLY, .SQLITE_CANTOPEN: .readOnly
-            case .SQLITE_IOERR: .failed
-            default: nil
-            }
-        return what.map { DiskProblem($0, file: BackupManifest.database, reason: error.resultCode.description) }
-            ?? error
+        // That it cannot be opened is said of the copy, for which there is no room to be written.
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_CANTOPEN {
+            return DiskProblem(.readOnly, file: BackupManifest.database, reason: "SQLITE_CANTOPEN")
+        }
+        return DatabaseTrouble.named(error)
     }
 
     private static var configuration: Configuration {

@@ -65,13 +65,7 @@ public struct Backups: Sendable {
 
     /// The backups in a folder, newest first; what is none is passed over.
     public func list(in folder: String) throws -> [BackupListing] {
-        try home.disk.list(folder).compactMap { name in
-            let path = folder + "/" + name
-            guard !name.hasSuffix(BackupFolder.partial), !name.hasSuffix(BackupFolder.removing),
-                let manifest = try? BackupManifest.read(path, home.disk)
-            else { return nil }
-            return BackupListing(path: path, manifest: manifest, check: BackupCheck.last(path, home.disk))
-        }.sorted { ($0.manifest.instant, $0.path) > ($1.manifest.instant, $1.path) }
+        try BackupListing.all(in: folder, home.disk)
     }
 
     /// Removes a scheduled backup of this home. Its name goes first, so that no half of it is taken for a backup.
@@ -93,6 +87,17 @@ public struct BackupListing: Sendable {
     public let check: BackupCheck.Result?
 
     public var name: String { Home.shown(path) }
+
+    /// Those of a folder, newest first.
+    static func all(in folder: String, _ disk: any Disk) throws -> [BackupListing] {
+        try disk.list(folder).compactMap { name in
+            let path = folder + "/" + name
+            guard !name.hasSuffix(BackupFolder.partial), !name.hasSuffix(BackupFolder.removing),
+                let manifest = try? BackupManifest.read(path, disk)
+            else { return nil }
+            return BackupListing(path: path, manifest: manifest, check: BackupCheck.last(path, disk))
+        }.sorted { ($0.manifest.instant, $0.path) > ($1.manifest.instant, $1.path) }
+    }
 }
 
 /// What a home is known by in the manifests of its backups.

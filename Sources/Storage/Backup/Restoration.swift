@@ -43,7 +43,9 @@ public struct Restoration {
         let alone = try takeAlone()
         defer { alone.release() }
         try RestoreJournal.finish(home, disk)
-        let former = try disk.size(home + "/" + BackupManifest.database) == nil ? nil : home
+        // Without its database a home still has what must not be lost: refusals, the key of erasures, files.
+        let isHome = try HomeRemains.hasDatabase(home, disk) || !HomeRemains(home, disk).data.isEmpty
+        let former = isHome ? home : nil
         let staged = "tmp/" + Self.stagedPrefix + BackupTime.name(now)
         let folder = home + "/" + staged
         do {
@@ -67,7 +69,8 @@ public struct Restoration {
     private func verify() throws -> BackupManifest {
         let (manifest, result) = try BackupCheck(backup, kept: kept, disk: disk, watch: watch).run(at: now)
         if let first = result.damaged.first {
-            throw PlainProblem("backup.damaged", .failed, ["backup": Home.shown(backup), "file": first])
+            throw PlainProblem(
+                "backup.damaged", .failed, ["backup": Home.shown(backup), "file": result.damagedFile ?? first])
         }
         let isNewer = try BackupDatabase.read(backup) { try migrator.hasBeenSuperseded($0.database) }
         if isNewer { throw PlainProblem("backup.newer", .conflict, ["backup": Home.shown(backup)]) }
