@@ -66,11 +66,13 @@ private struct HastyStep: IntakeStep {
         open.file = file
         open.entry = FactBatchEntry(
             id: 0, importID: delivery.importID, sequence: delivery.sequence, part: 0, file: name,
-            byteCount: Int64(size), orders: orders.count, lines: batch.lineCount, firstOn: nil, lastOn: nil,
-            mode: .replace)
+            byteCount: Int64(size), orders: orders.count, lines: batch.lineCount, firstOn: day(batch.days?.lowerBound),
+            lastOn: day(batch.days?.upperBound), mode: .replace)
         delivery.kept[self.name] = open
         Self.waiting.withLock { $0[home.path] = open }
     }
+
+    private func day(_ number: Int64?) -> Day? { number.map { Day(number: Int32(clamping: $0)) } }
 
     func apply(_ delivery: Delivery, in transaction: Transaction) throws {
         guard let open = delivery.kept[name] as? Open, let entry = open.entry else { return }
