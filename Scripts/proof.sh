@@ -50,7 +50,7 @@ prove "$sequences histories of imports, undos, compaction, rebuild and repair ag
 prove "a disk that fails at every operation of import, undo, upkeep, backup and erasure" \
   env VINCULO_FULL=1 swift test --skip-build --filter DurabilityTests
 prove "$planted people planted in every kind of file and erased: no trace, and no way back" \
-  env VINCULO_PLANTED="$planted" swift test --skip-build --filter 'AppTests.Erasure'
+  env VINCULO_PLANTED="$planted" swift test --skip-build --filter 'AppTests.Erasure(Tests|NeighbourTests|DefectTests)'
 prove "every Swift test" swift test --skip-build
 prove "every page in a real browser" bash Tests/Browser/run.sh
 
