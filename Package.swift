@@ -15,7 +15,7 @@ let server: [Target.Dependency] = [
 let ground: [Target.Dependency] = ["Kernel", "Storage", "Web", "Charts"] + database + server + [logging]
 
 // Who accesses what at once is checked in tests, which are built for debugging; where millions of rows pass, asking again
-// costs a tenth of the time. See Docs/Decisions/0012.
+// costs time. See Docs/Decisions/0012.
 let bulk: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]

@@ -44,7 +44,7 @@ def size(about, groups, cost_row, megabytes):
         out += ["", "Where the time of a new import goes, in samples of `perf` on both cores (a run of its own):", "",
                 "| stage | share |", "| --- | ---: |"]
         out += [f"| {stage} | {share:.1f} % |" for stage, share in profile["stages"].items()]
-        out.append(f"| all else: start, progress, the flip, the system | {max(0.0, 100 - sum(profile['stages'].values())):.1f} % |")
+        out.append(f"| all else, and what samples do not tell apart: SQLite, the system | {max(0.0, 100 - sum(profile['stages'].values())):.1f} % |")
     disk = groups.get("disk facts", [])
     if disk:
         out += ["", "Of Vínculo's home: " + "; ".join(f"{name} {megabytes(size)}" for name, size in disk[-1]["folders"].items()) + "."]

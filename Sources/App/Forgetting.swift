@@ -63,13 +63,10 @@ extension Rooms {
         return count
     }
 
-    /// Whether a copy is what a restore put aside: a home of its own and no backup.
-    public static func isAside(_ name: String) -> Bool { name.hasPrefix(Restoration.asidePrefix) }
-
     /// Copies of the home from before, in which erased people still are: names and days, oldest first.
     public func copies() throws -> [(name: String, on: Day)] {
         let clock = LocalTime(settings.timeZone)
-        let aside = try home.disk.list(home.path).filter { $0.hasPrefix(Restoration.asidePrefix) }.compactMap { name in
+        let aside = try home.disk.list(home.path).filter(Restoration.isAside).compactMap { name in
             let values = try? FileManager.default.attributesOfItem(atPath: home.folder(name))
             return (values?[.modificationDate] as? Date).map { (name, Int64($0.timeIntervalSince1970)) }
         }

@@ -183,21 +183,9 @@ final class TextTable: @unchecked Sendable {
     /// Two folded multiplications for texts of up to 16 bytes, xxHash64 for longer ones; never stored.
     @inline(__always)
     private static func hash(_ text: UnsafeRawBufferPointer) -> UInt64 {
-        let count = text.count
-        guard count <= 16, count > 0, let base = text.baseAddress else { return Hash64.of(text) }
-        let (low, high): (UInt64, UInt64)
-        if count >= 8 {
-            low = base.loadUnaligned(as: UInt64.self)
-            high = base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-        } else if count >= 4 {
-            low = UInt64(base.loadUnaligned(as: UInt32.self))
-            high = UInt64(base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
-        } else {
-            low = UInt64(text[0]) | UInt64(text[count / 2]) &<< 8
-            high = UInt64(text[count &- 1])
-        }
-        let product = (low ^ 0x9E37_79B1_85EB_CA87 ^ UInt64(count)).multipliedFullWidth(
-            by: high ^ 0xC2B2_AE3D_27D4_EB4F)
+        guard !text.isEmpty, text.count <= 16, let short = ShortText(text) else { return Hash64.of(text) }
+        let product = (short.low ^ 0x9E37_79B1_85EB_CA87 ^ UInt64(text.count)).multipliedFullWidth(
+            by: short.high ^ 0xC2B2_AE3D_27D4_EB4F)
         let second = (product.high ^ product.low).multipliedFullWidth(by: 0x1656_67B1_9E37_79F9)
         return second.high ^ second.low
     }

@@ -22,7 +22,7 @@ struct HomeRemains {
             data.append(file)
         }
         self.data = data
-        aside = try disk.list(path).filter { $0.hasPrefix(Restoration.asidePrefix) }.map { $0 + "/" }
+        aside = try disk.list(path).filter(Restoration.isAside).map { $0 + "/" }
         backups = try BackupListing.all(in: path + "/backups", disk)
     }
 

@@ -22,12 +22,15 @@ enum MappedPages {
     private struct Table: @unchecked Sendable {
         let slots: UnsafeMutablePointer<Slot>
         let pageSize: UInt
+        /// What the signal did before.
+        let former: UnsafeMutablePointer<sigaction>
 
         init() {
             slots = .allocate(capacity: MappedPages.capacity)
             for index in 0..<MappedPages.capacity { (slots + index).initialize(to: Slot()) }
             pageSize = UInt(max(1, sysconf(Int32(_SC_PAGESIZE))))
-            MappedPages.install()
+            former = .allocate(capacity: 1)
+            former.initialize(to: MappedPages.install())
         }
     }
 
@@ -62,17 +65,19 @@ enum MappedPages {
 
     static func isBroken(_ slot: Int) -> Bool { table.slots[slot].isBroken.load(ordering: .acquiring) }
 
-    private static func install() {
-        var action = sigaction()
+    /// - Returns: what the signal did before.
+    private static func install() -> sigaction {
+        var (action, former) = (sigaction(), sigaction())
         action.__sigaction_handler.sa_sigaction = { number, info, _ in
             guard let info, MappedPages.mend(UInt(bitPattern: info.pointee._sifields._sigfault.si_addr)) else {
-                // Not ours: at the next try it does what it does without us.
-                signal(number, SIG_DFL)
+                // Not ours: at the next try it does what it did without us.
+                sigaction(number, MappedPages.table.former, nil)
                 return
             }
         }
         action.sa_flags = SA_SIGINFO | SA_NODEFER
-        sigaction(SIGBUS, &action, nil)
+        sigaction(SIGBUS, &action, &former)
+        return former
     }
 
     /// Puts a page of zeros where the file gives none. Returns whether the address is of a mapped file.

@@ -101,18 +101,10 @@ public enum Originals {
         }
     }
 
-    /// A file that the home has already stays, unless it is not any more what its name says: then what came again takes
-    /// its place.
+    /// What came again takes the place of what is there, which may not be any more what its name says; whoever reads that
+    /// reads on.
     private static func settle(_ temporary: String, as hash: String, in home: Home) throws {
-        let final = path(hash, in: home)
-        if let size = try home.disk.size(final), try home.disk.size(temporary) == size,
-            (try? digest(of: final)) == hash
-        {
-            try home.disk.remove(temporary)
-        } else {
-            try home.disk.rename(temporary, to: final)
-        }
-        // Also where it was there: the try that brought it may have failed before its sync.
+        try home.disk.rename(temporary, to: path(hash, in: home))
         try home.disk.syncFolder(home.folder("originals"))
     }
 }

@@ -84,14 +84,14 @@ public final class FactBase: Sendable {
 
     /// Every block of every batch compared with its checksum: the damaged ones, as `file: column#block`.
     public func damage() throws -> [String] {
-        var files: Set<String> = []
-        return try list().filter { files.insert($0.file).inserted }.flatMap { entry in
+        try Dictionary(grouping: list(), by: \.file).sorted { $0.key < $1.key }.flatMap { file, entries -> [String] in
+            guard let first = entries.first else { return [] }
             do {
-                let batch = try open(entry)
-                let blocks = batch.damagedBlocks().map { entry.file + ": " + $0 }
-                return try blocks.isEmpty && !entry.speaks(of: batch) ? [entry.file + ": manifest"] : blocks
+                let batch = try open(first)
+                let blocks = batch.damagedBlocks().map { file + ": " + $0 }
+                return try blocks.isEmpty && !entries.speak(of: batch) ? [file + ": manifest"] : blocks
             } catch let problem as any Problem {
-                return [entry.file + ": " + problem.code]
+                return [file + ": " + problem.code]
             }
         }
     }

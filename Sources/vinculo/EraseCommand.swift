@@ -4,6 +4,7 @@ import Customers
 import Foundation
 import Intake
 import Kernel
+import Storage
 
 extension CustomerCommand {
     struct EraseCustomer: ParsableCommand {
@@ -181,7 +182,7 @@ extension CustomerCommand {
             for backup in backups {
                 Terminal.answer(
                     Terminal.texts(
-                        Rooms.isAside(backup.name) ? "erasure.aside" : "erasure.backup",
+                        Restoration.isAside(backup.name) ? "erasure.aside" : "erasure.backup",
                         ["name": backup.name, "day": Terminal.texts.day(backup.on)]))
             }
         }

@@ -58,16 +58,13 @@ enum ErasureFigures {
     }
 
     static func backupsText(_ backups: [(name: String, on: Day)], _ texts: Texts) -> String {
-        let (aside, made) = (backups.filter { isAside($0.name) }, backups.filter { !isAside($0.name) })
+        let (aside, made) = (
+            backups.filter { Restoration.isAside($0.name) }, backups.filter { !Restoration.isAside($0.name) }
+        )
         var words = [texts("erasure.backups-none")]
         if let last = made.map(\.on).max() { words = [texts("erasure.backups-text", ["day": texts.day(last)])] }
         words += aside.map { texts("erasure.aside", ["name": $0.name, "day": texts.day($0.on)]) }
         return words.joined(separator: " ")
-    }
-
-    /// What a restore put aside is a home of its own and no backup: nothing erases anybody from it by itself.
-    private static func isAside(_ name: String) -> Bool {
-        name.hasPrefix(Restoration.asidePrefix)
     }
 
     static func backups(_ backups: [(name: String, on: Day)], _ texts: Texts) -> any Sendable {

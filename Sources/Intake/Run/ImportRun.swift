@@ -44,24 +44,26 @@ struct ImportRun {
     private func readHastily() throws -> (Inspection, [Rejection]) {
         let reading = delivery.reading
         let hasty = try inspect(.hasty)
+        var whole: Inspection?
         try begin(hasty)
         do {
             let rejections = try read(hasty)
             guard reading == nil, !hasty.sawAll, isDoubtful(rejections) else { return (hasty, rejections) }
             let found = delivery.reading
             delivery.reading = nil
-            let whole = try inspect(.whole)
-            if whole.decimal == hasty.decimal, whole.dateOrder == hasty.dateOrder {
+            let look = try inspect(.whole)
+            if look.decimal == hasty.decimal, look.dateOrder == hasty.dateOrder {
                 delivery.reading = found
-                delivery.summary.assumed = whole.assumed
+                delivery.summary.assumed = look.assumed
                 return (hasty, rejections)
             }
+            whole = look
         } catch is SilenceBroken {}
         try startOver(assumed: [])
         delivery.reading = reading
-        let whole = try inspect(.whole)
-        try begin(whole)
-        return (whole, try read(whole))
+        let inspection = try whole ?? inspect(.whole)
+        try begin(inspection)
+        return (inspection, try read(inspection))
     }
 
     private func inspect(_ depth: Inspection.Depth) throws -> Inspection {

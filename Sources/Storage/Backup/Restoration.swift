@@ -83,7 +83,7 @@ public struct Restoration {
         let holders = try Home.makeFolder(home)
         let known = Home.folders + RestoreJournal.names + ["lock", RestoreJournal.fileName]
         if try disk.size(home + "/" + BackupManifest.database) == nil,
-            try disk.list(home).contains(where: { !known.contains($0) && !$0.hasPrefix(Self.asidePrefix) })
+            try disk.list(home).contains(where: { !known.contains($0) && !Self.isAside($0) })
         {
             throw PlainProblem("backup.not-a-home", .conflict, ["home": home])
         }
@@ -141,7 +141,10 @@ public struct Restoration {
         for folder in [folder, home + "/tmp"] { try disk.syncFolder(folder) }
     }
 
-    public static let asidePrefix = "before-restore-"
+    private static let asidePrefix = "before-restore-"
+
+    /// Whether a folder of a home is what a restore has put aside: a home of its own and no backup.
+    public static func isAside(_ name: String) -> Bool { name.hasPrefix(asidePrefix) }
 
     private func newAside() throws -> String {
         let path = try BackupFolder.free(home + "/" + Self.asidePrefix + BackupTime.name(now), disk)

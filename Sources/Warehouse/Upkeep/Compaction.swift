@@ -132,7 +132,7 @@ extension FactUpkeep {
             let damaged = try chosen.filter { file in
                 guard let batch = batches[file], batch.damagedBlocks().isEmpty else { return true }
                 // One that is another import's would become this one's for good.
-                return try !there.allSatisfy { try $0.file != file || $0.speaks(of: batch) }
+                return try !there.filter { $0.file == file }.speak(of: batch)
             }
             if damaged.isEmpty { return groups.map { MergedFile($0, batches) } }
             sound.formUnion(chosen.subtracting(damaged))

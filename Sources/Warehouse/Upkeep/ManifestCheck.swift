@@ -13,19 +13,26 @@ extension FactBatchEntry {
             && section.firstAsserted + section.asserted <= batch.rowCount(OrderColumn.assertedKey)
     }
 
-    /// By its lines and their days, too.
-    /// - Complexity: O(lines of the file).
-    /// - Throws: `FactProblem.damaged`.
-    func speaks(of batch: FactBatch) throws -> Bool {
-        guard counts(batch) else { return false }
-        let starts = try batch.lineStarts()
+    /// By its lines and their days.
+    fileprivate func holds(_ starts: [Int], _ days: [Int64], _ kinds: [Int64]) -> Bool {
         let range = section?.orders(orders) ?? 0..<orders
         guard starts.indices.contains(range.lowerBound), starts.indices.contains(range.upperBound) else { return false }
         let own = starts[range.lowerBound]..<starts[range.upperBound]
-        let (days, kinds) = (try batch.integers(LineColumn.day), try batch.integers(LineColumn.kind))
-        guard own.count == lines, days.count == kinds.count, own.upperBound <= days.count else { return false }
+        guard own.count == lines, own.upperBound <= days.count else { return false }
         let counted = zip(days[own], kinds[own]).lazy.filter { $0.1 != Int64(LineKind.void.rawValue) }.map(\.0)
         return Day.isSame(firstOn, counted.min()) && Day.isSame(lastOn, counted.max())
+    }
+}
+
+extension [FactBatchEntry] {
+    /// Whether all lines of the manifest that name a file speak of what it holds: by its lines and their days, too.
+    /// - Complexity: O(lines of the file), however many lines of the manifest there are.
+    /// - Throws: `FactProblem.damaged`.
+    func speak(of batch: FactBatch) throws -> Bool {
+        guard allSatisfy({ $0.counts(batch) }) else { return false }
+        let starts = try batch.lineStarts()
+        let (days, kinds) = (try batch.integers(LineColumn.day), try batch.integers(LineColumn.kind))
+        return days.count == kinds.count && allSatisfy { $0.holds(starts, days, kinds) }
     }
 }
 

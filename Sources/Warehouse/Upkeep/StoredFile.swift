@@ -9,21 +9,31 @@ struct StoredFile {
     var byteCount: Int64
     var part: Damage.Part
     var imports: [Int64]
-    /// Whether the manifest speaks of what a file holds.
-    var isOwn: (FactBatch) throws -> Bool = { _ in true }
+    /// What the manifests say of it.
+    private var entries: [FactBatchEntry] = []
+    private var filed: [EntryBatch] = []
+
+    init(name: String, byteCount: Int64, part: Damage.Part, imports: [Int64]) {
+        (self.name, self.byteCount, self.part, self.imports) = (name, byteCount, part, imports)
+    }
 
     /// The files of both manifests, each once.
     static func list(_ home: Home) throws -> [StoredFile] {
         try home.database.read { transaction in
             var files: [StoredFile] = []
             for entry in try FactBatchStore.list(transaction) {
-                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue, entry.speaks)
+                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue) { $0.entries.append(entry) }
             }
             for batch in try EntryStore.list(transaction) {
-                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue, batch.speaks)
+                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue) { $0.filed.append(batch) }
             }
             return files
         }
+    }
+
+    /// Whether the manifest speaks of what the file holds.
+    private func isOwn(_ batch: FactBatch) throws -> Bool {
+        try (entries.isEmpty || entries.speak(of: batch)) && filed.allSatisfy { try $0.speaks(of: batch) }
     }
 
     /// What is wrong with the file. It is read, not mapped: a disk that cannot give a page then says so.
@@ -54,14 +64,12 @@ struct StoredFile {
 
 extension [StoredFile] {
     fileprivate mutating func note(
-        _ name: String, _ byteCount: Int64, _ part: Damage.Part, _ id: Int64,
-        _ isOwn: @escaping (FactBatch) throws -> Bool
+        _ name: String, _ byteCount: Int64, _ part: Damage.Part, _ id: Int64, _ keep: (inout StoredFile) -> Void
     ) {
-        guard let index = last?.name == name ? indices.last : firstIndex(where: { $0.name == name }) else {
-            return append(StoredFile(name: name, byteCount: byteCount, part: part, imports: [id], isOwn: isOwn))
-        }
-        if !self[index].imports.contains(id) { self[index].imports.append(id) }
-        let others = self[index].isOwn
-        self[index].isOwn = { try others($0) && isOwn($0) }
+        let index = last?.name == name ? indices.last : firstIndex { $0.name == name }
+        if index == nil { append(StoredFile(name: name, byteCount: byteCount, part: part, imports: [])) }
+        let place = index ?? count - 1
+        if !self[place].imports.contains(id) { self[place].imports.append(id) }
+        keep(&self[place])
     }
 }
