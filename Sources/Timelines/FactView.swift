@@ -38,15 +38,18 @@ public struct FactView: Sendable {
         try enter(entering(later, mode, origin), origin)
     }
 
-    /// Makes looking for orders cheap from now on, also in copies.
-    public mutating func settle() { index.settle() }
+    /// So many orders will be looked for: makes that cheap, also in copies, where it pays.
+    public mutating func prepare(for orders: Int) {
+        let isSuperseded = isSuperseded
+        index.prepare(for: orders) { isSuperseded[$0][$1] }
+    }
 
     /// The orders of other imports that a batch names, too.
     private mutating func known(_ later: LoadedBatch, _ origin: Int64?) throws -> [OrderIndex.Found] {
         let origins = origins
         func isOther(_ batch: Int) -> Bool { origin == nil || origins[batch] != origin }
         guard later.orderCount > 0, origins.indices.contains(where: isOther) else { return [] }
-        index.settle()
+        prepare(for: later.orderCount)
         return try index.findSame(later, isOther)
     }
 
@@ -86,6 +89,8 @@ public struct FactView: Sendable {
         var replaced = [UInt32](repeating: 0, count: known.isEmpty ? 0 : later.orderCount)
         for found in known {
             for pair in found.pairs {
+                // One that was said anew before leaves no entry, or one that nobody takes for seen.
+                if isSuperseded[found.batch][pair.known] { continue }
                 isSuperseded[found.batch][pair.known] = true
                 replaced[pair.mine] = index.number(found.batch, pair.known) + 1
             }

@@ -10,14 +10,16 @@ import Kernel
 ///
 /// 46 of the key's 64 bits are told apart here; the key itself is compared in the batch.
 ///
-/// Memory: 8 bytes an entry in tables filled to three quarters or so: 12 bytes an order.
+/// A batch enters the tables when so many keys have been looked for in it that it pays. Until then they are looked for
+/// among its own sorted keys, so that a file of a day does not pay for all orders there are.
+///
+/// Memory of a batch in the tables: 8 bytes an entry in tables filled to three quarters or so: 12 bytes an order.
 public struct OrderIndex: Sendable {
     public private(set) var batches: [LoadedBatch] = []
     /// Number of the first order of each batch, and of the next to come.
     private var starts: [Int] = [0]
     private var segments: [Segment] = []
-    /// Batches that are not in the tables yet, and the number of the first order of each.
-    private var waiting: [(entering: Entering, start: Int)] = []
+    private var waiting: [Waiting] = []
 
     private static let segmentBits: UInt64 = 14
 
@@ -44,69 +46,94 @@ public struct OrderIndex: Sendable {
         }
     }
 
-    /// Adds the orders of a batch that are looked at.
-    public mutating func append(_ batch: LoadedBatch) throws {
-        try enter(Entering(batch: batch))
-        settle()
+    /// A batch that is not in the tables: few keys are looked for in its own.
+    private struct Waiting {
+        let entering: Entering
+        /// Number of its first order.
+        let start: Int
+        /// Its place in `batches`.
+        let number: Int
+        /// Keys that were looked for in it.
+        var looks = 0
     }
 
-    /// Adds a batch that is not compared with the others that wait. It waits until somebody looks for orders: who only
-    /// adds up the orders of one import needs no index.
+    /// Adds the orders of a batch that are looked at.
     /// - Throws: `FactProblem.overflow` for more orders than have numbers, 2^32.
+    public mutating func append(_ batch: LoadedBatch) throws { try enter(Entering(batch: batch)) }
+
+    /// Adds a batch that is not compared with the others that wait.
     mutating func enter(_ entering: Entering) throws {
         let start = starts[starts.count - 1]
         guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
-        waiting.append((entering, start))
+        waiting.append(Waiting(entering: entering, start: start, number: batches.count))
         batches.append(entering.batch)
         starts.append(start + entering.batch.orderCount)
     }
 
-    /// Puts the batches that wait into the tables.
-    ///
-    /// They pass side by side, segment after segment, so that each segment is enlarged once for a million orders.
+    /// Keys looked for in a batch that waits, by order of the batch, from which on the tables are cheaper: a look there
+    /// costs about a twentieth of what entering an order costs, and of the tables there is one for all batches.
+    private static let looksPerOrder = 4
+
+    /// Looks for so many keys will follow: puts the batches into the tables in which more have been looked for than
+    /// pays.
+    /// - Parameter isHidden: whether an order of a batch is not to be found any more.
     /// - Complexity: O(n) for their n orders.
-    mutating func settle() {
-        guard !waiting.isEmpty else { return }
+    public mutating func prepare(for keys: Int, isHidden: (_ batch: Int, _ order: Int) -> Bool = { _, _ in false }) {
+        for index in waiting.indices { waiting[index].looks += keys }
+        let isRipe = { (batch: Waiting) in batch.looks >= Self.looksPerOrder * batch.entering.batch.orderCount }
+        settle(waiting.filter(isRipe), isHidden)
+        waiting.removeAll(where: isRipe)
+    }
+
+    /// Puts the batches that wait into the tables.
+    mutating func settle(isHidden: (_ batch: Int, _ order: Int) -> Bool = { _, _ in false }) {
+        settle(waiting, isHidden)
+        waiting = []
+    }
+
+    /// They pass side by side, segment after segment, so that each segment is enlarged once for a million orders.
+    private mutating func settle(_ some: [Waiting], _ isHidden: (_ batch: Int, _ order: Int) -> Bool) {
+        guard !some.isEmpty else { return }
         if segments.isEmpty { segments = [Segment](repeating: Segment(), count: 1 << Int(Self.segmentBits)) }
         var queues: [Queue] = []
         var orders = 0
-        for (entering, start) in waiting {
-            queues.append(Queue(entering, start))
-            orders += entering.batch.orderCount
+        for batch in some {
+            queues.append(Queue(batch))
+            orders += batch.entering.batch.orderCount
             guard orders >= Self.mostTogether else { continue }
-            settle(&queues)
+            settle(&queues, isHidden)
             (queues, orders) = ([], 0)
         }
-        settle(&queues)
-        waiting = []
+        settle(&queues, isHidden)
     }
 
     /// Orders that enter together, about.
     private static let mostTogether = 1 << 20
 
-    private mutating func settle(_ queues: inout [Queue]) {
+    private mutating func settle(_ queues: inout [Queue], _ isHidden: (_ batch: Int, _ order: Int) -> Bool) {
         var entries: [Segment.Entry] = []
         while let segment = queues.lazy.map(\.segment).min(), segment < segments.count {
             entries.removeAll(keepingCapacity: true)
-            for index in queues.indices { queues[index].take(segment, &entries) }
+            for index in queues.indices { queues[index].take(segment, &entries, isHidden) }
             if !entries.isEmpty { segments[segment].put(entries) }
         }
     }
 
     /// The orders of a batch in the sequence of their keys, and how far they have come.
     private struct Queue {
-        private let entering: Entering
-        private let start: Int
+        private let waiting: Waiting
         private var position = 0
         private var order = 0
         private var key: UInt64 = 0
         /// Where the next order goes; `Int.max` behind the last.
         private(set) var segment = 0
 
-        init(_ entering: Entering, _ start: Int) {
-            (self.entering, self.start) = (entering, start)
+        init(_ waiting: Waiting) {
+            self.waiting = waiting
             look()
         }
+
+        private var entering: Entering { waiting.entering }
 
         private mutating func look() {
             guard position < entering.batch.keys.count else { return segment = .max }
@@ -115,12 +142,14 @@ public struct OrderIndex: Sendable {
             segment = OrderIndex.segment(key)
         }
 
-        mutating func take(_ wanted: Int, _ waiting: inout [Segment.Entry]) {
+        mutating func take(
+            _ wanted: Int, _ entries: inout [Segment.Entry], _ isHidden: (_ batch: Int, _ order: Int) -> Bool
+        ) {
             while segment == wanted {
-                if !entering.isLeftOut(order) {
-                    waiting.append(
+                if !entering.isLeftOut(order), !isHidden(waiting.number, order) {
+                    entries.append(
                         Segment.Entry(
-                            tag: OrderIndex.tag(key), number: UInt32(truncatingIfNeeded: start + order),
+                            tag: OrderIndex.tag(key), number: UInt32(truncatingIfNeeded: waiting.start + order),
                             replaced: entering.replaced.isEmpty ? 0 : entering.replaced[order]))
                 }
                 position += 1
@@ -141,27 +170,44 @@ public struct OrderIndex: Sendable {
         return found(batch.keys) { !outside.isEmpty && outside[$0] }
     }
 
+    /// Those asked for, without the orders that are not looked at.
+    private struct Asked {
+        /// Ascending.
+        var keys: [UInt64] = []
+        /// Whose key each is.
+        var orders: [Int] = []
+    }
+
     private func found<Keys: SortedKeys>(_ keys: Keys, _ isOutside: (_ order: Int) -> Bool) -> [Found] {
-        guard !batches.isEmpty, keys.count > 0 else { return [] }
-        guard waiting.isEmpty else {
-            var settled = self
-            settled.settle()
-            return settled.found(keys, isOutside)
+        guard !batches.isEmpty else { return [] }
+        var asked = Asked()
+        for position in 0..<keys.count {
+            let order = keys.order(position)
+            if isOutside(order) { continue }
+            asked.keys.append(keys.key(position))
+            asked.orders.append(order)
         }
         // Number, then position among the keys.
         var hits: [UInt64] = []
-        for position in 0..<keys.count where !isOutside(keys.order(position)) {
-            let key = keys.key(position)
-            segments[Self.segment(key)].forEach(Self.tag(key)) { number in
-                hits.append(UInt64(number) << 32 | UInt64(position))
+        if !segments.isEmpty {
+            for (position, key) in asked.keys.enumerated() {
+                segments[Self.segment(key)].forEach(Self.tag(key)) { number in
+                    hits.append(UInt64(number) << 32 | UInt64(position))
+                }
+            }
+        }
+        for batch in waiting {
+            batch.entering.batch.keys.find(asked.keys) { position, order in
+                if batch.entering.isLeftOut(order) { return }
+                hits.append(UInt64(batch.start + order) << 32 | UInt64(position))
             }
         }
         PairSort.sort(&hits, below: UInt64(starts[starts.count - 1]))
-        return found(hits, keys)
+        return found(hits, asked)
     }
 
     /// Pairs by batch. Keys are compared whole.
-    private func found<Keys: SortedKeys>(_ hits: [UInt64], _ keys: Keys) -> [Found] {
+    private func found(_ hits: [UInt64], _ asked: Asked) -> [Found] {
         var found: [Found] = []
         var (batch, at) = (0, 0)
         while at < hits.count {
@@ -171,7 +217,7 @@ public struct OrderIndex: Sendable {
             var pairs: [(mine: Int, known: Int)] = []
             while at < hits.count, Int(hits[at] >> 32) < end {
                 let (order, position) = (Int(hits[at] >> 32) - start, Int(hits[at] & 0xFFFF_FFFF))
-                if known.key(of: order) == keys.key(position) { pairs.append((keys.order(position), order)) }
+                if known.key(of: order) == asked.keys[position] { pairs.append((asked.orders[position], order)) }
                 at += 1
             }
             if !pairs.isEmpty { found.append(Found(batch: batch, pairs: pairs)) }
@@ -181,83 +227,4 @@ public struct OrderIndex: Sendable {
 
     fileprivate static func segment(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key &>> (64 - segmentBits)) }
     fileprivate static func tag(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key &>> (32 - segmentBits)) }
-}
-
-/// A table of entries: 32 bits of the key, then the number of the order and 1. 0 is a free place.
-struct Segment: Sendable {
-    private var slots: [UInt64] = []
-    private var count = 0
-
-    @inline(__always)
-    static func home(_ tag: UInt32, _ places: Int) -> Int {
-        // A shift binds more tightly than a product.
-        Int(truncatingIfNeeded: (UInt64(tag) &* UInt64(truncatingIfNeeded: places)) &>> 32)
-    }
-
-    /// Calls `body` with the number of each entry of a tag.
-    @inline(__always)
-    func forEach(_ tag: UInt32, _ body: (UInt32) -> Void) {
-        guard !slots.isEmpty else { return }
-        var at = Self.home(tag, slots.count)
-        // There is a free place always.
-        while slots[at] != 0 {
-            if UInt32(truncatingIfNeeded: slots[at] &>> 32) == tag {
-                body(UInt32(truncatingIfNeeded: slots[at]) &- 1)
-            }
-            at = at + 1 == slots.count ? 0 : at + 1
-        }
-    }
-
-    struct Entry {
-        let tag: UInt32
-        let number: UInt32
-        /// Number and 1 of the entry of this tag whose place it takes; 0 is none.
-        let replaced: UInt32
-    }
-
-    mutating func put(_ entries: [Entry]) {
-        if (count + entries.count) * 5 > slots.count * 4 { grow(to: count + entries.count) }
-        for entry in entries {
-            let head = UInt64(entry.tag) << 32
-            let former = head | UInt64(entry.replaced)
-            var at = Self.home(entry.tag, slots.count)
-            while slots[at] != 0, entry.replaced == 0 || slots[at] != former { at = at + 1 == slots.count ? 0 : at + 1 }
-            if slots[at] == 0 { count += 1 }
-            slots[at] = head | UInt64(entry.number &+ 1)
-        }
-    }
-
-    /// Makes room for so many entries, and a sixth more.
-    private mutating func grow(to count: Int) {
-        let entries = slots
-        slots = [UInt64](repeating: 0, count: max(4, count * 3 / 2 + 1))
-        for entry in entries where entry != 0 {
-            var at = Self.home(UInt32(truncatingIfNeeded: entry &>> 32), slots.count)
-            while slots[at] != 0 { at = at + 1 == slots.count ? 0 : at + 1 }
-            slots[at] = entry
-        }
-    }
-}
-
-/// Sorts pairs by their higher half.
-private enum PairSort {
-    /// Eight bits a pass, from the lowest; pairs of one number keep their sequence.
-    /// - Parameter limit: what all numbers are below.
-    static func sort(_ pairs: inout [UInt64], below limit: UInt64) {
-        guard pairs.count > 64 else { return pairs.sort() }
-        var other = [UInt64](repeating: 0, count: pairs.count)
-        var shift: UInt64 = 32
-        while shift < 64, limit >> (shift - 32) > 0 {
-            var starts = [Int](repeating: 0, count: 257)
-            for pair in pairs { starts[Int(pair >> shift & 255) + 1] += 1 }
-            for digit in 1..<256 { starts[digit] += starts[digit - 1] }
-            for pair in pairs {
-                let digit = Int(pair >> shift & 255)
-                other[starts[digit]] = pair
-                starts[digit] += 1
-            }
-            swap(&pairs, &other)
-            shift += 8
-        }
-    }
 }

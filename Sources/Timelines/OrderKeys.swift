@@ -8,26 +8,6 @@ protocol SortedKeys {
     func key(_ position: Int) -> UInt64
 }
 
-/// The orders of a batch by key, read where they lie.
-public final class BatchKeys: SortedKeys, Sendable {
-    private let key: PackedColumn
-    private let sorted: PackedColumn
-
-    /// - Throws: `FactProblem.damaged` where what is sorted are not the batch's orders.
-    init(_ batch: FactBatch) throws {
-        (key, sorted) = (try batch.packed(OrderColumn.key), try batch.packed(OrderColumn.sorted))
-        let count = Int64(key.count)
-        guard sorted.count == key.count, count <= Int64(Int32.max), sorted.allSatisfy({ $0 >= 0 && $0 < count }) else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.sorted)
-        }
-    }
-
-    var count: Int { sorted.count }
-    func order(_ position: Int) -> Int { Int(sorted[position]) }
-    func key(_ position: Int) -> UInt64 { key(of: order(position)) }
-    func key(of order: Int) -> UInt64 { UInt64(bitPattern: key[order]) }
-}
-
 /// Keys held in memory, and whose they are, ascending by key.
 public struct OrderKeys: SortedKeys, Sendable {
     /// Ascending; equal keys stand together.

@@ -131,6 +131,38 @@ public struct PackedColumn: RandomAccessCollection, @unchecked Sendable {
         }
     }
 
+    /// Values one after another, unpacked some thousands at a time.
+    public struct Iterator: IteratorProtocol, Sequence {
+        private static let most = 4_096
+
+        private let column: PackedColumn
+        private var rows: Range<Int>
+        private var values: [Int64] = []
+        private var at = 0
+
+        fileprivate init(_ column: PackedColumn, _ rows: Range<Int>) { (self.column, self.rows) = (column, rows) }
+
+        @inline(__always)
+        public mutating func next() -> Int64? {
+            if at == values.count { unpack() }
+            guard at < values.count else { return nil }
+            at &+= 1
+            return values[at &- 1]
+        }
+
+        private mutating func unpack() {
+            let next = rows.prefix(Self.most)
+            rows = rows.dropFirst(Self.most)
+            at = 0
+            column.unpack(next, into: &values)
+        }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(self, startIndex..<endIndex) }
+
+    /// The values of some rows, as far as there are such.
+    public func values(_ rows: Range<Int>) -> Iterator { Iterator(self, rows.clamped(to: startIndex..<endIndex)) }
+
     /// Of blocks of any size, the one that a row is in.
     private func block(_ row: Int) -> Int {
         var (low, high) = (0, blocks.count - 1)

@@ -28,8 +28,8 @@ public final class FactBase: Sendable {
     public func view() throws -> FactView { try snapshot().view }
 
     /// The manifest, its batches and what is visible of them, as of one moment.
-    /// - Parameter isSettled: orders will be looked for, again and again.
-    func snapshot(isSettled: Bool = false) throws -> FactSnapshot {
+    /// - Parameter orders: how many will be looked for.
+    func snapshot(lookingFor orders: Int = 0) throws -> FactSnapshot {
         try state.withLock { state in
             // What has gone from under the program is opened anew, and told if it is still gone.
             if state.files.values.contains(where: { !$0.batch.isIntact }) { state = FactSnapshot() }
@@ -38,7 +38,7 @@ public final class FactBase: Sendable {
             while true {
                 do {
                     try advance(&state, to: manifest)
-                    if isSettled { state.settle() }
+                    if orders > 0 { state.prepare(for: orders) }
                     return state
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.

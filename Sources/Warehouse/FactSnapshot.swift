@@ -24,8 +24,8 @@ struct FactSnapshot: Sendable {
         files[entry.file] = batch
     }
 
-    /// Makes looking for orders cheap from now on.
-    mutating func settle() { view.settle() }
+    /// So many orders will be looked for.
+    mutating func prepare(for orders: Int) { view.prepare(for: orders) }
 
     /// The batch of an entry: its file, or the stretch of it.
     func batch(_ entry: FactBatchEntry) throws -> LoadedBatch {
@@ -34,9 +34,9 @@ struct FactSnapshot: Sendable {
     }
 
     /// Source records that the orders of an entry name.
-    func records(_ entry: FactBatchEntry) throws -> Slice<PackedColumn> {
+    func records(_ entry: FactBatchEntry) throws -> PackedColumn.Iterator {
         guard let all = try files[entry.file]?.records else { throw FactProblem.damaged(entry.file, block: "file") }
-        return entry.section.map { all[$0.orders(entry.orders).clamped(to: all.indices)] } ?? all[...]
+        return all.values(entry.section?.orders(entry.orders) ?? 0..<all.count)
     }
 
     /// What an entry vouches for.

@@ -64,6 +64,7 @@ struct UndoEffect {
             for order in change.orders { side.add(order, to: &amounts, sign: -1) }
             try successors.append(LoadedBatch(change.batch, only: change.orders))
         }
+        successors.prepare(for: leaving.reduce(0) { $0 + $1.orders.count })
         let sides = Sides(successors)
         for change in leaving {
             let side = try Side(change.batch)

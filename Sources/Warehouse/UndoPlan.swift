@@ -39,7 +39,7 @@ struct UndoPlan {
             guard let parts = later[key], let entry = parts.first else { continue }
             let asserter = Asserter(parts, in: facts)
             let replaces = entry.mode == .replace
-            for (number, asserted) in try asserter.asserted(of: leaving).sorted(by: { $0.key < $1.key }) {
+            for (number, asserted) in try asserter.asserted(of: &leaving).sorted(by: { $0.key < $1.key }) {
                 let orders = asserted.indices.filter {
                     asserted[$0] && (!isTaken[number][$0] || (replaces && !isReplaced[number][$0]))
                 }
@@ -71,11 +71,12 @@ private final class Asserter {
     }
 
     /// By batch: the orders that the import found as they stand there.
-    func asserted(of leaving: OrderIndex) throws -> [Int: [Bool]] {
+    func asserted(of leaving: inout OrderIndex) throws -> [Int: [Bool]] {
         var isAsserted: [Int: [Bool]] = [:]
         for part in parts {
             let assertions = try facts.assertions(part)
             guard !assertions.contents.isEmpty else { continue }
+            leaving.prepare(for: assertions.contents.count)
             for found in leaving.find(assertions.keys) where leaving.batches[found.batch].source == source {
                 let batch = leaving.batches[found.batch]
                 let content = try batch.content
@@ -90,7 +91,9 @@ private final class Asserter {
 
     /// Those that the import does not hold already, from an undo before.
     func withoutOwn(_ orders: [Int], of batch: LoadedBatch) throws -> [Int] {
-        let held = try own ?? index()
+        var held = try own ?? index()
+        own = nil
+        held.prepare(for: orders.count)
         own = held
         var isOwn: Set<Int> = []
         for found in try held.findSame(LoadedBatch(batch, only: orders)) {

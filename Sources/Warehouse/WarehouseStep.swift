@@ -20,7 +20,7 @@ public struct WarehouseStep: IntakeStep {
         guard let orders = delivery.orders else { return }
         let mode = Self.mode(delivery.options)
         let comparison = try OrderComparison(
-            orders, against: try facts.snapshot(isSettled: true).view, mode: mode,
+            orders, against: try facts.snapshot(lookingFor: orders.count).view, mode: mode,
             customerSource: delivery.options.customerSource)
         comparison.count(orders, into: &delivery.summary)
         guard delivery.writesFacts else { return }

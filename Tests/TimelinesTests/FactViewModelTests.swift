@@ -84,7 +84,8 @@ struct FactViewModelTests {
                 let cut = random.below(all.count + 1)
                 let parts = try [all[..<cut], all[cut...]].map { try Facts.load(Array($0), source: source) }
                 for part in parts { try view.append(part, mode: mode, origin: Int64(number)) }
-                if random.below(2) == 0 { view.settle() }
+                // Some batches enter the tables, with what was said anew since they came; others wait.
+                if random.below(2) == 0 { view.prepare(for: [50, 200, 2_000][random.below(3)]) }
                 model.say(all, source: source, mode)
             }
             #expect(try seen(view) == model.seen)
@@ -103,6 +104,7 @@ struct FactViewModelTests {
                 guard let order = Int(some[index].id.dropFirst(2)), order % 40 == 3 else { continue }
                 some[index].key = Hash64.mix(1, UInt64(order - 1))
             }
+            view.prepare(for: number == 2 ? 1 : 200_000)
             try view.append(try Facts.load(some), mode: mode)
             model.say(some, source: "tienda", mode)
         }

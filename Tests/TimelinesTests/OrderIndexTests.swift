@@ -37,7 +37,11 @@ struct OrderIndexTests {
         var index = OrderIndex()
         let kind = Int(seed % 4)
         let known = (0..<1 + random.below(6)).map { _ in keys(random.below(150), kind, &random) }
-        for keys in known { try index.append(batch(keys)) }
+        for keys in known {
+            try index.append(batch(keys))
+            // Some enter the tables, others are looked through.
+            if random.below(2) == 0 { index.prepare(for: random.below(600)) }
+        }
         let mine = keys(random.below(150), kind, &random)
         let found = hits(index.find(OrderKeys(unsorted: mine)))
         let wanted = known.indices.flatMap { batch in
@@ -49,6 +53,8 @@ struct OrderIndexTests {
         }
         #expect(found.count == wanted.count && Set(found) == Set(wanted))
         #expect(found.map { [$0.batch, $0.known] } == wanted.map { [$0.batch, $0.known] })
+        #expect(try hits(index.find(batch(mine))) == found)
+        index.settle()
         #expect(try hits(index.find(batch(mine))) == found)
     }
 
@@ -65,6 +71,11 @@ struct OrderIndexTests {
         let found = hits(index.find(all))
         #expect(found.map { starts[$0.batch] + $0.known } == Array(0..<100_000))
         #expect(found.allSatisfy { starts[$0.batch] + $0.known == $0.mine })
+        // Batches of 300 and of one enter first; then all.
+        for looks in [2_000, 200_000] {
+            index.prepare(for: looks)
+            #expect(hits(index.find(all)) == found)
+        }
     }
 
     @Test("a copy does not see what comes after it was made")
@@ -91,6 +102,47 @@ struct OrderIndexTests {
     func places() {
         #expect([0, .max / 2, .max].map { Segment.home($0, 1_000) } == [0, 499, 999])
         #expect((0..<16).map { Segment.home($0 << 28, 16) } == Array(0..<16))
+    }
+
+    @Test("an order that is hidden when its batch enters the tables is not found any more")
+    func hidden() throws {
+        var index = OrderIndex()
+        try index.append(try batch([7, 8]))
+        try index.append(try batch([8, 9]))
+        index.prepare(for: 100) { batch, order in batch == 0 && order == 1 }
+        let found = hits(index.find(OrderKeys(unsorted: [7, 8, 9])))
+        #expect(
+            found == [
+                .init(batch: 0, mine: 0, known: 0), .init(batch: 1, mine: 1, known: 0),
+                .init(batch: 1, mine: 2, known: 1),
+            ])
+    }
+
+    @Test(
+        "a batch's own keys are found with and without a filter, however they lie", arguments: 0..<12 as Range<UInt64>)
+    func batchKeys(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let kind = Int(seed % 4)
+        let known = keys(5_000, kind, &random)
+        let batch = try batch(known)
+        var wanted: [UInt64: [Int]] = [:]
+        for (order, key) in known.enumerated() { wanted[key, default: []].append(order) }
+        // Few looks at first; more than a fortieth make a filter.
+        for count in [20, 60, 5_000] {
+            let asked = (keys(count, kind, &random) + [0, .max] + known.prefix(count / 10)).sorted()
+            var found = [[Int]](repeating: [], count: asked.count)
+            batch.keys.find(asked) { found[$0].append($1) }
+            #expect(found.map { $0.sorted() } == asked.map { wanted[$0] ?? [] })
+        }
+    }
+
+    @Test("a filter says no of most keys that are not there, and of none that is")
+    func filter() throws {
+        let known = (0..<60_000).map { Hash64.mix(3, UInt64($0)) }
+        let filter = KeyFilter(try batch(known).batch.packed(OrderColumn.key))
+        #expect(known.allSatisfy(filter.mayHave))
+        let wrong = (0..<60_000).count { filter.mayHave(Hash64.mix(4, UInt64($0))) }
+        #expect(wrong < 3_000 && wrong > 0)
     }
 
     @Test("nothing is found in nothing")

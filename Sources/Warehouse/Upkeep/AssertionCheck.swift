@@ -33,6 +33,7 @@ struct AssertionCheck {
             let asserted = try facts.assertions(entry)
             guard !asserted.contents.isEmpty else { continue }
             var isFounded = [Bool](repeating: false, count: asserted.contents.count)
+            index.prepare(for: asserted.contents.count)
             for found in index.find(asserted.keys) {
                 try holders[found.batch].found(found, asserted, before: entry.sequence, &isFounded)
             }
