@@ -100,51 +100,6 @@ private final class OpenColumns: Sendable {
     }
 }
 
-/// By what the orders of a batch are told from others of the same key: the hash alone does not decide.
-final class OrderNames {
-    private let batch: LoadedBatch
-    private let ids: PackedTexts
-    /// Of orders without a number: when, and who bought.
-    private var unnumbered: (instants: PackedColumn, records: PackedColumn)?
-
-    init(_ batch: LoadedBatch) throws {
-        self.batch = batch
-        ids = try batch.ids
-    }
-
-    /// Whether two orders of equal key are the same order.
-    func isSame(_ mine: Int, as other: OrderNames, _ theirs: Int) throws -> Bool {
-        guard batch.source == other.batch.source else { return false }
-        return try ids.withBytes(mine) { my in
-            try other.ids.withBytes(theirs) { their in
-                guard my.count == their.count, my.elementsEqual(their) else { return false }
-                return try !my.isEmpty || moment(mine) == other.moment(theirs)
-            }
-        }
-    }
-
-    private func moment(_ order: Int) throws -> SIMD2<Int64> {
-        let columns = try unnumbered ?? (batch.instants, batch.records)
-        unnumbered = columns
-        return [columns.instants[order], columns.records[order]]
-    }
-}
-
-extension OrderIndex {
-    /// The orders of the index that are the same as one of a batch, batch by batch.
-    /// - Parameter isAsked: whether a batch of the index is looked at.
-    public func findSame(_ later: LoadedBatch, _ isAsked: (_ batch: Int) -> Bool = { _ in true }) throws -> [Found] {
-        let names = try OrderNames(later)
-        var same: [Found] = []
-        for var found in find(later) where isAsked(found.batch) {
-            let others = try OrderNames(batches[found.batch])
-            found.pairs = try found.pairs.filter { try names.isSame($0.mine, as: others, $0.known) }
-            if !found.pairs.isEmpty { same.append(found) }
-        }
-        return same
-    }
-}
-
 /// The orders that an import found unchanged, by key: it vouches for them.
 public struct OrderAssertions: Sendable {
     /// Positions in `contents` by ascending key.

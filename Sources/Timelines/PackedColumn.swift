@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 
 /// An integer column read where it lies in its file: nothing is unpacked, and a value is a load or two away.
@@ -197,6 +198,16 @@ public struct PackedTexts: @unchecked Sendable {
             return try body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
         return try withExtendedLifetime(owner) { try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
+    }
+
+    /// Whether text `code` has these bytes.
+    public func isText(_ code: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        withBytes(code) { text in
+            guard text.count == bytes.count, let mine = text.baseAddress, let theirs = bytes.baseAddress else {
+                return text.count == bytes.count
+            }
+            return memcmp(mine, theirs, text.count) == 0
+        }
     }
 
     public func text(_ code: Int) -> String { withBytes(code) { String(decoding: $0, as: UTF8.self) } }

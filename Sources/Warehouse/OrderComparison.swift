@@ -109,29 +109,27 @@ struct OrderComparison {
 }
 
 /// The orders of a batch that a delivery may speak of.
-private final class KnownOrders {
-    private let batch: LoadedBatch
+private struct KnownOrders {
+    private let names: OrderNames
     private let orders: DeliveredOrders
-    private let ids: PackedTexts
-    /// Of orders without a number: when, and who bought.
-    private var unnumbered: (instants: PackedColumn, records: PackedColumn)?
+    private let isOfSource: Bool
 
     init(_ batch: LoadedBatch, _ orders: DeliveredOrders) throws {
-        (self.batch, self.orders, ids) = (batch, orders, try batch.ids)
+        (self.orders, names) = (orders, try OrderNames(batch))
+        isOfSource = batch.source == orders.source
     }
 
     /// Whether a delivered order and one of equal key are the same order: the hash alone does not decide.
     func isSame(_ order: Int, _ known: Int) throws -> Bool {
-        guard batch.source == orders.source else { return false }
+        guard isOfSource else { return false }
         let key = orders.keys.bytes(Int(orders.key[order]))
-        return try ids.withBytes(known) { id in
-            if key.first != 0 { return key.count == id.count && key.elementsEqual(id) }
-            guard id.isEmpty else { return false }
-            let columns = try unnumbered ?? (batch.instants, batch.records)
-            unnumbered = columns
-            let person = Int(orders.person[order])
-            return orders.instant[order] == columns.instants[known]
-                && (person < 0 ? 0 : orders.records[person]) == columns.records[known]
-        }
+        // Of an order without a number the key begins with a zero.
+        let id = key.first == 0 ? UnsafeRawBufferPointer(rebasing: key.prefix(0)) : key
+        return try names.isNamed(known, id, moment(order))
+    }
+
+    private func moment(_ order: Int) -> SIMD2<Int64> {
+        let person = Int(orders.person[order])
+        return [orders.instant[order], person < 0 ? 0 : orders.records[person]]
     }
 }
