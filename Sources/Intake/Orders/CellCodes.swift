@@ -14,7 +14,7 @@ final class CellCodes {
     }
 
     private let entries: UnsafeMutablePointer<Entry>
-    private static let bits: UInt64 = 13
+    private static let bits: UInt64 = 15
 
     init() {
         entries = .allocate(capacity: 1 << Self.bits)
