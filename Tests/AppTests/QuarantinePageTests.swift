@@ -55,6 +55,8 @@ struct QuarantinePageTests {
         #expect(try call("status").err.contains("están apartados"))
         #expect(try call("doctor").out.contains("No cuentan los datos de facts/1-0.facts"))
         #expect(try call("warehouse", "release", "1").code == 5)
+        let erased = try call("customer", "erase", "caja:d1", "--yes")
+        #expect(erased.code == 0 && erased.out.contains("(facts/1-0.facts) no se pueden leer"))
         try sound.write(to: file)
         #expect(try call("warehouse", "verify").out.contains("está entero otra vez"))
         let back = try call("warehouse", "verify", "--repair")
