@@ -59,7 +59,9 @@ let package = Package(
         .target(
             name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"],
             resources: [.embedInCode("Web/Templates")]),
-        .target(name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"], swiftSettings: bulk),
+        .target(
+            name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"],
+            resources: [.embedInCode("Web/Templates")], swiftSettings: bulk),
         .target(
             name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Identity", "Customers", "Warehouse"],
             resources: [.embedInCode("Web/Templates")]),

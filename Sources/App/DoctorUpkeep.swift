@@ -49,6 +49,17 @@ extension Doctor {
                 let (count, since) = try rooms.inbox.waiting()
                 return (since.map { rooms.now() - $0 < Self.longWait } ?? true, ["count": String(count)])
             },
+            check("quarantine", hint: "doctor.quarantine.hint") {
+                let files = try rooms.warehouse.quarantined()
+                return (
+                    files.isEmpty,
+                    [
+                        "count": String(files.notice?.orders ?? 0),
+                        "imports": (files.notice?.imports ?? []).map(String.init).joined(separator: ", "),
+                        "files": files.prefix(5).map(\.file).joined(separator: ", "),
+                    ]
+                )
+            },
             check("erasures", hint: "doctor.erasures.hint") {
                 // What somebody works on is on its way.
                 let open = try rooms.intake.isIdle() ? rooms.erasures.open() : []

@@ -6,6 +6,7 @@ import Logging
 import Office
 import ServiceLifecycle
 import Storage
+import Warehouse
 import Web
 
 /// The pages of all rooms behind one port.
@@ -38,13 +39,17 @@ public struct Server: Sendable {
             rooms.insight, todo: { try await backups.todo($0) + intake.todo($0) }, setup: { try await intake.setup($0) }
         )
         let customers = CustomersWeb(rooms.customers, rooms.erasures, backups: { [rooms] in try rooms.copies() })
-        parts.routes = insight.routes + customers.routes + intake.routes + office.routes + backups.routes
+        let warehouse = WarehouseWeb(rooms.warehouse, rooms.upkeep)
+        parts.notice = { await warehouse.notice($0, $1) }
+        parts.routes =
+            warehouse.routes + insight.routes + customers.routes + intake.routes + office.routes + backups.routes
         parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
             .merging(BackupRoom.templates) { first, _ in first }
             .merging(CustomersWeb.templates) { first, _ in first }
+            .merging(WarehouseWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }

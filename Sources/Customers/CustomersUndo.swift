@@ -24,14 +24,24 @@ extension CustomersStep {
         try addSince(undo, &preview)
     }
 
-    /// Whom an import names: by its own portions, or as the rooms downstream know it.
-    private func portions(_ id: ImportID, _ database: HomeDatabase) throws -> [[Int64]] {
+    /// Whom an import names: by its own portions, or as the rooms downstream know it. Where a file of it is set aside, nobody
+    /// does: anybody of its source may be meant.
+    /// - Parameter withHidden: also whom nobody sees: some are there only because such a file might have named them.
+    private func portions(
+        _ id: ImportID, _ database: HomeDatabase, withHidden: Bool = false
+    ) throws -> [[Int64]] {
         let parts = try database.read { try StatementStore.parts($0, id) }
         if !parts.isEmpty {
             return try parts.map { part in try database.read { try StatementStore.portion($0, id, part: part) } }
         }
         var records = RecordSet()
         for room in naming { for record in try room.namedRecords(of: id) { records.insert(record) } }
+        if try naming.contains(where: { try $0.isQuarantined(id) }) {
+            let options = try database.read { try ImportStore.find($0, id) }.options
+            let source = options.customerSource ?? options.source
+            for record in try database.read({ try RecordStore.seen($0, source: source) }) { records.insert(record) }
+        }
+        if withHidden { for record in try database.read({ try RecordStore.hidden($0) }) { records.insert(record) } }
         var portions: [[Int64]] = []
         try forEachPortion(of: records.records) { portions.append($0) }
         return portions
@@ -98,7 +108,7 @@ extension CustomersStep {
 
     /// Keeps whom the facts of an import name, because they are gone when the derived values follow.
     private func notePortions(_ undo: Undo, _ database: HomeDatabase) throws {
-        for (part, records) in try portions(undo.importID, database).enumerated() {
+        for (part, records) in try portions(undo.importID, database, withHidden: true).enumerated() {
             try database.write {
                 try StatementStore.addPortion($0, undo.importID, part: part, RecordList.pack(records))
             }
@@ -139,7 +149,8 @@ extension CustomersStep {
             gone.append(record)
             if !statements.isEmpty { refused.insert(record) }
         }
-        try RecordStore.remove(transaction, gone, hidden: refused)
+        // A file that is set aside may name them: should it come back, they do, too.
+        try RecordStore.remove(transaction, gone, hidden: others.isPartial ? Set(gone) : refused)
     }
 }
 

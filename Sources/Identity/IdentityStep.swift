@@ -32,6 +32,10 @@ public struct IdentityStep: IntakeStep {
         try RecordStore.adopt(transaction, of: delivery.importID)
     }
 
+    public func readmit(_ records: [Int64], of importID: ImportID, in transaction: Transaction) throws -> [Int64] {
+        try RecordStore.readmit(transaction, records, to: importID)
+    }
+
     public func discard(_ importID: ImportID, _ setting: IntakeSetting) throws {
         while try setting.home.database.write({ try RecordStore.remove($0, of: importID, limit: Self.portion) }) {}
         try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }

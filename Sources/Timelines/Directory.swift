@@ -2,9 +2,11 @@ import Kernel
 
 /// Reads and checks the directory of a batch file.
 enum Directory {
-    /// Places of all blocks by column, each inside the file.
+    /// Places of all blocks by column, each inside the file, and the directory's own checksum.
     /// - Throws: `FactProblem.damaged` when anything does not fit.
-    static func read(_ file: UnsafeRawBufferPointer, name: String) throws -> [String: [BlockPlace]] {
+    static func read(_ file: UnsafeRawBufferPointer, name: String) throws -> (
+        columns: [String: [BlockPlace]], checksum: UInt64
+    ) {
         let damaged = FactProblem.damaged(name, block: "directory")
         let magic = BatchWriter.magic
         guard file.count >= magic.count + BatchWriter.trailerSize, file.prefix(8).elementsEqual(magic),
@@ -31,7 +33,7 @@ enum Directory {
             }
             columns[column] = blocks
         }
-        return columns
+        return (columns, checksum)
     }
 
     private static func isSound(_ block: BlockPlace, before end: Int) -> Bool {

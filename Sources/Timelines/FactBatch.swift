@@ -7,6 +7,8 @@ import Synchronization
 /// each block's checksum at its first use in this process. Damage is a `FactProblem`, never a crash.
 public final class FactBatch: Sendable {
     public let name: String
+    /// What tells the file from every other: the checksum of its directory, in which those of all its blocks stand.
+    public let digest: UInt64
     private let region: any ByteRegion
     private let columns: [String: [BlockPlace]]
     /// Blocks whose checksum held, by their offset.
@@ -15,7 +17,7 @@ public final class FactBatch: Sendable {
     public init(_ region: any ByteRegion, name: String) throws {
         self.region = region
         self.name = name
-        columns = try Directory.read(region.bytes, name: name)
+        (columns, digest) = try Directory.read(region.bytes, name: name)
     }
 
     /// How the values of a column are held.

@@ -23,27 +23,45 @@ struct BatchFile {
         orders: Int, lines: Int, days: @autoclosure () throws -> ClosedRange<Int64>?,
         _ content: (@escaping BatchWriter.Sink) throws -> Int
     ) throws -> FactBatchEntry {
-        let size = try Self.write(name, in: home, content)
+        let written = try Self.write(name, in: home, content)
         let days = try days()
         return FactBatchEntry(
-            id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: size,
+            id: 0, importID: importID, sequence: sequence, part: part, file: name, byteCount: written.byteCount,
             orders: orders, lines: lines, firstOn: days.map { Day(number: Int32(clamping: $0.lowerBound)) },
-            lastOn: days.map { Day(number: Int32(clamping: $0.upperBound)) }, mode: mode)
+            lastOn: days.map { Day(number: Int32(clamping: $0.upperBound)) }, mode: mode, digest: written.digest)
     }
 
-    /// Writes a file of facts under its name, durable. Returns its bytes.
+    /// What the manifest says of a file that has been written.
+    struct Written {
+        let byteCount: Int64
+        let digest: Int64?
+    }
+
+    /// Writes a file of facts under its name, durable.
     static func write(
         _ name: String, in home: Home, _ content: (@escaping BatchWriter.Sink) throws -> Int
-    ) throws -> Int64 {
+    ) throws -> Written {
         let temporary = home.folder("tmp") + "/import-" + name
         try home.disk.remove(temporary)
         let file = try home.disk.create(temporary)
-        let size = try content { try file.append($0) }
+        let written = try write(to: file, content)
         try file.sync()
         try file.close()
         try home.disk.rename(temporary, to: home.folder("facts") + "/" + name)
         try home.disk.syncFolder(home.folder("facts"))
-        return Int64(size)
+        return written
+    }
+
+    /// Writes what a file of facts holds, of any kind.
+    static func write(
+        to file: any DiskFile, _ content: (@escaping BatchWriter.Sink) throws -> Int
+    ) throws -> Written {
+        let digest = BatchDigest()
+        let size = try content {
+            digest.hear($0)
+            try file.append($0)
+        }
+        return Written(byteCount: Int64(size), digest: digest.value.map(Int64.init(bitPattern:)))
     }
 
     static let suffix = ".facts"
@@ -57,7 +75,7 @@ struct BatchFile {
     /// Removes the files that no manifest lists, of all imports or of one.
     /// - Parameter always: sync the folder even when nothing went, as a try before may not have come to it.
     static func sweep(_ home: Home, of importID: ImportID? = nil, always: Bool) throws {
-        let listed = try Set(home.database.read { try FactBatchStore.list($0) }.map(\.file))
+        let listed = try Set(home.database.read { try FactBatchStore.all($0) }.map(\.file))
         var isChanged = false
         for file in try home.disk.list(home.folder("facts"))
         where file.hasSuffix(suffix) && !listed.contains(file)

@@ -12,13 +12,15 @@ import Timelines
 public final class FactBase: Sendable {
     private let home: Home
     /// What stands in for the manifest; nil is the manifest itself.
-    private let listing: (@Sendable () -> [FactBatchEntry])?
+    private let listing: (@Sendable () throws -> [FactBatchEntry])?
     private let state = Mutex(FactSnapshot())
+    /// Those of single sources, once a file of another is damaged.
+    private let partial = Mutex<[String: FactBase]>([:])
 
     public init(_ home: Home) { (self.home, listing) = (home, nil) }
 
     /// Some batches, as if they were all there is: an import is made anew against what came before it.
-    init(_ home: Home, listing: @escaping @Sendable () -> [FactBatchEntry]) {
+    init(_ home: Home, listing: @escaping @Sendable () throws -> [FactBatchEntry]) {
         (self.home, self.listing) = (home, listing)
     }
 
@@ -47,6 +49,28 @@ public final class FactBase: Sendable {
                     manifest = now
                 }
             }
+        }
+    }
+
+    /// What an import is compared with: all facts or, where a file of another source is damaged, those of its own. Sources
+    /// know nothing of each other's orders.
+    /// - Parameter orders: how many will be looked for.
+    /// - Throws: `FactProblem.damaged` when a file of its own source is.
+    func snapshot(forImportOf source: String, lookingFor orders: Int) throws -> FactSnapshot {
+        do {
+            return try snapshot(lookingFor: orders)
+        } catch let damage as FactProblem {
+            guard listing == nil else { throw damage }
+            let own = partial.withLock { partial in
+                let known =
+                    partial[source]
+                    ?? FactBase(home) { [home] in
+                        try home.database.read { try QuarantineRule.own(FactBatchStore.list($0), of: source, $0) }
+                    }
+                partial[source] = known
+                return known
+            }
+            return try own.snapshot(lookingFor: orders)
         }
     }
 
@@ -90,6 +114,8 @@ public final class FactBase: Sendable {
                 let batch = try open(first)
                 let blocks = batch.damagedBlocks().map { file + ": " + $0 }
                 return try blocks.isEmpty && !entries.speak(of: batch) ? [file + ": manifest"] : blocks
+            } catch FactProblem.damaged(_, "manifest") {
+                return [file + ": manifest"]
             } catch let problem as any Problem {
                 return [file + ": " + problem.code]
             }
@@ -115,6 +141,7 @@ extension FactBase: RecordNaming {
     public func namedRecords(excluding excluded: ImportID?) throws -> RecordSet {
         let facts = try snapshot()
         var named = RecordSet()
+        named.isPartial = try quarantined().contains { $0.importID != excluded }
         for entry in facts.entries where entry.importID != excluded {
             try named.insert(facts.records(entry), of: entry.file)
         }
@@ -133,6 +160,14 @@ extension FactBase: RecordNaming {
             try named.insert(facts.records(entry), of: entry.file)
         }
         return named.records
+    }
+
+    public func isQuarantined(_ importID: ImportID) throws -> Bool {
+        try quarantined().contains { $0.importID == importID }
+    }
+
+    private func quarantined() throws -> [FactBatchEntry] {
+        try listing == nil ? home.database.read { try FactBatchStore.quarantined($0) } : []
     }
 }
 

@@ -19,9 +19,10 @@ public struct WarehouseStep: IntakeStep {
     public func stage(_ delivery: Delivery) throws {
         guard let orders = delivery.orders else { return }
         let mode = Self.mode(delivery.options)
-        let comparison = try OrderComparison(
-            orders, against: try facts.snapshot(lookingFor: orders.count).view, mode: mode,
+        var comparison = try OrderComparison(
+            orders, against: try facts.snapshot(forImportOf: orders.source, lookingFor: orders.count).view, mode: mode,
             customerSource: delivery.options.customerSource)
+        if try QuarantineRule.withholds(.facts, from: delivery) { comparison.vouchForNothing() }
         comparison.count(orders, into: &delivery.summary)
         guard delivery.writesFacts else { return }
         let before = delivery.kept[name] as? [FactBatchEntry] ?? []
@@ -75,6 +76,7 @@ public struct WarehouseStep: IntakeStep {
 extension WarehouseStep {
     public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
         guard undo.options.kind == .orders else { return }
+        try QuarantineRule.check(undo)
         let snapshot = try facts.snapshot()
         let plan = try UndoPlan(of: undo.importID, in: snapshot)
         try UndoEffect(plan, in: snapshot, after: snapshot.view(after: plan)).count(into: &preview)
@@ -86,7 +88,9 @@ extension WarehouseStep {
         let snapshot = try facts.snapshot()
         let plan = try UndoPlan(of: undo.importID, in: snapshot)
         var next: [ImportID: Int] = [:]
-        for entry in snapshot.entries { next[entry.importID] = max(next[entry.importID] ?? 0, entry.part + 1) }
+        for entry in try undo.setting.home.database.read({ try FactBatchStore.all($0) }) {
+            next[entry.importID] = max(next[entry.importID] ?? 0, entry.part + 1)
+        }
         var entries: [FactBatchEntry] = []
         for copy in plan.copies {
             let asserter = copy.asserter

@@ -26,7 +26,7 @@ struct LayoutView {
             "isShell": !page.isBare && visit.user != nil, "isBare": page.isBare || visit.user == nil,
             "languageName": texts("layout.language"), "languages": languages, "themeName": texts("layout.theme"),
             "themes": themes, "retry": texts("layout.retry"), "offline": texts("layout.offline"),
-            "flash": flash ?? false, "search": search,
+            "flash": flash ?? false, "search": search, "notice": visit.notice?.fields ?? false,
         ]
         if let user = visit.user {
             fields["email"] = user.email

@@ -21,6 +21,8 @@ struct Visit: Sendable {
     var user: SignedIn?
     var session: SessionKey?
     var csrf = ""
+    /// Said above the page.
+    var notice: Callout?
     /// The pattern of the route, never the path itself: paths may hold what people are called.
     var routeName = "-"
     private(set) var cookies: [HeaderField] = []

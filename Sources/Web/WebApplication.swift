@@ -50,6 +50,9 @@ public struct WebApplication: Sendable {
         guard let method = RouteMethod(rawValue: request.method == "HEAD" ? "GET" : request.method) else {
             throw PlainProblem("page.method", .usage)
         }
+        if method == .get, !visit.isFragment, let user = visit.user {
+            visit.notice = await parts.notice(user, visit.texts)
+        }
         switch table.match(method, visit.pieces) {
         case .none: throw PlainProblem("page.not-found", .notFound)
         case .otherMethod: throw PlainProblem("page.method", .usage)

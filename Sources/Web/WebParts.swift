@@ -13,6 +13,8 @@ public struct WebParts: Sendable {
     public var account: @Sendable (UserID) async throws -> SignedIn?
     /// Whether the database answers.
     public var isAlive: @Sendable () async -> Bool = { true }
+    /// What every page says above what it shows, to who may see it: that figures are not the whole truth.
+    public var notice: @Sendable (SignedIn, Texts) async -> Callout? = { _, _ in nil }
     /// Seconds since 1970.
     public var now: @Sendable () -> Int64
     public var logger: Logger

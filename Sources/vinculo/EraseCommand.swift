@@ -150,6 +150,7 @@ extension CustomerCommand {
         private func answer(_ preview: ErasurePreview, _ done: ErasureRecord?, _ rooms: Rooms, _ found: Found) {
             let backups = (try? rooms.copies()) ?? []
             let erasures = Set(found.finished.map(\.id) + [done?.id].compactMap { $0 })
+            let aside = (try? rooms.warehouse.quarantined().map(\.file)) ?? []
             let removed = (try? rooms.erasures.removedOriginals(erasures)) ?? []
             if json {
                 return Terminal.json(
@@ -159,6 +160,7 @@ extension CustomerCommand {
                         "orders": preview.orders, "entries": preview.entries, "imports": preview.imports,
                         "sharedAddresses": preview.sharedAddresses, "notFound": found.missed,
                         "finished": found.finished.map(\.id), "originalsRemoved": removed.map(\.rawValue),
+                        "setAside": aside,
                         "backups": backups.map { ["name": $0.name, "on": $0.on.description] },
                     ] as [String: Any])
             }
@@ -175,6 +177,9 @@ extension CustomerCommand {
                 Terminal.answer(
                     Terminal.texts(
                         "erasure.originals-removed", ["imports": removed.map(\.description).joined(separator: ", ")]))
+            }
+            if !aside.isEmpty {
+                Terminal.answer(Terminal.texts("erasure.set-aside", ["files": aside.joined(separator: ", ")]))
             }
             if preview.sharedAddresses > 0 {
                 Terminal.answer(Terminal.texts.plural("erasure.shared", count: preview.sharedAddresses))

@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Foundation
 import Insight
+import Intake
 import Kernel
 
 struct StatusCommand: ParsableCommand {
@@ -14,7 +15,8 @@ struct StatusCommand: ParsableCommand {
         let rooms = try Terminal.rooms()
         let imports = try rooms.intake.list(limit: 10_000).filter { $0.state == .applied }
             .compactMap(\.summary)
-        let table = try rooms.insight.rfm(RFMQuestion(asOf: rooms.insight.defaultDay()))
+        let (table, damage) = try figures(rooms)
+        guard let table else { return try withoutFigures(rooms, imports, damage) }
         let funnel = [
             ("read", imports.reduce(0) { $0 + $1.read }), ("accepted", imports.reduce(0) { $0 + $1.accepted }),
             ("orders", try rooms.warehouse.visibleOrders()), ("people", try rooms.customers.count()),
@@ -24,6 +26,7 @@ struct StatusCommand: ParsableCommand {
         if json {
             var answer: [String: Any] = Dictionary(uniqueKeysWithValues: funnel.map { ($0.0, $0.1 as Any) })
             answer["asOf"] = table.question.asOf.description
+            answer["setAside"] = try SetAside.object(rooms)
             answer["groups"] = groups.map { ["group": $0.key.code, "customers": $0.value.customers] as [String: Any] }
             return Terminal.json(answer)
         }
@@ -43,6 +46,38 @@ struct StatusCommand: ParsableCommand {
                 texts("group." + group.code), groupWidth, "\(texts.number(share.customers))  \(money)",
                 Double(share.monetary) / top)
         }
+        try SetAside.say(rooms)
+    }
+
+    /// The figures, or what keeps them from being told.
+    private func figures(_ rooms: Rooms) throws -> (RFMTable?, (any Problem)?) {
+        do {
+            return (try rooms.insight.rfm(RFMQuestion(asOf: rooms.insight.defaultDay())), nil)
+        } catch let problem as any Problem where problem.code == "facts.damaged" {
+            return (nil, problem)
+        }
+    }
+
+    /// What can be told without the facts, and why the rest cannot.
+    private func withoutFigures(_ rooms: Rooms, _ imports: [ImportSummary], _ damage: (any Problem)?) throws {
+        let known = [
+            ("read", imports.reduce(0) { $0 + $1.read }), ("accepted", imports.reduce(0) { $0 + $1.accepted }),
+            ("people", try rooms.customers.count()),
+        ]
+        if json {
+            var answer: [String: Any] = Dictionary(uniqueKeysWithValues: known.map { ($0.0, $0.1 as Any) })
+            answer["problem"] = damage?.code
+            answer["setAside"] = try SetAside.object(rooms)
+            Terminal.json(answer)
+        } else {
+            let texts = Terminal.texts
+            Terminal.table(
+                [texts("cli.status.part"), ""],
+                known.map { [texts("cli.status." + $0.0), texts.number($0.1)] }, right: [1])
+            try SetAside.say(rooms)
+        }
+        if let damage { Terminal.say(Terminal.sentence(damage)) }
+        throw ExitCode(1)
     }
 
     private func bar(_ label: String, _ width: Int, _ value: String, _ ratio: Double) {

@@ -39,6 +39,7 @@ struct RFMCommand: ParsableCommand {
             throw PlainProblem("value.no-companies", .notFound)
         }
         if json { return try answer(table, rooms) }
+        try SetAside.say(rooms)
         switch format {
         case .table: show(table)
         case .csv: try rows(table, rooms) { Terminal.answer($0) }
@@ -127,7 +128,7 @@ struct RFMCommand: ParsableCommand {
         var rows: [[String: Any]] = []
         try each(table, rooms) { rows.append(object(table, $0, $1)) }
         let groups = table.groups
-        Terminal.json([
+        var answer: [String: Any] = [
             "asOf": table.question.asOf.description, "customers": table.count, "linesLeftOut": table.linesLeftOut,
             "groups": RFMGroup.allCases.map { group -> [String: Any] in
                 let share = groups[group] ?? .init()
@@ -137,7 +138,9 @@ struct RFMCommand: ParsableCommand {
                 ]
             },
             "rows": rows,
-        ])
+        ]
+        answer["setAside"] = try SetAside.object(rooms)
+        Terminal.json(answer)
     }
 
     /// Groups of value: the form for people; csv and jsonl have every customer.

@@ -9,7 +9,7 @@ struct WarehouseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "warehouse",
         abstract: "The stored facts: look them over, make them anew, put small files together.",
-        subcommands: [Verify.self, Rebuild.self, Compact.self])
+        subcommands: [Verify.self, Rebuild.self, Compact.self, QuarantineFile.self, Release.self])
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -23,7 +23,7 @@ struct WarehouseCommand: ParsableCommand {
             let (watch, line) = ImportWatch.make()
             defer { line.clear() }
             let found = try rooms.upkeep.verify(watch: watch)
-            guard repair, !found.importsToRepair.isEmpty else {
+            guard repair, !found.importsToRepair.isEmpty || !found.quarantined.isEmpty else {
                 line.clear()
                 return try answer(found, nil, found)
             }
@@ -107,7 +107,12 @@ enum WarehouseWords {
         for damage in found.damaged {
             let block = damage.block.isEmpty ? "" : " (\(damage.block))"
             let imports = ranges(damage.imports)
-            let owner = imports.isEmpty ? "" : "  " + texts("cli.verify.of", ["imports": imports])
+            let isOfFacts = damage.part == .facts || damage.part == .entries
+            let owned = [
+                "imports": imports, "sources": damage.sources.joined(separator: ", "),
+                "orders": texts.number(damage.orders),
+            ]
+            let owner = imports.isEmpty ? "" : "  " + texts(isOfFacts ? "cli.verify.of-orders" : "cli.verify.of", owned)
             Terminal.answer("  ✗ \(damage.file): \(texts("damage." + damage.what.rawValue))\(block)\(owner)")
         }
         for missing in found.withoutOriginal {
@@ -116,7 +121,9 @@ enum WarehouseWords {
                     "cli.verify.without-original",
                     ["import": String(missing.import), "name": missing.name, "file": missing.file]))
         }
+        for file in found.quarantined { Terminal.answer("  ‖ " + words(file)) }
         if let repair {
+            for file in repair.released { Terminal.answer(texts("cli.release.done", ["file": file])) }
             if !repair.remade.isEmpty {
                 let imports = ranges(repair.remade)
                 Terminal.answer(texts("cli.repair.remade", ["imports": imports]))
@@ -150,10 +157,27 @@ enum WarehouseWords {
         } else if !found.importsToRepair.isEmpty, able.count < found.importsToRepair.count {
             Terminal.answer("→ " + texts("cli.verify.hint-then"))
         }
+        let stuck = found.damaged.filter { $0.part == .facts || $0.part == .entries }.first { damage in
+            damage.imports.contains { found.importsWithoutFile.contains($0) } || damage.imports == [0]
+        }
+        if let stuck { Terminal.answer("→ " + texts("cli.verify.hint-quarantine", ["file": stuck.file])) }
+    }
+
+    /// A file that is set aside, whose it is, and what is wrong with it now.
+    static func words(_ file: QuarantinedFile) -> String {
+        let texts = Terminal.texts
+        let state = file.what.map { texts("damage." + $0.rawValue) } ?? texts("cli.quarantine.sound")
+        let owner = texts(
+            "cli.verify.of-orders",
+            [
+                "imports": ranges(file.imports), "sources": file.sources.joined(separator: ", "),
+                "orders": texts.number(file.orders),
+            ])
+        return texts("cli.quarantine.line", ["file": file.file, "state": state, "owner": owner, "by": file.by])
     }
 
     /// `1–49, 51, 60–199`
-    private static func ranges(_ ids: [Int64]) -> String {
+    static func ranges(_ ids: [Int64]) -> String {
         var ranges: [ClosedRange<Int64>] = []
         for id in ids.sorted() {
             if let last = ranges.last, last.upperBound + 1 >= id {

@@ -114,6 +114,8 @@ struct AssemblyTests {
         "GET /customers/erase": "erasePeople", "POST /customers/erase": "erasePeople",
         "GET /customers/{id}/erase": "erasePeople", "POST /customers/{id}/erase": "erasePeople",
         "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone",
+        "GET /settings/damage": "importData", "POST /settings/damage/{file}/quarantine": "importData",
+        "POST /settings/damage/{file}/release": "importData",
         "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]

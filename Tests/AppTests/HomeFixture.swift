@@ -33,6 +33,9 @@ final class HomeFixture {
         rooms = try Rooms.open(path + "-closed", now: rooms.now)
     }
 
+    /// Opens the home anew, as another start of the program would.
+    func reopen() throws { rooms = try Rooms.open(path, now: rooms.now) }
+
     /// Writes a file beside the home's own; returns its path.
     func file(_ bytes: some Sequence<UInt8>) throws -> String {
         let file = path + "/" + UUID().uuidString + ".csv"

@@ -48,6 +48,7 @@ PAGES = {
     "users": ("shop", "admin", "/settings/users", 200),
     "backups": ("shop", "admin", "/settings/backups", 200),
     "empty backups": ("empty", "admin", "/settings/backups", 200),
+    "damage": ("shop", "admin", "/settings/damage", 200),
     "audit": ("shop", "admin", "/settings/audit", 200),
     "password": ("shop", "admin", "/account/password", 200),
     "gallery": ("shop", "admin", "/dev/gallery", 200),

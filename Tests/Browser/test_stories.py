@@ -529,6 +529,7 @@ MAY = {
     "/imports": {"admin", "manager", "analyst", "typist"},
     "/imports/new": {"admin", "manager", "analyst", "typist"},
     "/imports/statuses": {"admin", "manager", "analyst", "typist"},
+    "/settings/damage": {"admin", "manager", "analyst", "typist"},
     "/settings/audit": {"admin", "manager"},
     "/settings/users": {"admin"},
     "/settings/backups": {"admin"},

@@ -21,7 +21,7 @@ struct DirectoryText {
 
     /// Takes apart a sound file.
     init(_ bytes: [UInt8]) throws {
-        let columns = try bytes.withUnsafeBytes { try Directory.read($0, name: "sound") }
+        let columns = try bytes.withUnsafeBytes { try Directory.read($0, name: "sound").columns }
         blocks = columns.sorted { $0.key < $1.key }.flatMap { name, blocks in
             blocks.map { Place(column: name, block: $0) }
         }

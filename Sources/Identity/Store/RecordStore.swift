@@ -149,6 +149,36 @@ public enum RecordStore {
         }
     }
 
+    /// Makes those of some records somebody again whom nobody sees. Returns the records that are not there.
+    static func readmit(_ transaction: Transaction, _ records: [Int64], to id: ImportID) throws -> [Int64] {
+        let one = try BulkStatement(transaction, SQL.owner)
+        let admit = try BulkStatement(transaction, SQL.readmit)
+        var missing: [Int64] = []
+        for record in records {
+            one.bind(1, record)
+            let isThere = try one.next()
+            let isHidden = isThere && one.integer(0) == 0
+            one.reset()
+            if !isThere { missing.append(record) }
+            guard isHidden else { continue }
+            admit.bind(1, id.rawValue)
+            admit.bind(2, record)
+            try admit.run()
+        }
+        return missing
+    }
+
+    /// The records of a source but for those that nobody sees, ascending.
+    public static func seen(_ transaction: Transaction, source: String) throws -> [Int64] {
+        guard let id = try sourceID(transaction, source) else { return [] }
+        return try Int64.fetchAll(transaction.database, sql: SQL.seenOfSource, arguments: ["source": id])
+    }
+
+    /// The records that nobody sees, ascending.
+    public static func hidden(_ transaction: Transaction) throws -> [Int64] {
+        try Int64.fetchAll(transaction.database, sql: SQL.hidden)
+    }
+
     /// The record that a reference names: `source:id`, or an id where one source alone has it.
     public static func find(_ transaction: Transaction, reference: String) throws -> RecordID? {
         let parts = reference.split(separator: ":", maxSplits: 1).map(String.init)
@@ -262,6 +292,10 @@ public enum RecordStore {
             """
         static let forgetAdoption = "DELETE FROM recordAdoption WHERE importId = :import"
         static let removeOne = "DELETE FROM sourceRecord WHERE id = ?"
+        static let owner = "SELECT importId FROM sourceRecord WHERE id = ?"
+        static let readmit = "UPDATE sourceRecord SET importId = ? WHERE id = ? AND importId = 0"
+        static let seenOfSource = "SELECT id FROM sourceRecord WHERE sourceId = :source AND importId <> 0 ORDER BY id"
+        static let hidden = "SELECT id FROM sourceRecord WHERE importId = 0 ORDER BY id"
         static let hide = "UPDATE sourceRecord SET importId = 0 WHERE id = ?"
         static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 21"
         static let one = "SELECT id, importId FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
@@ -302,6 +336,7 @@ public enum RecordStore {
             "eraseLink": eraseLink,
             "reference": reference, "all": all(ofSource: 1), "countOfSource": countOfSource, "promise": promise,
             "adopt": adopt, "forgetAdoption": forgetAdoption, "removeOne": removeOne, "hide": hide, "named": named,
+            "owner": owner, "readmit": readmit, "seenOfSource": seenOfSource, "hidden": hidden,
         ]
     }
 }

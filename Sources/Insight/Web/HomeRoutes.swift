@@ -20,7 +20,16 @@ struct HomeRoutes: Sendable {
         let steps = try await setup(request)
         let tasks = try await todo(request)
         let mayImport = request.user?.may(.importData) ?? false
-        guard let facts = try await facts(request) else {
+        let found: HomeFacts?
+        do {
+            found = try await facts(request)
+        } catch let problem as any Problem where problem.code == "facts.damaged" {
+            return .page(
+                HomeStartPage(
+                    texts: request.texts, customers: 0, todo: tasks, steps: [], mayImport: mayImport, damage: problem
+                ).page)
+        }
+        guard let facts = found else {
             let customers = try await BlockingWork.run { try room.customerCount() }
             let start = HomeStartPage(
                 texts: request.texts, customers: customers, todo: tasks, steps: steps, mayImport: mayImport)

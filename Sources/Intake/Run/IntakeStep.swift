@@ -22,6 +22,9 @@ public protocol IntakeStep: Sendable {
     func undo(_ undo: Undo, in transaction: Transaction) throws
     func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws
     func sweep(_ setting: IntakeSetting) throws
+    /// Facts of an import come back that name these records: who was hidden meanwhile is somebody again.
+    /// - Returns: those who are gone for good.
+    func readmit(_ records: [Int64], of importID: ImportID, in transaction: Transaction) throws -> [Int64]
 }
 
 extension IntakeStep {
@@ -33,6 +36,7 @@ extension IntakeStep {
     public func undo(_ undo: Undo, in transaction: Transaction) throws {}
     public func settleUndo(_ importID: ImportID, _ setting: IntakeSetting) throws {}
     public func sweep(_ setting: IntakeSetting) throws {}
+    public func readmit(_ records: [Int64], of importID: ImportID, in transaction: Transaction) throws -> [Int64] { [] }
 }
 
 /// Where an import happens.

@@ -10,11 +10,19 @@ public protocol RecordNaming: Sendable {
     func namedRecords(excluding excluded: ImportID?) throws -> RecordSet
     /// Records that an import names in what it brought, ascending, each once.
     func namedRecords(of importID: ImportID) throws -> [Int64]
+    /// Whether an import has something in a file that is set aside, so that nobody can tell whom it names there.
+    func isQuarantined(_ importID: ImportID) throws -> Bool
+}
+
+extension RecordNaming {
+    public func isQuarantined(_ importID: ImportID) throws -> Bool { false }
 }
 
 /// A set of source records, a bit each: a million of them are 125 kB.
 public struct RecordSet: Sendable, Equatable {
     private var words: [UInt64] = []
+    /// Whether files that are set aside may name others, too: then nobody is taken away for being in it not.
+    public var isPartial = false
 
     /// The largest record id it takes; larger ones cannot be.
     public static let largest: Int64 = 1 << 32
@@ -42,6 +50,7 @@ public struct RecordSet: Sendable, Equatable {
     }
 
     public mutating func formUnion(_ other: RecordSet) {
+        isPartial = isPartial || other.isPartial
         if other.words.count > words.count {
             words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
         }

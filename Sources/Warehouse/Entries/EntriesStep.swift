@@ -23,10 +23,13 @@ public struct EntriesStep: IntakeStep {
         delivery.entries = nil
         let isFallback = delivery.options.existing == .skip
         let comparison = EntryComparison(
-            delivered, against: try entries.filed(delivered.kind), skipsKnown: isFallback)
+            delivered, against: try entries.filed(delivered.kind, forImportOf: delivered.source), skipsKnown: isFallback
+        )
         comparison.count(delivered, into: &delivery.summary)
         guard delivery.writesFacts else { return }
-        let (written, asserted) = (comparison.written(delivered), comparison.asserted(delivered))
+        let isWithheld = try QuarantineRule.withholds(.entries, from: delivery)
+        let written = isWithheld ? Array(0..<delivered.count) : comparison.written(delivered)
+        let asserted = isWithheld ? [] : comparison.asserted(delivered)
         var batches: [EntryBatch] = []
         var start = 0
         while start < written.count || (batches.isEmpty && !asserted.isEmpty) {
@@ -62,6 +65,7 @@ public struct EntriesStep: IntakeStep {
 extension EntriesStep {
     public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
         guard undo.options.kind.isOfEntries else { return }
+        try QuarantineRule.check(undo)
         let plan = EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
         preview.entries = plan.preview()
     }
@@ -71,7 +75,7 @@ extension EntriesStep {
         guard undo.options.kind.isOfEntries else { return }
         let plan = EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
         var parts: [Int64: Int] = [:]
-        for batch in try entries.manifest() {
+        for batch in try undo.setting.home.database.read({ try EntryStore.all($0) }) {
             parts[batch.importID.rawValue] = max(parts[batch.importID.rawValue] ?? 0, batch.part + 1)
         }
         var copies: [EntryBatch] = []

@@ -12,13 +12,15 @@ import Timelines
 public final class EntryBase: Sendable {
     let home: Home
     /// What stands in for the manifest; nil is the manifest itself.
-    private let listing: (@Sendable () -> [EntryBatch])?
+    private let listing: (@Sendable () throws -> [EntryBatch])?
     private let state = Mutex<[ImportKind: Held]>([:])
 
     public init(_ home: Home) { (self.home, listing) = (home, nil) }
 
     /// Some batches, as if they were all there is: an import is made anew against what came before it.
-    init(_ home: Home, listing: @escaping @Sendable () -> [EntryBatch]) { (self.home, self.listing) = (home, listing) }
+    init(_ home: Home, listing: @escaping @Sendable () throws -> [EntryBatch]) {
+        (self.home, self.listing) = (home, listing)
+    }
 
     /// What is stored, from the manifest alone.
     public struct Extent: Sendable, Equatable {
@@ -54,6 +56,18 @@ public final class EntryBase: Sendable {
     /// What batches hold, without what waits.
     func filed(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: false) }
 
+    /// What an import is compared with: all batches or, where a file of another source is damaged, those of its own.
+    func filed(_ kind: ImportKind, forImportOf source: String) throws -> EntryView {
+        do {
+            return try filed(kind)
+        } catch let damage as FactProblem {
+            guard listing == nil else { throw damage }
+            return try EntryBase(home) { [home] in
+                try home.database.read { try QuarantineRule.own(EntryStore.list($0), of: source, $0) }
+            }.filed(kind)
+        }
+    }
+
     private func view(_ kind: ImportKind, withInbox: Bool) throws -> EntryView {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
@@ -86,7 +100,7 @@ public final class EntryBase: Sendable {
     }
 
     private func stored(_ kind: ImportKind, _ withInbox: Bool, known: InboxStore.Mark) throws -> Stored {
-        if let listing { return Stored(manifest: listing().filter { $0.kind == kind }, events: []) }
+        if let listing { return Stored(manifest: try listing().filter { $0.kind == kind }, events: []) }
         return try home.database.read { transaction in
             var stored = Stored(manifest: try EntryStore.list(transaction).filter { $0.kind == kind })
             guard withInbox else { return stored }
@@ -105,6 +119,8 @@ public final class EntryBase: Sendable {
                 let file = try open(batch)
                 let blocks = file.damagedBlocks().map { batch.file + ": " + $0 }
                 return try blocks.isEmpty && !batch.speaks(of: file) ? [batch.file + ": manifest"] : blocks
+            } catch FactProblem.damaged(_, "manifest") {
+                return [batch.file + ": manifest"]
             } catch let problem as any Problem {
                 return [batch.file + ": " + problem.code]
             }
@@ -131,6 +147,7 @@ public final class EntryBase: Sendable {
 extension EntryBase: RecordNaming {
     public func namedRecords(excluding excluded: ImportID?) throws -> RecordSet {
         var named = RecordSet()
+        named.isPartial = try quarantined().contains { $0.importID != excluded }
         for kind in ImportKind.allCases where kind.isOfEntries {
             let view = try visible(kind)
             for batch in view.batches where batch.origin != excluded?.rawValue {
@@ -153,6 +170,14 @@ extension EntryBase: RecordNaming {
             }
         }
         return named.records
+    }
+
+    public func isQuarantined(_ importID: ImportID) throws -> Bool {
+        try quarantined().contains { $0.importID == importID }
+    }
+
+    private func quarantined() throws -> [EntryBatch] {
+        try listing == nil ? home.database.read { try EntryStore.quarantined($0) } : []
     }
 }
 

@@ -13,7 +13,8 @@ struct EntryFiles {
     func write(_ rows: EntryRows, _ batch: EntryBatch) throws -> EntryBatch {
         var batch = batch
         batch.file = EntryBatch.file(batch.importID, part: batch.part)
-        batch.byteCount = try put(batch.file, rows.write)
+        let written = try put(batch.file, rows.write)
+        (batch.byteCount, batch.digest) = (written.byteCount, written.digest)
         batch.entries = rows.count
         batch.firstOn = rows.days.map { Day(number: Int32(clamping: $0.lowerBound)) }
         batch.lastOn = rows.days.map { Day(number: Int32(clamping: $0.upperBound)) }
@@ -26,25 +27,27 @@ struct EntryFiles {
     ) throws -> EntryBatch {
         var new = batch
         new.file = EntryBatch.file(batch.importID, part: batch.part, erasure: erasure)
-        new.byteCount = try put(new.file, content)
+        let written = try put(new.file, content)
+        (new.byteCount, new.digest) = (written.byteCount, written.digest)
         return new
     }
 
-    private func put(_ name: String, _ content: (@escaping BatchWriter.Sink) throws -> Int) throws -> Int64 {
+    private func put(_ name: String, _ content: (@escaping BatchWriter.Sink) throws -> Int) throws -> BatchFile.Written
+    {
         let temporary = home.folder("tmp") + "/import-" + name
         try home.disk.remove(temporary)
         let file = try home.disk.create(temporary)
-        let size = try content { try file.append($0) }
+        let written = try BatchFile.write(to: file, content)
         try file.sync()
         try file.close()
         try home.disk.rename(temporary, to: folder + "/" + name)
         try home.disk.syncFolder(folder)
-        return Int64(size)
+        return written
     }
 
     /// Removes files that the manifest does not list: of one import, or all of them.
     func removeUnlisted(of id: ImportID? = nil) throws {
-        let listed = try Set(home.database.read { try EntryStore.list($0) }.map(\.file))
+        let listed = try Set(home.database.read { try EntryStore.all($0) }.map(\.file))
         let prefix = id.map { "e\($0)-" } ?? "e"
         let gone = try home.disk.list(folder).filter { name in
             name.hasPrefix(prefix) && name.hasSuffix(EntryBatch.suffix) && !listed.contains(name)

@@ -38,8 +38,8 @@ public struct FactErasure: ErasureStep {
         {
             try erasure.progress("erase-facts", Int64(switched.count), Int64(work.count))
             let name = file.dropLast(BatchFile.suffix.count) + "-erased-\(erasure.id)" + BatchFile.suffix
-            let size = try write(String(name), batch, theirs, keys, erasure)
-            for entry in entries[file] ?? [] { switched.append((entry, entry.standing(in: String(name), size))) }
+            let written = try write(String(name), batch, theirs, keys, erasure)
+            for entry in entries[file] ?? [] { switched.append((entry, entry.standing(in: String(name), written))) }
         }
         guard !switched.isEmpty else { return }
         try erasure.setting.home.database.write { transaction in
@@ -74,7 +74,7 @@ public struct FactErasure: ErasureStep {
 
     private func write(
         _ name: String, _ batch: LoadedBatch, _ theirs: TheirRows, _ keys: ReplacedKeys, _ erasure: Erasure
-    ) throws -> Int64 {
+    ) throws -> BatchFile.Written {
         var blanking = BatchBlanking(batch.batch)
         try theirs.blank(&blanking, batch.batch, .orders, batch.source, keys)
         let starts = try batch.batch.lineStarts()
@@ -89,9 +89,10 @@ public struct FactErasure: ErasureStep {
 
 extension FactBatchEntry {
     /// The same batch, its file written anew.
-    fileprivate func standing(in file: String, _ byteCount: Int64) -> FactBatchEntry {
+    fileprivate func standing(in file: String, _ written: BatchFile.Written) -> FactBatchEntry {
         FactBatchEntry(
-            id: 0, importID: importID, sequence: sequence, part: part, file: file, byteCount: byteCount, orders: orders,
-            lines: lines, firstOn: firstOn, lastOn: lastOn, mode: mode, section: section)
+            id: 0, importID: importID, sequence: sequence, part: part, file: file, byteCount: written.byteCount,
+            orders: orders,
+            lines: lines, firstOn: firstOn, lastOn: lastOn, mode: mode, section: section, digest: written.digest)
     }
 }

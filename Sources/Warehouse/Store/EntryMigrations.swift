@@ -6,6 +6,7 @@ public enum EntryMigrations {
         migrator.registerMigration("warehouse-entries-0001") { try $0.execute(sql: entries) }
         migrator.registerMigration("warehouse-products-0001") { try $0.execute(sql: products) }
         migrator.registerMigration("warehouse-inbox-0001") { try $0.execute(sql: inbox) }
+        migrator.registerMigration("warehouse-entries-0002") { try $0.execute(sql: quarantine) }
     }
 
     private static let entries = """
@@ -25,6 +26,14 @@ public enum EntryMigrations {
           UNIQUE (sequence, part)
         ) STRICT;
         CREATE INDEX entryBatchByImport ON entryBatch (importId);
+        """
+
+    private static let quarantine = """
+        -- What tells the file from every other; NULL for files of before, until somebody has looked at them.
+        ALTER TABLE entryBatch ADD COLUMN digest INTEGER;
+        -- Since when, and by whom, a damaged file is set aside: readers do not see it, and it is kept.
+        ALTER TABLE entryBatch ADD COLUMN quarantinedAt INTEGER;
+        ALTER TABLE entryBatch ADD COLUMN quarantinedBy TEXT CHECK ((quarantinedBy IS NULL) = (quarantinedAt IS NULL));
         """
 
     private static let inbox = """

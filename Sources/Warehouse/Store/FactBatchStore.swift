@@ -3,6 +3,20 @@ import Kernel
 import Storage
 import Timelines
 
+/// Since when a damaged file is set aside, and who decided it.
+public struct Quarantine: Sendable, Equatable {
+    /// Seconds since 1970.
+    public var at: Int64
+    public var by: String
+
+    init(at: Int64, by: String) { (self.at, self.by) = (at, by) }
+
+    init?(_ row: Row) {
+        guard let at = row["quarantinedAt"] as Int64? else { return nil }
+        self.init(at: at, by: row["quarantinedBy"] ?? "")
+    }
+}
+
 /// One line of the manifest.
 public struct FactBatchEntry: Sendable, Equatable {
     public let id: Int64
@@ -20,6 +34,10 @@ public struct FactBatchEntry: Sendable, Equatable {
     public let mode: VersionMode
     /// Where it stands in a file of several; nil where it is the whole file.
     public var section: Section?
+    /// `FactBatch.digest` of the file; nil until it is known, for files that older builds wrote.
+    public var digest: Int64?
+    /// Since when the file is set aside; nil where readers see it.
+    public var quarantine: Quarantine?
 
     /// A stretch of a file of several batches.
     public struct Section: Sendable, Equatable {
@@ -39,7 +57,7 @@ public enum FactBatchStore {
                 "byteCount": entry.byteCount, "orders": entry.orders, "lines": entry.lines,
                 "firstOn": entry.firstOn?.number, "lastOn": entry.lastOn?.number, "mode": entry.mode.rawValue,
                 "firstOrder": entry.section?.firstOrder, "firstAsserted": entry.section?.firstAsserted,
-                "asserted": entry.section?.asserted,
+                "asserted": entry.section?.asserted, "digest": entry.digest,
             ])
     }
 
@@ -54,15 +72,44 @@ public enum FactBatchStore {
         return transaction.database.changesCount == 1
     }
 
-    /// The manifest in the sequence of the imports.
+    /// Sets a file aside, with all its batches.
+    static func quarantine(_ transaction: Transaction, _ file: String, _ quarantine: Quarantine) throws {
+        try transaction.database.execute(
+            sql: SQL.quarantine, arguments: ["file": file, "at": quarantine.at, "by": quarantine.by])
+    }
+
+    /// Lets readers see a file again.
+    static func release(_ transaction: Transaction, _ file: String) throws {
+        try transaction.database.execute(sql: SQL.release, arguments: ["file": file])
+    }
+
+    /// Enters what tells a file from every other, where an older build has written it.
+    static func setDigest(_ transaction: Transaction, _ file: String, _ digest: Int64) throws {
+        try transaction.database.execute(sql: SQL.setDigest, arguments: ["file": file, "digest": digest])
+    }
+
+    /// The manifest in the sequence of the imports, without what is set aside.
     public static func list(_ transaction: Transaction) throws -> [FactBatchEntry] {
-        try Row.fetchAll(transaction.database, sql: SQL.list).map { row in
+        try rows(transaction, SQL.list)
+    }
+
+    /// The same with what is set aside: every file that belongs to the home.
+    public static func all(_ transaction: Transaction) throws -> [FactBatchEntry] { try rows(transaction, SQL.every) }
+
+    /// What is set aside.
+    public static func quarantined(_ transaction: Transaction) throws -> [FactBatchEntry] {
+        try rows(transaction, SQL.quarantined)
+    }
+
+    private static func rows(_ transaction: Transaction, _ sql: String) throws -> [FactBatchEntry] {
+        try Row.fetchAll(transaction.database, sql: sql).map { row in
             FactBatchEntry(
                 id: row["id"], importID: ImportID(row["importId"] as Int64), sequence: row["sequence"],
                 part: row["part"], file: row["file"], byteCount: row["byteCount"], orders: row["orders"],
                 lines: row["lines"], firstOn: (row["firstOn"] as Int32?).map(Day.init(number:)),
                 lastOn: (row["lastOn"] as Int32?).map(Day.init(number:)),
-                mode: VersionMode(rawValue: row["mode"]) ?? .replace, section: section(row))
+                mode: VersionMode(rawValue: row["mode"]) ?? .replace, section: section(row), digest: row["digest"],
+                quarantine: Quarantine(row))
         }
     }
 
@@ -76,13 +123,23 @@ public enum FactBatchStore {
     public enum SQL {
         static let add = """
             INSERT INTO factBatch (importId, sequence, part, file, byteCount, orders, lines, firstOn, lastOn, mode,
-                                   firstOrder, firstAsserted, asserted)
+                                   firstOrder, firstAsserted, asserted, digest)
             VALUES (:import, :sequence, :part, :file, :byteCount, :orders, :lines, :firstOn, :lastOn, :mode,
-                    :firstOrder, :firstAsserted, :asserted)
+                    :firstOrder, :firstAsserted, :asserted, :digest)
             """
         static let remove = "DELETE FROM factBatch WHERE importId = :import"
-        static let removeOne = "DELETE FROM factBatch WHERE id = :id"
-        static let list = "SELECT * FROM factBatch ORDER BY sequence, part"
-        public static let all = ["add": add, "remove": remove, "removeOne": removeOne, "list": list]
+        static let removeOne = "DELETE FROM factBatch WHERE id = :id AND quarantinedAt IS NULL"
+        static let list = "SELECT * FROM factBatch WHERE quarantinedAt IS NULL ORDER BY sequence, part"
+        static let every = "SELECT * FROM factBatch ORDER BY sequence, part"
+        static let quarantined = "SELECT * FROM factBatch WHERE quarantinedAt IS NOT NULL ORDER BY sequence, part"
+        static let quarantine = """
+            UPDATE factBatch SET quarantinedAt = :at, quarantinedBy = :by WHERE file = :file AND quarantinedAt IS NULL
+            """
+        static let release = "UPDATE factBatch SET quarantinedAt = NULL, quarantinedBy = NULL WHERE file = :file"
+        static let setDigest = "UPDATE factBatch SET digest = :digest WHERE file = :file AND digest IS NULL"
+        public static let all = [
+            "add": add, "remove": remove, "removeOne": removeOne, "list": list, "every": every,
+            "quarantined": quarantined, "quarantine": quarantine, "release": release, "setDigest": setDigest,
+        ]
     }
 }

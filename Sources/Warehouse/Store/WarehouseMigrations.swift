@@ -7,6 +7,7 @@ public enum WarehouseMigrations {
         migrator.registerMigration("warehouse-0002-mode") { try $0.execute(sql: mode) }
         migrator.registerMigration("warehouse-0003-rate") { try $0.execute(sql: rate) }
         migrator.registerMigration("warehouse-0004-section") { try $0.execute(sql: section) }
+        migrator.registerMigration("warehouse-0005-quarantine") { try $0.execute(sql: quarantine) }
     }
 
     private static let factBatch = """
@@ -62,6 +63,14 @@ public enum WarehouseMigrations {
         ALTER TABLE factBatchNew RENAME TO factBatch;
         CREATE INDEX factBatchByImport ON factBatch (importId);
         CREATE UNIQUE INDEX factBatchByFile ON factBatch (file) WHERE firstOrder IS NULL;
+        """
+
+    private static let quarantine = """
+        -- What tells the file from every other; NULL for files of before, until somebody has looked at them.
+        ALTER TABLE factBatch ADD COLUMN digest INTEGER;
+        -- Since when, and by whom, a damaged file is set aside: readers do not see it, and it is kept.
+        ALTER TABLE factBatch ADD COLUMN quarantinedAt INTEGER;
+        ALTER TABLE factBatch ADD COLUMN quarantinedBy TEXT CHECK ((quarantinedBy IS NULL) = (quarantinedAt IS NULL));
         """
 
     private static let rate = """

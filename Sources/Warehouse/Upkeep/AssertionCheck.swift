@@ -17,9 +17,26 @@ struct AssertionCheck {
         (self.home, self.orders, self.entries) = (home, orders, entries)
     }
 
+    /// A word of an import that has nothing behind it.
+    struct Unfounded {
+        let importID: Int64
+        let sequence: Int64
+        let count: Int
+    }
+
+    /// - Parameter withheld: the place in the sequence of the first file that is set aside: what later imports vouch for may
+    ///   stand there.
     /// - Throws: `warehouse.unfounded` where a word has nothing behind it; `FactProblem.damaged` where that cannot be
     ///   told because a file does not hold.
-    func run() throws {
+    func run(withheld: Int64 = .max) throws {
+        guard let first = try unfounded().first(where: { $0.sequence <= withheld }) else { return }
+        throw PlainProblem(
+            "warehouse.unfounded", .failed, ["import": String(first.importID), "count": String(first.count)])
+    }
+
+    /// Imports some of whose words have nothing behind them.
+    func unfounded() throws -> [Unfounded] {
+        var answer: [Unfounded] = []
         let (listed, said) = (orders, entries)
         let facts = try FactBase(home) { listed }.snapshot()
         let byFile = Dictionary(grouping: listed, by: \.file)
@@ -37,14 +54,15 @@ struct AssertionCheck {
             for found in index.find(asserted.keys) {
                 try holders[found.batch].found(found, asserted, before: entry.sequence, &isFounded)
             }
-            try require(isFounded, entry.importID.rawValue)
+            answer.note(isFounded, entry.importID.rawValue, entry.sequence)
         }
         for kind in ImportKind.allCases where kind.isOfEntries {
-            try check(EntryBase(home) { said }.visible(kind).batches)
+            try check(EntryBase(home) { said }.visible(kind).batches, &answer)
         }
+        return answer
     }
 
-    private func check(_ batches: [LoadedEntries]) throws {
+    private func check(_ batches: [LoadedEntries], _ answer: inout [Unfounded]) throws {
         for batch in batches where !batch.assertedContent.isEmpty {
             var isFounded = [Bool](repeating: false, count: batch.assertedContent.count)
             for other in batches where other.sequence <= batch.sequence && other.source == batch.source {
@@ -55,14 +73,15 @@ struct AssertionCheck {
                     }
                 }
             }
-            try require(isFounded, batch.origin)
+            answer.note(isFounded, batch.origin, batch.sequence)
         }
     }
+}
 
-    private func require(_ isFounded: [Bool], _ id: Int64) throws {
+extension [AssertionCheck.Unfounded] {
+    fileprivate mutating func note(_ isFounded: [Bool], _ id: Int64, _ sequence: Int64) {
         let missing = isFounded.count { !$0 }
-        guard missing > 0 else { return }
-        throw PlainProblem("warehouse.unfounded", .failed, ["import": String(id), "count": String(missing)])
+        if missing > 0 { append(.init(importID: id, sequence: sequence, count: missing)) }
     }
 }
 

@@ -32,6 +32,10 @@ public struct Damage: Codable, Sendable, Equatable {
     public var block = ""
     /// Imports that the file holds something of.
     public var imports: [Int64] = []
+    /// Orders, or events and payments, that the manifest says are in it: versions, each counted.
+    public var orders = 0
+    /// Where these imports come from.
+    public var sources: [String] = []
 }
 
 /// What a look at every stored byte has found.
@@ -43,6 +47,8 @@ public struct VerifyAnswer: Codable, Sendable, Equatable {
     public var damaged: [Damage] = []
     /// Visible imports whose original is not there: their facts are kept, and cannot be made anew.
     public var withoutOriginal: [Missing] = []
+    /// Files that somebody has set aside, each with what is wrong with it now.
+    public var quarantined: [QuarantinedFile] = []
 
     /// An original that is not there: whoever still has the file may put it back under its hash.
     public struct Missing: Codable, Sendable, Equatable {

@@ -7,6 +7,7 @@ import Timelines
 extension FactBatchEntry {
     /// By what the head of the file says: O(columns).
     func counts(_ batch: FactBatch) -> Bool {
+        guard digest == nil || digest == Int64(bitPattern: batch.digest) else { return false }
         let (all, allLines) = (batch.rowCount(OrderColumn.key), batch.rowCount(LineColumn.day))
         guard let section else { return all == orders && allLines == lines }
         return section.firstOrder >= 0 && section.firstOrder + orders <= all && lines <= allLines
@@ -38,7 +39,9 @@ extension [FactBatchEntry] {
 
 extension EntryBatch {
     /// By what the head of the file says: O(columns).
-    func counts(_ batch: FactBatch) -> Bool { batch.rowCount(EntryColumn.key) == entries }
+    func counts(_ batch: FactBatch) -> Bool {
+        (digest == nil || digest == Int64(bitPattern: batch.digest)) && batch.rowCount(EntryColumn.key) == entries
+    }
 
     /// By its days, too.
     /// - Complexity: O(entries).

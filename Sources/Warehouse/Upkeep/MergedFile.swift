@@ -28,7 +28,7 @@ struct MergedFile {
                 asserted: entry.section?.assertions ?? 0..<batch.rowCount(OrderColumn.assertedKey))
         }
         let file = try home.disk.create(temporary(home))
-        let size = Int64(try BatchMerge(parts).write { try file.append($0) })
+        let written = try BatchFile.write(to: file, BatchMerge(parts).write)
         try file.sync()
         try file.close()
         var (order, assertion) = (0, 0)
@@ -36,9 +36,10 @@ struct MergedFile {
             defer { (order, assertion) = (order + part.orders.count, assertion + part.asserted.count) }
             return FactBatchEntry(
                 id: 0, importID: entry.importID, sequence: entry.sequence, part: entry.part, file: name,
-                byteCount: size, orders: entry.orders, lines: entry.lines, firstOn: entry.firstOn,
+                byteCount: written.byteCount, orders: entry.orders, lines: entry.lines, firstOn: entry.firstOn,
                 lastOn: entry.lastOn, mode: entry.mode,
-                section: .init(firstOrder: order, firstAsserted: assertion, asserted: part.asserted.count))
+                section: .init(firstOrder: order, firstAsserted: assertion, asserted: part.asserted.count),
+                digest: written.digest)
         }
     }
 

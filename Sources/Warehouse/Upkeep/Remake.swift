@@ -31,6 +31,10 @@ final class Remake {
     private(set) var assumed: [ImportID] = []
     /// Files that cannot be read: what comes behind one of them is written whole.
     private let unreadable: Set<String>
+    /// What is set aside and has not come back yet.
+    private var withheld: [(id: ImportID, sequence: Int64)] = []
+    /// The place in the sequence of the first of it.
+    var firstWithheld: Int64 { withheld.map(\.sequence).min() ?? .max }
 
     init(_ upkeep: FactUpkeep, unreadable: Set<String>, watch: IntakeRoom.Watch) {
         (home, intake, finders) = (upkeep.home, upkeep.intake, upkeep.finders)
@@ -45,14 +49,20 @@ final class Remake {
 
     /// Makes the facts of the imports asked for; nil is all of them. Everything else stays as it is.
     func run(_ wanted: Set<ImportID>?) throws {
-        let manifest = try home.database.read { (try FactBatchStore.list($0), try EntryStore.list($0)) }
+        let all = try home.database.read { (try FactBatchStore.all($0), try EntryStore.all($0)) }
+        let manifest = (all.0.filter { $0.quarantine == nil }, all.1.filter { $0.quarantine == nil })
+        withheld =
+            all.0.filter { $0.quarantine != nil }.map { ($0.importID, $0.sequence) }
+            + all.1.filter { $0.quarantine != nil }.map { ($0.importID, $0.sequence) }
         let records = Dictionary(try intake.visibleImports().map { ($0.sequence ?? 0, $0) }) { first, _ in first }
         let sequences = Set(manifest.0.map(\.sequence) + manifest.1.map(\.sequence)).union(records.keys)
         for sequence in sequences.sorted() {
             if watch.isCancelled() { throw CancellationError() }
             let facts = manifest.0.filter { $0.sequence == sequence }
             let said = manifest.1.filter { $0.sequence == sequence }
-            let next = 1 + max(facts.map(\.part).max() ?? -1, said.map(\.part).max() ?? -1)
+            // Behind the parts that are set aside, too: no name is given twice.
+            let parts = all.0.filter { $0.sequence == sequence }.map(\.part)
+            let next = 1 + ((parts + all.1.filter { $0.sequence == sequence }.map(\.part)).max() ?? -1)
             let id = records[sequence]?.id ?? facts.first?.importID ?? said.first?.importID ?? ImportID(0)
             if wanted?.contains(id) ?? true {
                 if let record = records[sequence] {
@@ -70,6 +80,7 @@ final class Remake {
         let isSound =
             !orderBatches.contains { unreadable.contains($0.file) }
             && !entryBatches.contains { unreadable.contains($0.file) }
+            && !withheld.contains { $0.sequence < record.sequence ?? 0 }
         // Compared with a part of what came before, it would vouch for what was not seen then.
         let steps: [any IntakeStep] = [
             WarehouseStep(isSound ? facts : FactBase(home) { [] }),
@@ -83,6 +94,7 @@ final class Remake {
             }
             shelf.add(made.0, made.1)
             remade.append(record.id)
+            withheld.removeAll { $0.id == record.id }
             if delivery.isAssumed { assumed.append(record.id) }
             return true
         } catch let refusal as RereadRefusal {

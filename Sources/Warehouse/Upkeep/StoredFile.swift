@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import Kernel
 import Storage
 import Timelines
@@ -9,6 +10,11 @@ struct StoredFile {
     var byteCount: Int64
     var part: Damage.Part
     var imports: [Int64]
+    /// Orders, or events and payments.
+    private(set) var orders = 0
+    private(set) var quarantine: Quarantine?
+    /// Where its imports come from.
+    private var sources: [String] = []
     /// What the manifests say of it.
     private var entries: [FactBatchEntry] = []
     private var filed: [EntryBatch] = []
@@ -18,16 +24,44 @@ struct StoredFile {
     }
 
     /// The files of both manifests, each once.
-    static func list(_ home: Home) throws -> [StoredFile] {
+    /// - Parameter quarantined: those that are set aside, in place of those that readers see.
+    static func list(_ home: Home, quarantined: Bool = false) throws -> [StoredFile] {
         try home.database.read { transaction in
             var files: [StoredFile] = []
-            for entry in try FactBatchStore.list(transaction) {
-                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue) { $0.entries.append(entry) }
+            for entry in try quarantined ? FactBatchStore.quarantined(transaction) : FactBatchStore.list(transaction) {
+                files.note(entry.file, entry.byteCount, .facts, entry.importID.rawValue) {
+                    $0.entries.append(entry)
+                    $0.orders += entry.orders
+                    $0.quarantine = entry.quarantine
+                }
             }
-            for batch in try EntryStore.list(transaction) {
-                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue) { $0.filed.append(batch) }
+            for batch in try quarantined ? EntryStore.quarantined(transaction) : EntryStore.list(transaction) {
+                files.note(batch.file, batch.byteCount, .entries, batch.importID.rawValue) {
+                    $0.filed.append(batch)
+                    $0.orders += batch.entries
+                    $0.quarantine = batch.quarantine
+                }
+            }
+            for index in files.indices {
+                let ids = files[index].imports.filter { $0 != 0 }
+                files[index].sources = try Set(
+                    ids.map { try ImportStore.find(transaction, ImportID($0)).options.source }
+                ).sorted()
             }
             return files
+        }
+    }
+
+    /// Whether the manifest does not say yet what tells the file from every other.
+    var lacksDigest: Bool { entries.contains { $0.digest == nil } || filed.contains { $0.digest == nil } }
+
+    /// What it is as a file that is set aside; nil where it is not.
+    /// - Parameter what: what is wrong with it.
+    func quarantined(_ what: Damage.What?) -> QuarantinedFile? {
+        quarantine.map {
+            QuarantinedFile(
+                file: "facts/" + name, part: part, imports: imports, sources: sources, orders: orders,
+                at: $0.at, by: $0.by, what: what)
         }
     }
 
@@ -40,7 +74,9 @@ struct StoredFile {
     func damage(in home: Home) throws -> [Damage] {
         let path = home.folder("facts") + "/" + name
         func damage(_ what: Damage.What, _ block: String = "") -> Damage {
-            Damage(part: part, file: "facts/" + name, what: what, block: block, imports: imports)
+            Damage(
+                part: part, file: "facts/" + name, what: what, block: block, imports: imports, orders: orders,
+                sources: sources)
         }
         guard let size = try home.disk.size(path) else { return [damage(.missing)] }
         if BatchFile.isFolder(path) { return [damage(.folder)] }

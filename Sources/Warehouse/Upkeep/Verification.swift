@@ -4,13 +4,16 @@ import Kernel
 import Storage
 
 /// Reads every stored byte and compares it with what was written: batches by their checksums and sizes, originals by
-/// the hash that is their name, the database by SQLite's own check. Writes nothing; imports may go on meanwhile.
+/// the hash that is their name, the database by SQLite's own check. Imports may go on meanwhile. It writes nothing but what
+/// tells files from one another, of sound ones that older builds have written.
 struct Verification {
     let home: Home
     let intake: IntakeRoom
     let watch: IntakeRoom.Watch
 
     func run() throws -> VerifyAnswer {
+        var undigested: [StoredFile] = []
+        defer { enter(digestsOf: undigested) }
         var answer = VerifyAnswer()
         answer.damaged = try home.database.integrityProblems().prefix(5).map {
             Damage(part: .database, file: "vinculo.db", what: .structure, block: $0)
@@ -22,7 +25,9 @@ struct Verification {
         let total = files.reduce(0) { $0 + $1.byteCount } + sizes.reduce(0, +)
         for file in files {
             try pause(answer.bytes, total)
-            answer.damaged += try damage(of: file)
+            let damage = try damage(of: file)
+            if damage.isEmpty, file.lacksDigest { undigested.append(file) }
+            answer.damaged += damage
             answer.batches += 1
             answer.bytes += file.byteCount
         }
@@ -31,8 +36,24 @@ struct Verification {
             answer.originals += 1
             answer.bytes += size
         }
+        for file in try StoredFile.list(home, quarantined: true) {
+            try pause(answer.bytes, total)
+            answer.quarantined += [file.quarantined(try file.damage(in: home).first?.what)].compactMap { $0 }
+        }
         try noteMissing(&answer)
         return answer
+    }
+
+    /// Where the home cannot be written, the next look does it.
+    private func enter(digestsOf files: [StoredFile]) {
+        for file in files {
+            guard let batch = try? BatchOpening(home).open(file.name, file.byteCount) else { continue }
+            let digest = Int64(bitPattern: batch.digest)
+            try? home.database.write { transaction in
+                try FactBatchStore.setDigest(transaction, file.name, digest)
+                try EntryStore.setDigest(transaction, file.name, digest)
+            }
+        }
     }
 
     private func pause(_ done: Int64, _ total: Int64) throws {
