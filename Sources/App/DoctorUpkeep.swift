@@ -15,22 +15,25 @@ extension Doctor {
         [
             check("sizes", hint: "doctor.sizes.hint") {
                 let facts = bytes(in: "facts")
+                let originals = try rooms.intake.originalSizes()
                 let values = try FileManager.default.attributesOfFileSystem(forPath: rooms.home.path)
                 let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
                 let database = ["", "-wal"].reduce(0) { $0 + size("vinculo.db" + $1) }
                 return (
                     free > facts,
                     [
-                        "facts": megabytes(facts), "originals": megabytes(bytes(in: "originals")),
+                        "facts": megabytes(facts), "originals": megabytes(originals.bytes),
+                        "content": megabytes(originals.contentBytes),
                         "database": megabytes(database), "optouts": String(size("optout.log") / 1000),
                         "free": megabytes(free), "factsBytes": String(facts), "databaseBytes": String(database),
-                        "originalsBytes": String(bytes(in: "originals")), "freeBytes": String(free),
+                        "originalsBytes": String(originals.bytes),
+                        "originalsContentBytes": String(originals.contentBytes), "freeBytes": String(free),
                         "optoutsBytes": String(size("optout.log")),
                     ]
                 )
             },
             check("originals", hint: "doctor.originals.hint") {
-                let there = try Set(rooms.home.disk.list(rooms.home.folder("originals")))
+                let there = try Set(Originals.stored(in: rooms.home).map(\.sha256))
                 let missing = try rooms.intake.visibleImports().filter { !there.contains($0.sha256) }.map(\.id)
                 return (
                     missing.isEmpty,

@@ -68,6 +68,7 @@ public struct Server: Sendable {
                     .init(service: pages), .init(service: worker),
                     .init(service: BackupWorker(rooms.backups, logger: logger)),
                     .init(service: UpkeepWorker(rooms.upkeep, rooms.inbox, logger: logger)),
+                    .init(service: OriginalsWorker(rooms.intake, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

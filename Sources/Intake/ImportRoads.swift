@@ -58,7 +58,6 @@ extension IntakeRoom {
         }
         try RejectFile.removeReview(of: id, in: home)
         guard let sha256 else { return }
-        try home.unlink(Originals.path(sha256, in: home))
-        try home.disk.syncFolder(home.folder("originals"))
+        try Originals.remove(sha256, in: home)
     }
 }

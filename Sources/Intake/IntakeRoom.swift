@@ -99,6 +99,7 @@ public struct IntakeRoom: Sendable {
         for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("import-") {
             try home.disk.remove(home.folder("tmp") + "/" + name)
         }
+        try sweepPacking()
         let dead = try home.database.read { try ImportStore.ids($0, inState: .staging) }
         for id in dead {
             try discard(id)
@@ -158,7 +159,7 @@ public struct IntakeRoom: Sendable {
     /// A problem with the name that the person knows the file by, in place of the one it is kept under.
     static func naming(_ error: any Error, _ fileName: String?) -> any Error {
         guard let problem = error as? PlainProblem, let fileName, let shown = problem.arguments["file"],
-            shown.utf8.count == 64, shown.utf8.allSatisfy({ $0 &- 48 < 10 || $0 &- 97 < 6 })
+            ContentName.sha256(shown) != nil
         else { return error }
         return PlainProblem(
             problem.code, problem.kind, problem.arguments.merging(["file": fileName]) { $1 })
@@ -174,7 +175,7 @@ public struct IntakeRoom: Sendable {
                 || ImportStore.isNeeded(transaction, sha256, besides: id)
         }
         if isNeeded { return }
-        try home.unlink(Originals.path(sha256, in: home))
+        try Originals.remove(sha256, in: home)
     }
 
     private func discard(_ id: ImportID) throws {

@@ -12,7 +12,9 @@ public final class Home: Sendable {
     public let database: HomeDatabase
     let lock: FileLock
 
-    public enum Work: String, Sendable, CaseIterable { case `import`, resolve, build, compact, send, jobs, backup }
+    public enum Work: String, Sendable, CaseIterable {
+        case `import`, resolve, build, compact, pack, send, jobs, backup
+    }
     static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]
 
     private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Kernel
 
@@ -16,6 +15,7 @@ public enum Originals {
 
     static let chunk = 1 << 20
 
+    /// Where an original lies as it came; whoever reads it there may find it packed, see `packedPath`.
     public static func path(_ sha256: String, in home: Home) -> String { home.folder("originals") + "/" + sha256 }
 
     /// Copies a file into the home and syncs it: what is read from then on cannot change under the reader.
@@ -31,20 +31,20 @@ public enum Originals {
         let target = home.folder("tmp") + "/" + temporary
         try home.disk.remove(target)
         let output = try home.disk.create(target)
-        var hasher = SHA256()
+        var hasher = Hasher()
         var count: Int64 = 0
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 4_096)
         defer { room.deallocate() }
         while case let length = try read(input, named: Home.shown(path), into: room), length > 0 {
             let bytes = UnsafeRawBufferPointer(rebasing: room[..<length])
-            hasher.update(bufferPointer: bytes)
+            hasher.update(bytes)
             try output.append(bytes)
             count += Int64(length)
             try progress(count, total)
         }
         try output.sync()
         try output.close()
-        let hash = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+        let hash = hasher.hexadecimal()
         try settle(target, as: hash, in: home)
         return Kept(sha256: hash, byteCount: count)
     }
@@ -67,7 +67,7 @@ public enum Originals {
         private let home: Home
         private let temporary: String
         private var output: (any DiskFile)?
-        private var hasher = SHA256()
+        private var hasher = Hasher()
         private var count: Int64 = 0
 
         /// - Parameter temporary: a name in `tmp/`, unique while it is written.
@@ -78,7 +78,7 @@ public enum Originals {
         }
 
         public func append(_ bytes: UnsafeRawBufferPointer) throws {
-            hasher.update(bufferPointer: bytes)
+            hasher.update(bytes)
             try output?.append(bytes)
             count += Int64(bytes.count)
         }
@@ -88,7 +88,7 @@ public enum Originals {
             try output?.sync()
             try output?.close()
             output = nil
-            let hash = hasher.finalize().map { String(format: "%02x", $0) }.joined()
+            let hash = hasher.hexadecimal()
             try settle(temporary, as: hash, in: home)
             return Kept(sha256: hash, byteCount: count)
         }

@@ -67,7 +67,8 @@ struct WarehouseCommand: ParsableCommand {
 extension WarehouseCommand {
     struct Compact: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "compact", abstract: "Put small files of facts together; answers and undo stay as they are.")
+            commandName: "compact",
+            abstract: "Put small files of facts together and compress originals; answers and undo stay as they are.")
         @Flag(help: "Exit 5 instead of waiting for others.") var noWait = false
         @Flag(help: "Answer as JSON.") var json = false
 
@@ -76,8 +77,13 @@ extension WarehouseCommand {
             let (watch, line) = ImportWatch.make()
             defer { line.clear() }
             let answer = try rooms.upkeep.compact(by: Terminal.actor, wait: !noWait, watch: watch)
+            let originals = try rooms.intake.packOriginals(by: Terminal.actor, wait: !noWait, watch: watch)
             line.clear()
-            if json { return Terminal.json(WarehouseWords.object(answer)) }
+            if json {
+                var object = WarehouseWords.object(answer)
+                object["originals"] = WarehouseWords.object(originals)
+                return Terminal.json(object)
+            }
             let texts = Terminal.texts
             Terminal.answer(
                 texts(
@@ -86,6 +92,18 @@ extension WarehouseCommand {
                         "before": texts.number(answer.filesBefore), "after": texts.number(answer.filesAfter),
                         "kilobytes": texts.number(Int(answer.bytesAfter / 1000)),
                     ]))
+            Terminal.answer(
+                texts(
+                    originals.packed == 0 ? "cli.compact.no-originals" : "cli.compact.originals",
+                    [
+                        "count": texts.number(originals.packed),
+                        "before": texts.number(Int(originals.before.bytes / 1000)),
+                        "after": texts.number(Int(originals.after.bytes / 1000)),
+                        "content": texts.number(Int(originals.after.contentBytes / 1000)),
+                    ]))
+            for sha256 in originals.damaged {
+                Terminal.answer("  ✗ originals/\(sha256): \(texts("damage." + Damage.What.hash.rawValue))")
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct AssemblyTests {
             ("consent", ConsentStore.SQL.all), ("suppression", SuppressionStore.SQL.all),
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
             ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
-            ("erasure", ErasureStore.SQL.all),
+            ("erasure", ErasureStore.SQL.all), ("plain", PlainOriginalStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }

@@ -173,11 +173,23 @@ final class PlantedHome {
             guard !name.hasPrefix("backups/"), FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
                 !isFolder.boolValue
             else { return nil }
-            let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+            let bytes = try Self.content(file)
             let found = marks.filter { bytes.range(of: Data($0)) != nil }
             return found.isEmpty
                 ? nil : name + ": " + found.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
         }
+    }
+
+    /// What comes out of a file: of a packed original what it holds, as far as it can be read.
+    private static func content(_ file: String) throws -> Data {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+        guard file.hasSuffix(ContentName.packedSuffix) || file.contains("/tmp/pack-") else { return bytes }
+        let source = try GzipSource(MemorySource(Array(bytes)))
+        var (content, room) = (Data(), [UInt8](repeating: 0, count: 1 << 16))
+        while let count = try? room.withUnsafeMutableBytes({ try source.read(into: $0) }), count > 0 {
+            content += room[..<count]
+        }
+        return content
     }
 
     func expectNothing(_ place: SourceLocation = #_sourceLocation) throws {

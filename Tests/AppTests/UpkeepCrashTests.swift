@@ -22,12 +22,14 @@ struct UpkeepCrashTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let home = try CrashHome(binary, folder + "/home")
         let wanted = try fill(home.path, folder)
+        let originals = try contents(home.path)
         let works = [["warehouse", "compact"], ["warehouse", "rebuild"], ["warehouse", "verify", "--repair"]]
         var random = SeededGenerator(seed: 7)
         var times = [Double](repeating: 0, count: works.count)
         for round in 0..<(Self.kills + works.count) {
             let work = round % works.count
             if works[work].last == "--repair" { try spoil(home.path) }
+            if works[work].last == "compact" { try unpack(originals, home.path) }
             let clock = ContinuousClock.now
             let isKilled = round >= works.count
             let status = try home.run(works[work], killedAfter: isKilled ? times[work] * random.unit() : nil)
@@ -45,6 +47,9 @@ struct UpkeepCrashTests {
                 #expect(found.ok, "round \(round): \(found.damaged)")
             }
             #expect(try sight(rooms) == wanted, "round \(round)")
+            for sha256 in originals.keys {
+                #expect(try Originals.isSound(sha256, in: rooms.home) == true, "round \(round)")
+            }
             let lock = try rooms.home.lock(.import, wait: true)
             try rooms.intake.recover()
             lock.release()
@@ -65,6 +70,24 @@ struct UpkeepCrashTests {
                 file: name, name: "d.csv", options: ImportOptions(kind: .orders, source: "s"), by: "test")
         }
         return try sight(rooms)
+    }
+
+    /// The originals that there are, by their hashes.
+    private func contents(_ path: String) throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path + "/originals")
+        #expect(names.count == 12)
+        return try Dictionary(
+            uniqueKeysWithValues: names.map {
+                ($0, try Data(contentsOf: URL(fileURLWithPath: path + "/originals/" + $0)))
+            })
+    }
+
+    /// Puts the originals back as they came, so that there is something to pack.
+    private func unpack(_ originals: [String: Data], _ path: String) throws {
+        for (sha256, content) in originals {
+            try? FileManager.default.removeItem(atPath: path + "/originals/" + sha256 + ".gz")
+            try content.write(to: URL(fileURLWithPath: path + "/originals/" + sha256))
+        }
     }
 
     private func spoil(_ path: String) throws {

@@ -5,7 +5,7 @@ import TestKit
 /// A disk that answers every sync and forgets one kind of them: what a missing call in the rooms would do.
 struct CarelessDisk: Disk {
     enum Lapse: String, Sendable, CaseIterable {
-        /// Fact files are never synced.
+        /// Fact files and packed originals are never synced.
         case files
         /// The folder of that name is never synced.
         case facts, originals, rejects
@@ -16,7 +16,8 @@ struct CarelessDisk: Disk {
 
     func create(_ path: String) throws -> any DiskFile {
         let file = try disk.create(path)
-        return lapse == .files && path.hasSuffix(".facts") ? CarelessFile(file) : file
+        let isOurs = path.hasSuffix(".facts") || path.contains("/tmp/pack-")
+        return lapse == .files && isOurs ? CarelessFile(file) : file
     }
 
     func extend(_ path: String) throws -> any DiskFile { try disk.extend(path) }

@@ -9,15 +9,20 @@ enum TableContent {
     /// The content of the file at `path`, the wrappings that were taken off, and the size of the file.
     ///
     /// - Throws: `import.xls-refused`, `import.xlsx-encrypted`, `import.format-unsupported` for gzip in gzip, and what
-    ///   `FileSource`, `GzipSource` and `ZipArchive` throw.
+    ///   `KeptSource`, `GzipSource` and `ZipArchive` throw.
     static func open(
         path: String, limits: TableLimits
     ) throws -> (content: TableContent, packing: [String], byteCount: Int64) {
-        let file = try FileSource(path: path)
+        let file = try KeptSource(path: path)
         let name = FileSource.shownName(of: path)
         let head = try file.readHead(8)
         let whole = PeekedSource(head: head, rest: file)
-        switch FileMagic(head) {
+        let magic = FileMagic(head)
+        // Only text is ever packed to be kept: what has to be read here and there lies as it came.
+        guard magic == .text || !file.isPacked else {
+            throw PlainProblem("import.format-unsupported", .invalid, ["file": name])
+        }
+        switch magic {
         case .text: return (.stream(whole) { file.bytesRead }, [], file.byteCount)
         case .zip: return (.archive(try ZipArchive(ZipBytes(path: path), limits: limits)), [], file.byteCount)
         case .compound:
@@ -29,7 +34,7 @@ enum TableContent {
     }
 
     private static func unpack(
-        _ packed: any ByteSource, _ file: FileSource, _ name: String, _ limits: TableLimits
+        _ packed: any ByteSource, _ file: KeptSource, _ name: String, _ limits: TableLimits
     ) throws -> TableContent {
         let budget = UnpackBudget(limits: limits, name: name)
         let unpacked = BudgetedSource(try GzipSource(packed), budget) { file.bytesRead }

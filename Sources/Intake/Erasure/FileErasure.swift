@@ -11,7 +11,7 @@ public struct FileErasure: ErasureStep {
 
     public func erase(_ erasure: Erasure) throws {
         let home = erasure.setting.home
-        let before = try home.disk.list(home.folder("originals"))
+        let before = try Set(Originals.stored(in: home).map(\.sha256))
         try look(erasure.setting, erasure.tombstones, now: erasure.now, erasure.progress)
         try home.database.write { transaction in
             try JobStore.forgetResults(transaction, kind: IntakeRoom.jobKind)
@@ -39,23 +39,18 @@ public struct FileErasure: ErasureStep {
     }
 
     private func removeReplaced(_ home: Home) throws {
-        var isChanged = false
-        for sha256 in try home.database.read({ try ErasureStore.replacedOriginals($0) })
-        where try home.disk.size(Originals.path(sha256, in: home)) != nil {
-            try home.unlink(Originals.path(sha256, in: home))
-            isChanged = true
+        for sha256 in try home.database.read({ try ErasureStore.replacedOriginals($0) }) {
+            try Originals.remove(sha256, in: home)
         }
-        if isChanged { try home.disk.syncFolder(home.folder("originals")) }
     }
 
     /// Originals that no import has, which a killed process left: those that were there before the work began, as
     /// one that arrives meanwhile may not be entered yet. And files half written.
-    private func removeLeftovers(_ home: Home, _ before: [String]) throws {
+    private func removeLeftovers(_ home: Home, _ before: Set<String>) throws {
         let lost = try home.database.read { transaction in
-            try before.filter { try !ImportStore.isKept(transaction, $0) }
+            try before.union(Originals.packing(in: home)).filter { try !ImportStore.isKept(transaction, $0) }
         }
-        for name in lost { try home.unlink(home.folder("originals") + "/" + name) }
-        if !lost.isEmpty { try home.disk.syncFolder(home.folder("originals")) }
+        for sha256 in lost { try Originals.remove(sha256, in: home) }
         // A server may be receiving files; where none runs, what is there was left by one.
         guard let alone = try home.attemptLock(.jobs) else { return }
         defer { alone.release() }

@@ -21,8 +21,8 @@ struct OriginalEraser {
         let record = try home.database.read { try ImportStore.find($0, id) }
         let path = Originals.path(record.sha256, in: home)
         // Whoever still has the file may put it back: it stays to be looked through.
-        guard try home.disk.size(path) != nil else { return }
-        guard try isSound(record, path) else { return try record.wasApplied ? giveUp(record) : remove(record) }
+        guard let isSound = try Originals.isSound(record.sha256, in: home) else { return }
+        guard isSound else { return try record.wasApplied ? giveUp(record) : remove(record) }
         let inspection: Inspection
         do {
             inspection = try Inspection.inspect(
@@ -46,21 +46,13 @@ struct OriginalEraser {
         }
     }
 
-    private func isSound(_ record: ImportRecord, _ path: String) throws -> Bool {
-        guard let digest = try Originals.digest(of: path) else {
-            throw PlainProblem("import.read-failed", .failed, ["file": record.fileName])
-        }
-        return digest == record.sha256
-    }
-
     /// Noted first: after a kill the file is there, and is found damaged again.
     private func giveUp(_ record: ImportRecord) throws {
         try home.database.write { transaction in
             try ImportStore.forgetSamples(transaction, record)
             try ErasureStore.noteRemoval(transaction, record.sha256, erasure: tombstones.latest, at: now)
         }
-        try home.unlink(Originals.path(record.sha256, in: home))
-        try home.disk.syncFolder(home.folder("originals"))
+        try Originals.remove(record.sha256, in: home)
     }
 
     private func close(_ record: ImportRecord) throws {
@@ -72,8 +64,7 @@ struct OriginalEraser {
             try ImportStore.forgetSamples(transaction, record)
             try ErasureStore.setLooked(transaction, record.id, at: tombstones.latest)
         }
-        try home.unlink(Originals.path(record.sha256, in: home))
-        try home.disk.syncFolder(home.folder("originals"))
+        try Originals.remove(record.sha256, in: home)
     }
 
     private func rewrite(

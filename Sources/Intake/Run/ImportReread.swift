@@ -26,8 +26,8 @@ extension IntakeRoom {
     ) throws -> Delivery {
         guard let sequence = record.sequence, let then = record.summary else { throw RereadRefusal.readsDifferently }
         let path = Originals.path(record.sha256, in: home)
-        guard try home.disk.size(path) != nil else { throw RereadRefusal.noOriginal }
-        guard try Originals.digest(of: path) == record.sha256 else { throw RereadRefusal.otherOriginal }
+        guard let isSound = try Originals.isSound(record.sha256, in: home) else { throw RereadRefusal.noOriginal }
+        guard isSound else { throw RereadRefusal.otherOriginal }
         let reading = try home.database.read { try ImportReadingStore.find($0, record.id) }
         let delivery = Delivery(
             setting: setting.with(reading?.settings), importID: record.id, sequence: sequence, options: record.options,

@@ -29,7 +29,7 @@ public struct RejectRows: Sendable, Equatable {
 
     /// - Throws: `import.not-a-table` when the file does not begin as a reject file does, and what reading throws.
     public static func read(path: String, limit: Int = most) throws -> RejectRows {
-        let source = try FileSource(path: path)
+        let source = try KeptSource(path: path)
         let dialect = try CSVDialect(delimiter: delimiter(path))
         let reader = try CSVReader(source: source, dialect: dialect)
         let front = reader.header.prefix { $0.hasPrefix(ColumnMapping.reserved) }
@@ -57,7 +57,7 @@ public struct RejectRows: Sendable, Equatable {
     static func delimiter(_ path: String) throws -> UInt8 {
         let first = Array(RejectFile.columns.first.map { $0.utf8 } ?? "".utf8)
         var head = [UInt8](repeating: 0, count: first.count + 1)
-        let source = try FileSource(path: path)
+        let source = try KeptSource(path: path)
         var filled = 0
         while filled < head.count {
             let count = try head.withUnsafeMutableBytes {

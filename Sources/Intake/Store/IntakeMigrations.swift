@@ -39,6 +39,9 @@ public enum IntakeMigrations {
         migrator.registerMigration("intake-0004-erasure") { database in
             try database.execute(sql: ErasureStore.tables)
         }
+        migrator.registerMigration("intake-0005-packed-originals") { database in
+            try database.execute(sql: PlainOriginalStore.tables)
+        }
     }
 
     private static let reading = """

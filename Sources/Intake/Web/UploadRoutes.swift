@@ -92,7 +92,7 @@ extension IntakeRoom {
     /// Takes away a file that was kept and cannot be used, unless an import has the same one.
     func forget(_ kept: Originals.Kept) throws {
         let isUsed = try home.database.read { try ImportStore.isKept($0, kept.sha256) }
-        if !isUsed { try home.unlink(Originals.path(kept.sha256, in: home)) }
+        if !isUsed { try Originals.remove(kept.sha256, in: home) }
     }
 }
 

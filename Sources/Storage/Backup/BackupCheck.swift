@@ -50,8 +50,10 @@ public struct BackupCheck {
         guard try FileCopy(disk: disk, heard: meter.add).hash(path) == file.sha256 else {
             return [file.path + ": checksum"]
         }
-        // An original is named by its content: it may have been damaged before it came here.
-        if file.path.hasPrefix("originals/"), file.path != "originals/" + file.sha256 {
+        // An original is named by its content: it may have been damaged before it came here. What is packed tells it to
+        // who can unpack it, below.
+        let isPacked = ContentName.isPacked(Home.shown(file.path))
+        if file.path.hasPrefix("originals/"), !isPacked, file.path != "originals/" + file.sha256 {
             return [file.path + ": content"]
         }
         let region = try disk.map(path)
@@ -73,7 +75,9 @@ public struct BackupCheck {
                 let loose = try Row.fetchAll(transaction.database, sql: SQL.references)
                 let held = Dictionary(manifest.files.map { ($0.path, $0.byteCount) }) { first, _ in first }
                 let unlisted = try kept.items(transaction).filter { item in
-                    guard let size = held[item.path] else { return !item.mayBeMissing }
+                    guard let size = held[item.path] else {
+                        return !item.mayBeMissing && item.packed.flatMap { held[$0.path] } == nil
+                    }
                     return item.byteCount.map { $0 != size } ?? false
                 }
                 return found.prefix(3).map { name + ": " + $0 } + (loose.isEmpty ? [] : [name + ": references"])

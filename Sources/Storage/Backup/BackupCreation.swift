@@ -101,6 +101,9 @@ struct BackupCreation {
     private func second(of item: KeptFiles.Item) throws -> KeptFiles.Item? {
         let path = home.path + "/" + item.path
         guard try disk.size(path) != nil else {
+            if let packed = item.packed, try disk.size(home.path + "/" + packed.path) != nil {
+                return try second(of: packed)
+            }
             if item.mayBeMissing { return KeptFiles.Item(item.path, byteCount: -1, mayBeMissing: true) }
             throw PlainProblem("backup.file-missing", .failed, ["file": item.path])
         }
@@ -112,7 +115,7 @@ struct BackupCreation {
     /// What a restore would refuse is not put into a backup that says it is made.
     private func refuseDamaged(_ item: KeptFiles.Item, _ hash: String) throws {
         let path = partial + "/" + item.path
-        // An original is known by its content.
+        // An original is known by its content; what is packed tells it to who can unpack it, below.
         if item.path.hasPrefix("originals/"), item.byteCount != nil, item.path != "originals/" + hash {
             throw Self.damaged(item)
         }
@@ -174,7 +177,8 @@ struct BackupCreation {
         let first = BackupManifest.File(
             path: BackupManifest.database, byteCount: try disk.size(database) ?? 0, sha256: hash)
         let manifest = try BackupManifest(
-            product: request.product, schemaVersion: schemaVersion, home: request.home,
+            format: BackupManifest.format(of: files), product: request.product, schemaVersion: schemaVersion,
+            home: request.home,
             createdAt: BackupTime.text(request.at), createdBy: request.actor, isScheduled: request.isScheduled,
             files: [first] + files, missing: missing
         ).sealed()

@@ -12,8 +12,8 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     }
 
     public static let fileName = "manifest.json"
-    /// The way backups are written. A larger number is of a newer program.
-    static let currentFormat = 1
+    /// The way backups are written, see `format(of:)`. A larger number is of a newer program.
+    static let currentFormat = 2
 
     public var format = BackupManifest.currentFormat
     /// Version of the program that made it.
@@ -36,6 +36,11 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     public var byteCount: Int64 { files.reduce(0) { $0 + $1.byteCount } }
     /// Seconds since 1970.
     public var instant: Int64 { BackupTime.instant(createdAt) ?? 0 }
+
+    /// The oldest way that tells these files: programs before 2 know no packed originals, and say so.
+    static func format(of files: [File]) -> Int {
+        files.contains { ContentName.isPacked(Home.shown($0.path)) } ? 2 : 1
+    }
 
     /// With its own checksum in it.
     func sealed() throws -> BackupManifest {

@@ -17,6 +17,13 @@ extension Home {
 
     public func unlink(_ path: String) throws { try unlink([path]) }
 
+    /// Removes a file in whose place another stands, if that one is still there: nothing else is removed meanwhile.
+    public func unlink(_ path: String, replacedBy other: String) throws {
+        let pin = try pin(isCancelled: { false })
+        defer { pin.release() }
+        if try disk.size(other) != nil { try disk.remove(path) }
+    }
+
     /// Held by the backup.
     func pin(isCancelled: () -> Bool) throws -> FileLock {
         try FileLock.acquire(pinPath, .exclusive, wait: true, isCancelled: isCancelled)

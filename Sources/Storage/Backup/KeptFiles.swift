@@ -16,6 +16,12 @@ public struct KeptFiles: Sendable {
             self.byteCount = byteCount
             self.mayBeMissing = mayBeMissing
         }
+
+        /// The same content packed, of a file that is named by it: the database says nothing of its size then.
+        var packed: Item? {
+            guard ContentName.isPlain(Home.shown(path)) else { return nil }
+            return Item(path + ContentName.packedSuffix, mayBeMissing: mayBeMissing)
+        }
     }
 
     /// The files that a database lists, in no particular sequence.

@@ -19,10 +19,8 @@ struct Verification {
             Damage(part: .database, file: "vinculo.db", what: .structure, block: $0)
         }
         let files = try StoredFile.list(home)
-        let folder = home.folder("originals")
-        let originals = try home.disk.list(folder).filter(Self.isHash)
-        let sizes = try originals.map { try home.disk.size(folder + "/" + $0) ?? 0 }
-        let total = files.reduce(0) { $0 + $1.byteCount } + sizes.reduce(0, +)
+        let originals = try Originals.stored(in: home)
+        let total = files.reduce(0) { $0 + $1.byteCount } + originals.reduce(0) { $0 + $1.byteCount }
         for file in files {
             try pause(answer.bytes, total)
             let damage = try damage(of: file)
@@ -31,10 +29,11 @@ struct Verification {
             answer.batches += 1
             answer.bytes += file.byteCount
         }
-        for (hash, size) in zip(originals, sizes) {
-            answer.damaged += try damage(ofOriginal: hash) { try pause(answer.bytes + $0, total) }
-            answer.originals += 1
-            answer.bytes += size
+        answer.originals = Set(originals.map(\.sha256)).count
+        for original in originals {
+            let before = answer.bytes
+            answer.damaged += try damage(of: original) { try pause(before + $0, total) }
+            answer.bytes += original.byteCount
         }
         for file in try StoredFile.list(home, quarantined: true) {
             try pause(answer.bytes, total)
@@ -68,31 +67,28 @@ struct Verification {
         return try StoredFile.list(home).contains { $0.name == file.name } ? found : []
     }
 
-    private func damage(ofOriginal hash: String, _ progress: (Int64) throws -> Void) throws -> [Damage] {
-        let path = home.folder("originals") + "/" + hash
-        var damage = Damage(part: .original, file: "originals/" + hash, what: .hash)
+    private func damage(
+        of original: Originals.Stored, _ progress: @escaping (Int64) throws -> Void
+    ) throws -> [Damage] {
+        var damage = Damage(part: .original, file: original.file, what: .hash)
         do {
-            // Gone since the folder was listed: discarded, or blanked for somebody's erasure.
-            guard let digest = try Originals.digest(of: path, progress: progress), digest != hash else { return [] }
+            // Gone since the folder was listed: discarded, packed, or blanked for somebody's erasure.
+            guard try Originals.isSound(original, in: home, progress: progress) == false else { return [] }
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             damage.what = .unreadable
         }
-        damage.imports = try intake.visibleImports().filter { $0.sha256 == hash }.map(\.id.rawValue)
+        damage.imports = try intake.visibleImports().filter { $0.sha256 == original.sha256 }.map(\.id.rawValue)
         return [damage]
     }
 
     /// Originals that imports name and that are not there.
     private func noteMissing(_ answer: inout VerifyAnswer) throws {
-        let there = try Set(home.disk.list(home.folder("originals")))
+        let there = try Set(Originals.stored(in: home).map(\.sha256))
         for record in try intake.visibleImports() where !there.contains(record.sha256) {
             answer.withoutOriginal.append(
                 .init(import: record.id.rawValue, name: record.fileName, file: "originals/" + record.sha256))
         }
-    }
-
-    private static func isHash(_ name: String) -> Bool {
-        name.utf8.count == 64 && name.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
     }
 }
