@@ -1,6 +1,17 @@
 import Kernel
 
-/// Finds orders of many batches by their key, in one look for each.
+/// What an index asks of a batch.
+public protocol KeyedBatch: AnyObject, Sendable {
+    var keys: BatchKeys { get }
+    /// Orders, or entries, of the batch that are not looked at; empty when all are.
+    var isOutside: [Bool] { get }
+}
+
+/// Orders by key.
+public typealias OrderIndex = KeyIndex<LoadedBatch>
+
+/// Finds the orders of many batches, or their events and payments, by their key, in one look for each. What is said of
+/// orders here goes for entries, too.
 ///
 /// Each order has a number: batches follow one another, and in each its orders. The highest 14 bits of the key name one
 /// of 16,384 segments, which are tables of their own: a segment that is full grows alone, and a copy of the index
@@ -11,15 +22,15 @@ import Kernel
 /// 46 of the key's 64 bits are told apart here; the key itself is compared in the batch.
 ///
 /// Memory: 8 bytes an entry in tables filled to three quarters or so: 12 bytes an order.
-public struct OrderIndex: Sendable {
-    public private(set) var batches: [LoadedBatch] = []
+public struct KeyIndex<Batch: KeyedBatch>: Sendable {
+    public private(set) var batches: [Batch] = []
     /// Number of the first order of each batch, and of the next to come.
     private var starts: [Int] = [0]
     private var segments: [Segment] = []
     /// Batches that are not in the tables yet, and the number of the first order of each.
     private var waiting: [(entering: Entering, start: Int)] = []
 
-    private static let segmentBits: UInt64 = 14
+    private static var segmentBits: UInt64 { 14 }
 
     public init() {}
 
@@ -33,7 +44,7 @@ public struct OrderIndex: Sendable {
 
     /// A batch on its way into the index.
     struct Entering: Sendable {
-        let batch: LoadedBatch
+        let batch: Batch
         /// By order, the number of the one whose entry it takes, and 1; 0 is none. May be empty.
         var replaced: [UInt32] = []
         /// Orders that are not to be found. May be empty.
@@ -45,7 +56,7 @@ public struct OrderIndex: Sendable {
     }
 
     /// Adds the orders of a batch that are looked at.
-    public mutating func append(_ batch: LoadedBatch) throws {
+    mutating func add(_ batch: Batch) throws {
         try enter(Entering(batch: batch))
         settle()
     }
@@ -55,10 +66,10 @@ public struct OrderIndex: Sendable {
     /// - Throws: `FactProblem.overflow` for more orders than have numbers, 2^32.
     mutating func enter(_ entering: Entering) throws {
         let start = starts[starts.count - 1]
-        guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+        guard start + entering.batch.keys.count < Int(UInt32.max) else { throw FactProblem.overflow }
         waiting.append((entering, start))
         batches.append(entering.batch)
-        starts.append(start + entering.batch.orderCount)
+        starts.append(start + entering.batch.keys.count)
     }
 
     /// Puts the batches that wait into the tables.
@@ -72,7 +83,7 @@ public struct OrderIndex: Sendable {
         var orders = 0
         for (entering, start) in waiting {
             queues.append(Queue(entering, start))
-            orders += entering.batch.orderCount
+            orders += entering.batch.keys.count
             guard orders >= Self.mostTogether else { continue }
             settle(&queues)
             (queues, orders) = ([], 0)
@@ -82,7 +93,7 @@ public struct OrderIndex: Sendable {
     }
 
     /// Orders that enter together, about.
-    private static let mostTogether = 1 << 20
+    private static var mostTogether: Int { 1 << 20 }
 
     private mutating func settle(_ queues: inout [Queue]) {
         var entries: [Segment.Entry] = []
@@ -112,7 +123,7 @@ public struct OrderIndex: Sendable {
             guard position < entering.batch.keys.count else { return segment = .max }
             order = entering.batch.keys.order(position)
             key = entering.batch.keys.key(of: order)
-            segment = OrderIndex.segment(key)
+            segment = KeyIndex.segment(key)
         }
 
         mutating func take(_ wanted: Int, _ waiting: inout [Segment.Entry]) {
@@ -120,7 +131,7 @@ public struct OrderIndex: Sendable {
                 if !entering.isLeftOut(order) {
                     waiting.append(
                         Segment.Entry(
-                            tag: OrderIndex.tag(key), number: UInt32(truncatingIfNeeded: start + order),
+                            tag: KeyIndex.tag(key), number: UInt32(truncatingIfNeeded: start + order),
                             replaced: entering.replaced.isEmpty ? 0 : entering.replaced[order]))
                 }
                 position += 1
@@ -133,10 +144,10 @@ public struct OrderIndex: Sendable {
 
     /// The orders that have one of these keys, batch by batch. Equal keys need not be the same order.
     /// - Complexity: O(k) for k keys.
-    public func find(_ keys: OrderKeys) -> [Found] { found(keys) { _ in false } }
+    func found(_ keys: OrderKeys) -> [Found] { found(keys) { _ in false } }
 
     /// The orders that have the key of one of a batch that is looked at.
-    func find(_ batch: LoadedBatch) -> [Found] {
+    func find(_ batch: Batch) -> [Found] {
         let outside = batch.isOutside
         return found(batch.keys) { !outside.isEmpty && outside[$0] }
     }

@@ -8,17 +8,26 @@ protocol SortedKeys {
     func key(_ position: Int) -> UInt64
 }
 
-/// The orders of a batch by key, read where they lie.
+/// The orders or entries of a batch by key, read where they lie.
 public final class BatchKeys: SortedKeys, Sendable {
     private let key: PackedColumn
     private let sorted: PackedColumn
 
     /// - Throws: `FactProblem.damaged` where what is sorted are not the batch's orders.
-    init(_ batch: FactBatch) throws {
-        (key, sorted) = (try batch.packed(OrderColumn.key), try batch.packed(OrderColumn.sorted))
+    convenience init(_ batch: FactBatch) throws {
+        try self.init(batch, key: OrderColumn.key, sorted: OrderColumn.sorted)
+    }
+
+    /// - Parameters:
+    ///   - key: column of the keys.
+    ///   - sorted: column of the rows in ascending order of key.
+    init(_ batch: FactBatch, key name: String, sorted: String) throws {
+        (self.key, self.sorted) = (try batch.packed(name), try batch.packed(sorted))
         let count = Int64(key.count)
-        guard sorted.count == key.count, count <= Int64(Int32.max), sorted.allSatisfy({ $0 >= 0 && $0 < count }) else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.sorted)
+        guard self.sorted.count == key.count, count <= Int64(Int32.max),
+            self.sorted.allSatisfy({ $0 >= 0 && $0 < count })
+        else {
+            throw FactProblem.damaged(batch.name, block: sorted)
         }
     }
 
@@ -48,40 +57,5 @@ public struct OrderKeys: SortedKeys, Sendable {
     public init(unsorted: [UInt64]) {
         let order = KeySort.order(unsorted)
         self.init(keys: order.map { unsorted[Int($0)] }, orders: order)
-    }
-
-    /// Calls `body` with the positions in both of each pair of equal keys.
-    ///
-    /// The smaller side gallops through the larger, so that a day's file of a thousand orders does not walk
-    /// through five million.
-    /// - Complexity: O(s · log(l ÷ s)) for s keys against l.
-    public func join(_ other: OrderKeys, _ body: (_ mine: Int, _ theirs: Int) throws -> Void) rethrows {
-        if keys.count > other.keys.count { return try other.join(self) { try body($1, $0) } }
-        var at = 0
-        for mine in keys.indices {
-            let key = keys[mine]
-            at = other.firstIndex(notBelow: key, from: at)
-            var theirs = at
-            while theirs < other.keys.count, other.keys[theirs] == key {
-                try body(mine, theirs)
-                theirs += 1
-            }
-        }
-    }
-
-    /// The first position at or after `start` whose key is not below `key`, by galloping and bisection.
-    private func firstIndex(notBelow key: UInt64, from start: Int) -> Int {
-        var step = 1
-        var low = start
-        while low + step < keys.count, keys[low + step] < key {
-            low += step
-            step *= 2
-        }
-        var high = min(low + step, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

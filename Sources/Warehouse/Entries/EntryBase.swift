@@ -65,7 +65,7 @@ public final class EntryBase: Sendable {
                     if let events = stored.events {
                         try state[kind, default: Held()].hold(events, stored.mark, day())
                     }
-                    for batch in state[kind, default: Held()].inbox.batches { view.append(batch) }
+                    for batch in state[kind, default: Held()].inbox.batches { try view.append(batch) }
                     return view
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
@@ -137,7 +137,7 @@ extension EntryBase: RecordNaming {
                 try named.insert(batch.records(), of: batch)
             }
             // What a later import found just so stays, and with it whom it names.
-            for copy in excluded.map({ EntryUndo($0, in: view).copies }) ?? [] {
+            for copy in try excluded.map({ try EntryUndo($0, in: view).copies }) ?? [] {
                 let records = try copy.from.records()
                 try named.insert(copy.entries.lazy.map { records[$0] }, of: copy.from)
             }
@@ -197,7 +197,7 @@ private struct Held {
         for batch in wanted[manifest.count...] {
             let entries = try loaded[batch.file] ?? load(batch)
             loaded[batch.file] = entries
-            view.append(entries)
+            try view.append(entries)
             manifest.append(batch)
         }
         return view
