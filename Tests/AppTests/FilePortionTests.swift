@@ -135,6 +135,25 @@ struct FilePortionTests {
             + "\n"
     }
 
+    @Test(
+        "Texts of refused orders, and of rows that go on to the next portion, stand in no batch that has not their rows"
+    )
+    func textsOfOthers() throws {
+        for portion in [64, 1 << 19] {
+            let home = try home(portion)
+            let rows = (0..<300).map { "P-\($0 / 2),c1,2024-01-01,5,nota \($0)\n" }
+            let refused = "P-900,c2,2024-01-01,5,secreto\nP-900,c2,nunca,5,b\n"
+            try home.run(
+                .orders,
+                "order_id,customer_ref,ordered_at,amount,attr:Nota\n" + rows.joined() + refused
+                    + "P-901,c1,2024-01-01,5,otra\n")
+            let view = try home.rooms.warehouse.facts.view()
+            let texts = try view.batches.map { try $0.batch.texts("line.attr:Nota") }
+            #expect(texts.joined().sorted() == ((0..<300).map { "nota \($0)" } + ["otra"]).sorted())
+            #expect(portion > 64 || texts.count > 3)
+        }
+    }
+
     @Test("Orders, with what they say of people", arguments: [false, true])
     func orders(isApart: Bool) throws {
         let steps = [

@@ -23,8 +23,22 @@ struct EntryPortionTests {
                 if delivery.kept[name] == nil { kept = ([], 0) }
                 kept.lines += (0..<entries.count).map { Self.line(entries, $0) }
                 kept.portions += 1
+                if let sayings = delivery.sayings {
+                    kept.lines += (0..<entries.people.count).map { Self.line(sayings, entries.people, $0) }
+                }
             }
             delivery.kept[name] = true
+        }
+
+        private static func line(_ sayings: DeliveredSayings, _ people: TextDictionary, _ person: Int) -> String {
+            var parts = ["said of", people.text(person)]
+            sayings.packed(person)?.withUnsafeBytes { bytes in
+                _ = PackedValues.forEach(bytes) { entry in
+                    let name = sayings.fields.name(of: entry.field) ?? "?"
+                    parts.append(name + "=" + String(decoding: entry.text, as: UTF8.self))
+                }
+            }
+            return parts.joined(separator: "|")
         }
 
         private static func line(_ entries: DeliveredEntries, _ entry: Int) -> String {
@@ -43,7 +57,8 @@ struct EntryPortionTests {
         }
     }
 
-    private static let header = "event_id,customer_ref,occurred_at,type,value,minutes,product,attr:Page\n"
+    private static let header =
+        "event_id,customer_ref,occurred_at,type,value,minutes,product,attr:Page,custom:Nivel,custom:Visto\n"
 
     /// Some events come again, as they were or otherwise, up to `apart` rows later; some have no id.
     private static func events(_ count: Int, apart: Int, seed: UInt64) -> [String] {
@@ -57,7 +72,8 @@ struct EntryPortionTests {
                     event % 60 == 7
                     ? "nunca" : "2024-\(1 + event * 12 / count)-\(1 + event % 28) 10:00:\(10 + event % 50)"
                 let minutes = event % 30 == 4 ? "muchos" : String(event % 5)
-                return "\(id),\(who),\(day),tipo \(event % 7),\(value),\(minutes),s\(event % 40),p\(event % 13)"
+                return "\(id),\(who),\(day),tipo \(event % 7),\(value),\(minutes),s\(event % 40),p\(event % 13),"
+                    + "\(["", "", "oro", "plata"][value % 4]),\(event % 3 == 0 ? "" : "visto \(event)")"
             }
             let value = random.below(50)
             placed.append((event, row(value)))
@@ -97,6 +113,7 @@ struct EntryPortionTests {
             let (whole, one) = try outcome(text, portion: 1 << 19)
             let (parts, several) = try outcome(text, portion: portion)
             #expect(parts == whole && one == 1 && several > 2 && whole.lines.count < whole.summary.accepted)
+            #expect(whole.lines.contains { $0.hasPrefix("said of|c") && $0.contains("=visto ") })
             #expect(whole.summary.rejected > 0 && whole.summary.flagged > 0)
         }
     }
@@ -143,8 +160,8 @@ struct EntryPortionTests {
 
     @Test("One event that fills many portions stays one event")
     func large() throws {
-        let rows = (0..<2_000).map { "e1,c1,2024-01-01,a,\($0),,,\n" }.joined()
-        let (found, _) = try outcome(Self.header + rows + "e2,c1,2024-01-01,a,1,,,\n", portion: 64)
-        #expect(found.lines.count == 2 && found.summary.accepted == 2_001)
+        let rows = (0..<2_000).map { "e1,c1,2024-01-01,a,\($0),,,,,\n" }.joined()
+        let (found, _) = try outcome(Self.header + rows + "e2,c1,2024-01-01,a,1,,,,,\n", portion: 64)
+        #expect(found.lines.filter { $0.hasPrefix("e") }.count == 2 && found.summary.accepted == 2_001)
     }
 }
