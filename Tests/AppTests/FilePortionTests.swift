@@ -154,6 +154,20 @@ struct FilePortionTests {
         }
     }
 
+    @Test(
+        "The last row of the file counts for a person, also where an earlier row goes on with its order to the next portion"
+    )
+    func sequence() throws {
+        let home = try home(64)
+        var rows = (0..<200).map { "P-\($0),c9,2024-01-01,5,\n" }
+        rows[40] = "Q,c1,2024-01-01,5,plata\n"
+        rows[45] = "R,c1,2024-01-01,5,oro\n"
+        rows[61] = "Q,c1,2024-01-01,5,\n"
+        try home.run(.orders, "order_id,customer_ref,ordered_at,amount,custom:Nivel\n" + rows.joined())
+        #expect(try home.values("c1") == ["custom:Nivel": "oro"])
+        #expect(try home.rooms.warehouse.manifest().count > 2)
+    }
+
     @Test("Orders, with what they say of people", arguments: [false, true])
     func orders(isApart: Bool) throws {
         let steps = [
