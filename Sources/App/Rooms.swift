@@ -31,11 +31,15 @@ public struct Rooms: Sendable {
     /// Seconds since 1970: the one clock of the process.
     public let now: @Sendable () -> Int64
 
-    /// - Parameter blocksFrom: people of a portion from which what is said of them is written in blocks.
-    public init(_ home: Home, now: @escaping @Sendable () -> Int64, blocksFrom: Int = 1_000) throws {
+    /// - Parameters:
+    ///   - blocksFrom: people of a portion from which what is said of them is written in blocks.
+    ///   - orderPortion: rows of orders, events or payments that are written at a time; by the memory there is, when nil.
+    public init(
+        _ home: Home, now: @escaping @Sendable () -> Int64, blocksFrom: Int = 1_000, orderPortion: Int? = nil
+    ) throws {
         self.home = home
         self.now = now
-        let setting = try IntakeSetting(home)
+        let setting = try IntakeSetting(home, orderPortion: orderPortion)
         settings = setting.settings
         warehouse = WarehouseRoom(home)
         entries = EntryBase(home)
@@ -69,9 +73,11 @@ public struct Rooms: Sendable {
 
     /// Opens the home of a path.
     public static func open(
-        _ path: String, now: @escaping @Sendable () -> Int64 = Rooms.systemClock, blocksFrom: Int = 1_000
+        _ path: String, now: @escaping @Sendable () -> Int64 = Rooms.systemClock, blocksFrom: Int = 1_000,
+        orderPortion: Int? = nil
     ) throws -> Rooms {
-        try Rooms(Home.open(path, migrator: migrator), now: now, blocksFrom: blocksFrom)
+        try Rooms(
+            Home.open(path, migrator: migrator), now: now, blocksFrom: blocksFrom, orderPortion: orderPortion)
     }
 
     /// The clock of the machine, the only place where it is read.

@@ -7,31 +7,24 @@ import Storage
 extension CustomersStep {
     func stage(_ sayings: DeliveredSayings, _ delivery: Delivery) throws {
         let records = delivery.orders?.records ?? delivery.entries?.records ?? []
-        guard !delivery.isDryRun, sayings.count > 0 else { return }
-        let telling = try begin(delivery).telling
-        var said: [Int64: PersonValues] = [:]
-        for index in 0..<sayings.count {
-            let person = Int(sayings.persons[index])
-            guard records.indices.contains(person), records[person] > 0 else { continue }
-            let values = sayings.withBytes(index) { PersonValues(packed: $0, sayings.fields) }
-            let earlier = said[records[person]]
-            said[records[person]] = earlier.map { Self.merge($0, values, telling.mode) } ?? values
-        }
+        guard !delivery.isDryRun, !sayings.isEmpty else { return }
+        _ = try begin(delivery)
         // Everybody whom the import names stands in a portion, so that an undo looks at the others, too.
-        let named = Set(records).subtracting([0]).sorted()
+        let named = records.indices.filter { records[$0] > 0 }.sorted { records[$0] < records[$1] }
         for (part, start) in stride(from: 0, to: named.count, by: Self.portion).enumerated() {
             let portion = named[start..<min(start + Self.portion, named.count)]
             try delivery.setting.home.database.write { transaction in
                 let put = try BulkStatement(transaction, StatementStore.SQL.put)
-                for record in portion {
-                    guard let values = said[record] else { continue }
-                    put.bind(1, record)
+                for person in portion {
+                    guard let said = sayings.packed(person) else { continue }
+                    put.bind(1, records[person])
                     put.bind(2, delivery.sequence)
                     put.bind(3, 0)
-                    put.bind(4, blob: values.packed(sayings.fields))
+                    put.bind(4, blob: said)
                     try put.run()
                 }
-                try StatementStore.addPortion(transaction, delivery.importID, part: part, RecordList.pack(portion))
+                let list = RecordList.pack(portion.lazy.map { records[$0] })
+                try StatementStore.addPortion(transaction, delivery.importID, part: part, list)
             }
         }
     }

@@ -15,7 +15,7 @@ public struct IdentityStep: IntakeStep {
     public func stage(_ delivery: Delivery) throws {
         if var orders = delivery.orders {
             delivery.orders = nil
-            orders.records = try resolve(orders, delivery)
+            orders.records = try resolve(orders.people, orders.person, delivery)
             delivery.orders = orders
         }
         if var entries = delivery.entries {
@@ -41,31 +41,15 @@ public struct IdentityStep: IntakeStep {
         try setting.home.database.write { try RecordStore.forgetAdoption($0, of: importID) }
     }
 
-    /// Record ids by code of those whom orders name; 0 where nobody is, and in a dry run for somebody new. Of several
-    /// portions each asks only for those whom none before it named.
-    private func resolve(_ orders: DeliveredOrders, _ delivery: Delivery) throws -> [Int64] {
-        var buyers = delivery.kept[name] as? Buyers ?? Buyers(finder: RecordFinder(delivery))
+    /// Record ids by code of those whom orders or entries name; 0 where nobody is, and in a dry run for somebody new. Of
+    /// several portions each asks only for those whom none before it named.
+    private func resolve(_ people: TextDictionary, _ person: [Int32], _ delivery: Delivery) throws -> [Int64] {
+        var named = delivery.kept[name] as? NamedPeople ?? NamedPeople(finder: RecordFinder(delivery))
         delivery.kept[name] = nil
-        try buyers.find(orders)
-        delivery.summary.totals.people = buyers.count
-        delivery.kept[name] = buyers
-        return buyers.records
-    }
-
-    /// Record ids by code of those who are named; 0 where nobody is, and in a dry run for somebody new.
-    private func resolve(_ texts: TextDictionary, _ named: [Int32], _ delivery: Delivery) throws -> [Int64] {
-        var seen = delivery.kept[name] as? SeenPeople ?? SeenPeople(finder: RecordFinder(delivery))
-        delivery.kept[name] = nil
-        var isNamed = [Bool](repeating: false, count: texts.count)
-        for person in named where person >= 0 { isNamed[Int(person)] = true }
-        let chosen = isNamed.indices.filter { isNamed[$0] }
-        let persons = seen.keys.codes(of: texts, chosen)
-        try seen.findNew()
-        delivery.summary.totals.people = seen.keys.count
-        var ids = [Int64](repeating: 0, count: texts.count)
-        for (code, person) in zip(chosen, persons) { ids[code] = seen.records[Int(person)] }
-        delivery.kept[name] = seen
-        return ids
+        try named.find(people, person)
+        delivery.summary.totals.people = named.count
+        delivery.kept[name] = named
+        return named.records
     }
 
     private func stageConsents(_ delivery: Delivery) throws {
@@ -99,8 +83,8 @@ public struct IdentityStep: IntakeStep {
     }
 }
 
-/// The people whom the orders of a file have named so far, by their code.
-struct Buyers {
+/// The people whom the orders or entries of a file have named so far, by their code.
+struct NamedPeople {
     /// 0 for those not asked for, and in a dry run for new ones.
     private(set) var records: [Int64] = []
     private(set) var count = 0
@@ -109,24 +93,24 @@ struct Buyers {
 
     init(finder: RecordFinder) { self.finder = finder }
 
-    /// Finds or enters those whom no order before these named.
-    mutating func find(_ orders: DeliveredOrders) throws {
-        let new = orders.people.count - records.count
+    /// Finds or enters those who were not named before.
+    mutating func find(_ people: TextDictionary, _ person: [Int32]) throws {
+        let new = people.count - records.count
         if new > 0 {
             records += repeatElement(0, count: new)
             isAsked += repeatElement(false, count: new)
         }
         var asked: [Int] = []
-        for person in orders.person where person >= 0 && !isAsked[Int(person)] {
+        for person in person where person >= 0 && !isAsked[Int(person)] {
             isAsked[Int(person)] = true
             asked.append(Int(person))
         }
         count += asked.count
-        _ = try finder.resolve(orders.people, asked, into: &records)
+        _ = try finder.resolve(people, asked, into: &records)
     }
 }
 
-extension Buyers: Sendable {}
+extension NamedPeople: Sendable {}
 
 /// The keys that a people file has named so far, with their records (0 in a dry run for new ones).
 struct SeenPeople {

@@ -1,7 +1,7 @@
 import Kernel
 import Synchronization
 
-/// The orders of a batch by key, read where they lie.
+/// The orders or entries of a batch by key, read where they lie.
 public final class BatchKeys: SortedKeys, Sendable {
     private let key: PackedColumn
     private let sorted: PackedColumn
@@ -9,11 +9,20 @@ public final class BatchKeys: SortedKeys, Sendable {
     private let looks = Mutex<(count: Int, filter: KeyFilter?)>((0, nil))
 
     /// - Throws: `FactProblem.damaged` where what is sorted are not the batch's orders.
-    init(_ batch: FactBatch) throws {
-        (key, sorted) = (try batch.packed(OrderColumn.key), try batch.packed(OrderColumn.sorted))
+    convenience init(_ batch: FactBatch) throws {
+        try self.init(batch, key: OrderColumn.key, sorted: OrderColumn.sorted)
+    }
+
+    /// - Parameters:
+    ///   - key: column of the keys.
+    ///   - sorted: column of the rows in ascending order of key.
+    init(_ batch: FactBatch, key name: String, sorted: String) throws {
+        (self.key, self.sorted) = (try batch.packed(name), try batch.packed(sorted))
         let count = Int64(key.count)
-        guard sorted.count == key.count, count <= Int64(Int32.max), sorted.allSatisfy({ $0 >= 0 && $0 < count }) else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.sorted)
+        guard self.sorted.count == key.count, count <= Int64(Int32.max),
+            self.sorted.allSatisfy({ $0 >= 0 && $0 < count })
+        else {
+            throw FactProblem.damaged(batch.name, block: sorted)
         }
     }
 

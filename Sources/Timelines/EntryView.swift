@@ -1,8 +1,8 @@
 import Kernel
 
 /// A batch of events or payments with what a reader needs to know beside it: who said it, when in the sequence of
-/// what was said, and its entries by key.
-public final class LoadedEntries: Sendable {
+/// what was said, and its entries by key. Nothing of it is unpacked: columns are read where they lie.
+public final class LoadedEntries: KeyedBatch {
     public let batch: FactBatch
     /// The import that says it.
     public let origin: Int64
@@ -10,12 +10,12 @@ public final class LoadedEntries: Sendable {
     /// Counts only where nothing earlier is visible: the import left known entries as they were.
     public let isFallback: Bool
     public let source: String
-    public let keys: OrderKeys
-    public let ids: TextColumn
-    public let content: [UInt64]
-    /// Entries that the import found unchanged, by key, and what they say.
-    public let asserted: OrderKeys
-    public let assertedContent: [UInt64]
+    public let keys: BatchKeys
+    public let isOutside: [Bool] = []
+    /// The id of each entry as the source writes it.
+    public let ids: PackedTexts
+    /// Hash of what the import says of each entry.
+    public let content: PackedColumn
 
     public init(_ batch: FactBatch, origin: Int64, sequence: Int64, isFallback: Bool) throws {
         self.batch = batch
@@ -23,27 +23,19 @@ public final class LoadedEntries: Sendable {
         self.sequence = sequence
         self.isFallback = isFallback
         source = try batch.texts(EntryColumn.source).first ?? ""
-        ids = try batch.textColumn(EntryColumn.id)
-        content = try batch.integers(EntryColumn.content).map(UInt64.init(bitPattern:))
-        keys = try Self.keys(batch)
-        asserted = OrderKeys(unsorted: try batch.integers(EntryColumn.assertedKey).map(UInt64.init(bitPattern:)))
-        assertedContent = try batch.integers(EntryColumn.assertedContent).map(UInt64.init(bitPattern:))
-        guard ids.count == content.count, keys.keys.count == content.count,
-            asserted.keys.count == assertedContent.count
-        else { throw FactProblem.damaged(batch.name, block: EntryColumn.content) }
-    }
-
-    private static func keys(_ batch: FactBatch) throws -> OrderKeys {
-        let all = try batch.integers(EntryColumn.key)
-        let sorted = try batch.integers(EntryColumn.sorted)
-        guard sorted.count == all.count, sorted.allSatisfy({ $0 >= 0 && $0 < Int64(all.count) }) else {
-            throw FactProblem.damaged(batch.name, block: EntryColumn.sorted)
+        ids = try batch.packedTexts(EntryColumn.id)
+        content = try batch.packed(EntryColumn.content)
+        keys = try BatchKeys(batch, key: EntryColumn.key, sorted: EntryColumn.sorted)
+        guard ids.count == content.count, keys.count == content.count else {
+            throw FactProblem.damaged(batch.name, block: EntryColumn.content)
         }
-        return OrderKeys(
-            keys: sorted.map { UInt64(bitPattern: all[Int($0)]) }, orders: sorted.map { Int32(truncatingIfNeeded: $0) })
     }
 
     public var count: Int { content.count }
+
+    /// Entries that the import found unchanged, by key, and what they say.
+    /// - Throws: `FactProblem.damaged`.
+    public func asserted() throws -> OrderAssertions { try OrderAssertions(batch) }
 
     /// Source record of each entry; 0 is nobody.
     public func records() throws -> [Int64] {
@@ -53,27 +45,29 @@ public final class LoadedEntries: Sendable {
     }
 
     public func rows() throws -> EntryRows { try EntryRows(batch) }
+}
 
-    /// Calls `body` with each of my entries that `other` has, too. Keys are compared whole, not by hash alone.
-    public func join(_ other: LoadedEntries, _ body: (_ mine: Int, _ theirs: Int) throws -> Void) rethrows {
-        guard source == other.source else { return }
-        try keys.join(other.keys) { mine, theirs in
-            let (mine, theirs) = (Int(keys.orders[mine]), Int(other.keys.orders[theirs]))
-            let isSame = ids.withBytes(mine) { my in
-                other.ids.withBytes(theirs) { my.count == $0.count && my.elementsEqual($0) }
+/// Events, or payments, by key.
+public typealias EntryIndex = KeyIndex<LoadedEntries>
+
+extension EntryIndex {
+    /// Adds the entries of a batch.
+    public mutating func append(_ batch: LoadedEntries) throws { try add(batch) }
+
+    /// The entries that have one of these keys, batch by batch. Equal keys need not be the same entry.
+    /// - Complexity: O(k) for k keys.
+    public func find(_ keys: OrderKeys) -> [Found] { found(keys) }
+
+    /// The entries that are the same as one of a batch, batch by batch: the hash alone does not decide.
+    public func findSame(_ later: LoadedEntries) -> [Found] {
+        find(later).compactMap { found in
+            let other = batches[found.batch]
+            guard other.source == later.source else { return nil }
+            var found = found
+            found.pairs.removeAll { mine, known in
+                later.ids.withBytes(mine) { my in other.ids.withBytes(known) { !my.elementsEqual($0) } }
             }
-            if isSame { try body(mine, theirs) }
-        }
-    }
-
-    /// Calls `body` with each of my entries that the import of `other` found unchanged, just so.
-    ///
-    /// Key and content are hashes of the id with different seeds: together 128 bits.
-    public func joinAsserted(_ other: LoadedEntries, _ body: (_ mine: Int) throws -> Void) rethrows {
-        guard source == other.source else { return }
-        try keys.join(other.asserted) { mine, theirs in
-            let mine = Int(keys.orders[mine])
-            if other.assertedContent[Int(other.asserted.orders[theirs])] == content[mine] { try body(mine) }
+            return found.pairs.isEmpty ? nil : found
         }
     }
 }
@@ -83,24 +77,52 @@ public final class LoadedEntries: Sendable {
 /// Of an entry that several imports speak of, the latest is visible; an import that left known entries as they were
 /// counts only where nothing earlier does. Which those are is decided here and never written into a batch.
 public struct EntryView: Sendable {
-    /// In the sequence of the imports.
-    public private(set) var batches: [LoadedEntries] = []
     /// By batch, by entry.
     public private(set) var isHidden: [[Bool]] = []
+    /// The batches, and by key the entries that are seen. Each entry that any batch names is seen in one version.
+    private var index = EntryIndex()
 
     public init() {}
 
+    /// In the sequence of the imports.
+    public var batches: [LoadedEntries] { index.batches }
+
     /// Adds the batch of a later import.
-    /// - Complexity: O(s · log(l ÷ s)) against each batch there is.
-    public mutating func append(_ later: LoadedEntries) {
+    /// - Throws: `FactProblem.overflow` for more entries than an index holds.
+    /// - Complexity: O(n) for the n entries of the batch, however many there are.
+    public mutating func append(_ later: LoadedEntries) throws {
+        prepare(for: later.count)
+        let known = index.findSame(later)
         var hidden = [Bool](repeating: false, count: later.count)
-        for index in batches.indices {
-            later.join(batches[index]) { mine, theirs in
-                if later.isFallback { hidden[mine] = true } else { isHidden[index][theirs] = true }
+        var replaced = [UInt32](repeating: 0, count: known.isEmpty ? 0 : later.count)
+        for found in known {
+            for pair in found.pairs {
+                if later.isFallback {
+                    hidden[pair.mine] = true
+                } else if !isHidden[found.batch][pair.known] {
+                    isHidden[found.batch][pair.known] = true
+                    replaced[pair.mine] = index.number(found.batch, pair.known) + 1
+                }
             }
         }
-        batches.append(later)
+        try index.enter(.init(batch: later, replaced: replaced, isHidden: later.isFallback ? hidden : []))
         isHidden.append(hidden)
+    }
+
+    /// So many entries will be looked for: makes that cheap where it pays.
+    public mutating func prepare(for entries: Int) {
+        let isHidden = isHidden
+        index.prepare(for: entries) { isHidden[$0][$1] }
+    }
+
+    /// The entries that are seen and have one of these keys, batch by batch. Equal keys need not be the same entry.
+    /// - Complexity: O(k) for k keys.
+    public func find(_ keys: OrderKeys) -> [EntryIndex.Found] {
+        index.find(keys).compactMap { found in
+            var found = found
+            found.pairs.removeAll { isHidden[found.batch][$0.known] }
+            return found.pairs.isEmpty ? nil : found
+        }
     }
 
     /// Entries as they are now, each counted once.

@@ -5,11 +5,11 @@ import Synchronization
 ///
 /// Nothing of it is unpacked: columns are read where they lie. Keys are opened at once, the others when they are first
 /// asked for; damage is told then.
-public final class LoadedBatch: Sendable {
+public final class LoadedBatch: KeyedBatch {
     public let batch: FactBatch
     public let source: String
     public let orderCount: Int
-    let keys: BatchKeys
+    public let keys: BatchKeys
     /// Orders of the batch that are not looked at; empty when all are.
     public let isOutside: [Bool]
     /// Put together from several imports, so that no single one said it.
@@ -100,11 +100,11 @@ private final class OpenColumns: Sendable {
     }
 }
 
-/// The orders that an import found unchanged, by key: it vouches for them.
+/// The orders, events or payments that an import found unchanged, by key: it vouches for them.
 public struct OrderAssertions: Sendable {
     /// Positions in `contents` by ascending key.
     public let keys: OrderKeys
-    /// Hash of what the import says of the order.
+    /// Hash of what the import says of each.
     public let contents: [Int64]
 
     public init(_ batch: FactBatch) throws {

@@ -47,7 +47,17 @@ public final class OrderNames {
     }
 }
 
+/// Orders by key.
+public typealias OrderIndex = KeyIndex<LoadedBatch>
+
 extension OrderIndex {
+    /// Adds the orders of a batch that are looked at.
+    public mutating func append(_ batch: LoadedBatch) throws { try add(batch) }
+
+    /// The orders that have one of these keys, batch by batch. Equal keys need not be the same order.
+    /// - Complexity: O(k) for k keys.
+    public func find(_ keys: OrderKeys) -> [Found] { found(keys) }
+
     /// The orders of the index that are the same as one of a batch, batch by batch.
     /// - Parameter isAsked: whether a batch of the index is looked at.
     public func findSame(_ later: LoadedBatch, _ isAsked: (_ batch: Int) -> Bool = { _ in true }) throws -> [Found] {

@@ -74,7 +74,9 @@ struct OrderBatch {
 
     /// All columns are gathered in one pass over the lines.
     private mutating func writeLines(_ writer: BatchWriter) throws {
-        var columns = Lines(texts: orders.dictionaries.count, hasUnitCosts: orders.hasUnitCosts)
+        let isWhole = written.count == orders.count && orders.hasEveryRow
+        var columns = Lines(
+            orders.dictionaries.map { LineTexts($0, isWhole: isWhole) }, hasUnitCosts: orders.hasUnitCosts)
         for order in written { orders.forEachLine(of: order) { columns.append($0, $1) } }
         days = columns.first <= columns.last ? columns.first...columns.last : nil
         try writer.add(LineColumn.row, columns.row)
@@ -88,22 +90,9 @@ struct OrderBatch {
         var currencies = TextDictionary()
         for currency in orders.currencies { _ = currencies.code(of: currency.code) }
         try writer.add(LineColumn.currency, columns.currency, of: currencies)
-        for (index, name) in orders.textNames.enumerated() where columns.texts[index].count > 0 {
-            let all = orders.dictionaries[index]
-            if written.count == orders.count {
-                try writer.add(LineColumn.name(ofField: name), columns.texts[index], of: all)
-            } else {
-                let (codes, texts) = all.keeping(textCodes(index))
-                try writer.add(LineColumn.name(ofField: name), codes: codes, of: texts)
-            }
+        for (name, texts) in zip(orders.textNames, columns.texts) where texts.codes.count > 0 {
+            try writer.add(LineColumn.name(ofField: name), texts.codes, of: texts.used)
         }
-    }
-
-    private func textCodes(_ text: Int) -> [Int64] {
-        var codes: [Int64] = []
-        codes.reserveCapacity(lineCount)
-        for order in written { orders.forEachLine(of: order) { codes.append(Int64($1[text])) } }
-        return codes
     }
 
     /// The columns of lines.
@@ -117,13 +106,13 @@ struct OrderBatch {
         let discount = ColumnBuffer()
         let unitCost = ColumnBuffer()
         let currency = ColumnBuffer()
-        let texts: [ColumnBuffer]
+        let texts: [LineTexts]
         private let hasUnitCosts: Bool
         /// Days of the lines that count.
         private(set) var (first, last) = (Int64.max, Int64.min)
 
-        init(texts count: Int, hasUnitCosts: Bool) {
-            texts = (0..<count).map { _ in ColumnBuffer() }
+        init(_ texts: [LineTexts], hasUnitCosts: Bool) {
+            self.texts = texts
             self.hasUnitCosts = hasUnitCosts
         }
 
@@ -140,7 +129,35 @@ struct OrderBatch {
             discount.append(line.discount)
             if hasUnitCosts { unitCost.append(line.unitCost) }
             currency.append(line.currency)
-            for text in texts.indices { texts[text].append(Int64(codes[text])) }
+            for text in texts.indices { texts[text].append(codes[text]) }
         }
+    }
+}
+
+/// A text of the lines of a batch: codes, and the texts that they name. Texts of rows that are not written (of refused
+/// orders, of those that go on to the next portion) stay out: an erasure would not look for them here.
+private final class LineTexts {
+    let codes = ColumnBuffer()
+    private(set) var used: TextDictionary
+    private let all: TextDictionary
+    /// By code among all: code among those used, −1 for none yet; empty where all are.
+    private var new: [Int32]
+
+    /// - Parameter isWhole: every row with a text is written.
+    init(_ all: TextDictionary, isWhole: Bool) {
+        self.all = all
+        used = isWhole ? all : TextDictionary(minimumCapacity: 0)
+        new = isWhole ? [] : [Int32](repeating: -1, count: all.count)
+    }
+
+    @inline(__always)
+    func append(_ code: UInt32) {
+        guard !new.isEmpty else { return codes.append(Int64(code)) }
+        var mine = new[Int(code)]
+        if mine < 0 {
+            mine = Int32(bitPattern: all.withBytes(Int(code)) { used.code(of: $0) })
+            new[Int(code)] = mine
+        }
+        codes.append(Int64(mine))
     }
 }

@@ -17,12 +17,12 @@ final class HomeFixture {
 
     init(
         country: String = "CO", currency: String = "COP", zone: String = "America/Bogota", now: Int64 = HomeFixture.now,
-        blocksFrom: Int = 1_000
+        blocksFrom: Int = 1_000, orderPortion: Int? = nil
     ) throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("vinculo-" + UUID().uuidString).path
         let settings = try HomeSettings(country: country, currency: currency, locale: "es-CO", timeZone: zone)
         _ = try Home.create(path, settings: settings, migrator: Rooms.migrator)
-        rooms = try Rooms.open(path, now: { now }, blocksFrom: blocksFrom)
+        rooms = try Rooms.open(path, now: { now }, blocksFrom: blocksFrom, orderPortion: orderPortion)
     }
 
     deinit { for folder in [path, path + "-closed"] { try? FileManager.default.removeItem(atPath: folder) } }

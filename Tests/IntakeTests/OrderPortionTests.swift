@@ -110,7 +110,7 @@ struct OrderPortionTests {
         var random = SeededGenerator(seed: 6)
         var hashes = (0..<300_000).map { _ in random.next() }
         func find(_ portions: [[UInt64]]) -> Bool {
-            var split = SplitOrders()
+            var split = SplitKeys()
             for portion in portions { split.add(portion.sorted()) }
             return split.hasAny()
         }

@@ -1,30 +1,36 @@
 import Kernel
 
-/// Makes entries of rows: of an entry that several rows speak of the last row counts, the others are remembered for
-/// the accounting. Gathers the control totals.
+/// Makes entries of the rows of a portion: of an entry that several rows speak of the last row counts, the others are
+/// remembered for the accounting. Gathers the control totals.
 struct EntryAssembly {
-    let delivered: DeliveredEntries
-    let totals: ImportSummary.Totals
+    private(set) var delivered: DeliveredEntries
+    private(set) var account = PortionAccount()
+    /// Hashes of what the entries are known by, ascending.
+    let hashes: [UInt64]
+    /// By code of a person in the sheet: code among all whom the file has named so far.
+    let personCodes: [Int32]
 
-    init(_ sheet: consuming EntrySheet, source: String, kind: ImportKind) {
-        var totals = Self.totals(sheet)
-        var last = [Int32](repeating: -1, count: sheet.keys.count)
-        for row in 0..<sheet.count { last[Int(sheet.key[row])] = Int32(truncatingIfNeeded: row) }
-        let hasRepeats = sheet.count > sheet.keys.count
-        var delivered = DeliveredEntries(source: source, kind: kind)
+    /// - Parameter people: those whom earlier portions of the file named; those of this one come behind.
+    init(
+        _ sheet: EntrySheet, source: String, kind: ImportKind, today: Day,
+        people: consuming TextDictionary = TextDictionary()
+    ) {
+        personCodes = people.codes(of: sheet.people, Array(0..<sheet.people.count))
+        let here = sheet.isGone.isEmpty ? Array(0..<sheet.count) : (0..<sheet.count).filter(sheet.isHere)
         // Keys are coded as they come: without repeats entry, key and row are one number.
-        delivered.repeats =
-            !hasRepeats
-            ? []
-            : (0..<sheet.count).compactMap { row in
-                let entry = Int(sheet.key[row])
-                return Int(last[entry]) == row ? nil : .init(entry: entry, content: sheet.content[row])
-            }
+        var last = [Int32](repeating: -1, count: sheet.keys.count)
+        for row in here { last[Int(sheet.key[row])] = Int32(truncatingIfNeeded: row) }
+        let chosen = last.filter { $0 >= 0 }
+        delivered = DeliveredEntries(source: source, kind: kind)
+        if chosen.count < here.count { delivered.repeats = Self.repeats(sheet, here, last) }
         func pick<Value>(_ values: [Value]) -> [Value] {
-            hasRepeats && !values.isEmpty ? last.map { values[Int($0)] } : values
+            chosen.count == sheet.count || values.isEmpty ? values : chosen.map { values[Int($0)] }
         }
         delivered.key = pick(sheet.key)
         delivered.person = pick(sheet.person)
+        for entry in delivered.person.indices where delivered.person[entry] >= 0 {
+            delivered.person[entry] = personCodes[Int(delivered.person[entry])]
+        }
         delivered.row = pick(sheet.row)
         delivered.instant = pick(sheet.instant)
         delivered.day = pick(sheet.day)
@@ -35,33 +41,56 @@ struct EntryAssembly {
         delivered.texts = sheet.texts.map(pick)
         delivered.content = pick(sheet.content)
         delivered.keys = sheet.keys
-        delivered.people = sheet.people
-        delivered.records = [Int64](repeating: 0, count: sheet.people.count)
+        delivered.people = people
+        delivered.records = [Int64](repeating: 0, count: delivered.people.count)
         delivered.currencies = sheet.currencies
         delivered.textNames = sheet.textFields.map(\.name)
         delivered.dictionaries = sheet.dictionaries
-        totals.withoutCustomer = delivered.person.count { $0 < 0 }
-        self.totals = totals
-        self.delivered = delivered
+        let unsorted = last.indices.lazy.filter { last[$0] >= 0 }.map { sheet.hash(ofKey: $0) }
+        hashes = unsorted.sorted()
+        count(sheet, here, today: Int64(today.number))
+    }
+
+    /// The rows that are not the last of their entry.
+    private static func repeats(_ sheet: EntrySheet, _ here: [Int], _ last: [Int32]) -> [DeliveredEntries.Repeat] {
+        var entries: [Int] = []
+        var next = 0
+        for row in last {
+            entries.append(next)
+            if row >= 0 { next += 1 }
+        }
+        return here.compactMap { row in
+            let key = Int(sheet.key[row])
+            return Int(last[key]) == row ? nil : .init(entry: entries[key], content: sheet.content[row])
+        }
     }
 
     /// Of accepted rows, as the file says.
-    private static func totals(_ sheet: borrowing EntrySheet) -> ImportSummary.Totals {
-        var totals = ImportSummary.Totals()
-        totals.people = sheet.people.count
-        totals.firstDay = sheet.day.min().map { Day(number: Int32(clamping: $0)).description }
-        totals.lastDay = sheet.day.max().map { Day(number: Int32(clamping: $0)).description }
-        var sums = [Int128](repeating: 0, count: sheet.currencies.count)
-        for (row, amount) in sheet.amount.enumerated() { sums[Int(sheet.currency[row])] += Int128(amount) }
-        for code in Set(sheet.currency) {
-            let money = sheet.currencies[Int(code)]
-            totals.amounts[money.code] = Money(minor: Int64(clamping: sums[Int(code)]), currency: money).plain
+    private mutating func count(_ sheet: EntrySheet, _ here: [Int], today: Int64) {
+        account.acceptedRows = here.count
+        account.flaggedRows = sheet.flagged
+        account.flags = sheet.flags
+        var isNamed = [Bool](repeating: false, count: sheet.people.count)
+        var sums = [Int128?](repeating: nil, count: sheet.currencies.count)
+        var (first, last) = (Int32.max, Int32.min)
+        for row in here {
+            let day = Int32(clamping: sheet.day[row])
+            (first, last) = (min(first, day), max(last, day))
+            if sheet.day[row] > today { account.futureRows += 1 }
+            if sheet.person[row] >= 0 { isNamed[Int(sheet.person[row])] = true }
+            if !sheet.amount.isEmpty {
+                let code = Int(sheet.currency[row])
+                sums[code] = (sums[code] ?? 0) + Int128(sheet.amount[row])
+            }
         }
-        if let status = sheet.textFields.firstIndex(where: { $0.name == "status" }) {
-            var rows: [Int64: Int] = [:]
-            for code in sheet.texts[status] { rows[code, default: 0] += 1 }
-            for (code, count) in rows { totals.statuses[sheet.dictionaries[status].text(Int(code))] = count }
-        }
-        return totals
+        account.add(days: first, last)
+        account.people = isNamed.count { $0 }
+        account.withoutCustomer = delivered.person.count { $0 < 0 }
+        for (code, sum) in sums.enumerated() { if let sum { account.add(sum, of: sheet.currencies[code]) } }
+        guard let status = sheet.textFields.firstIndex(where: { $0.name == "status" }), !sheet.texts[status].isEmpty
+        else { return }
+        var rows: [Int64: Int] = [:]
+        for row in here { rows[sheet.texts[status][row], default: 0] += 1 }
+        for (code, count) in rows { account.add(rows: count, ofStatus: sheet.dictionaries[status].text(Int(code))) }
     }
 }

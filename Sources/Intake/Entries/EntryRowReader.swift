@@ -5,37 +5,29 @@ import Kernel
 ///
 /// An event without a readable day is refused, a payment without a readable day or amount; any other value that
 /// cannot be read is left out and its row counted as flagged.
-struct EntryRowReader {
+struct EntryRowReader: PortionReader {
     let fields: EntryFields
     let clock: LocalTime
     let country: String
     /// Whose ids `customer_ref` are.
     let customerSource: String
-    private var sheet: EntrySheet
-    private(set) var rejections: [Rejection] = []
+    var sheet: EntrySheet
 
     private let knownBy: [Int]
     private var lastDate: [UInt8] = []
     private var lastWritten: WrittenTime?
     private var keyBytes: [UInt8] = []
 
-    init(_ fields: EntryFields, home: Currency, customerSource: String, clock: LocalTime, country: String) {
+    init(
+        _ fields: EntryFields, into sheet: EntrySheet, customerSource: String, clock: LocalTime, country: String
+    ) {
         self.fields = fields
+        self.sheet = sheet
         self.clock = clock
         self.country = country
         self.customerSource = customerSource
-        sheet = EntrySheet(fields, home: home, customerSource: customerSource)
         knownBy = fields.knownBy
     }
-
-    /// The rows read, handed over without a copy; the reader is done with after.
-    consuming func takeSheet() -> EntrySheet { sheet }
-
-    /// Rows accepted so far.
-    var count: Int { sheet.count }
-
-    /// Code of the person of the row accepted last; −1 nobody.
-    var lastPerson: Int32 { sheet.person.last ?? -1 }
 
     mutating func read(_ row: CSVRow) {
         if let (column, reason) = row.refusal(columns: fields.columnCount) { return reject(row, column, reason) }
@@ -44,13 +36,15 @@ struct EntryRowReader {
         }
         guard FactDays.hold(written.day) else { return reject(row, fields.at, .dateOutOfRange) }
         var values = EntryValues()
-        if let (column, reason) = values.read(row, fields, &sheet) { return reject(row, column, reason) }
+        if let (column, reason) = values.read(row, fields, sheet) { return reject(row, column, reason) }
         let person = readPerson(row, &values)
         append(row, values, person, written)
     }
 
-    private mutating func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason) {
-        rejections.append(Rejection(row: row.rowNumber, line: row.lineNumber, column: column, reason: reason))
+    /// Of several readings the first refuses rows: what they would be known by is not asked for.
+    private func reject(_ row: CSVRow, _ column: Int, _ reason: RejectReason) {
+        guard sheet.share.isFirst else { return }
+        sheet.rejections.append(Rejection(row: row.rowNumber, line: row.lineNumber, column: column, reason: reason))
     }
 
     private mutating func readDate(_ row: CSVRow) -> WrittenTime? {
@@ -84,6 +78,8 @@ struct EntryRowReader {
 
     private mutating func append(_ row: CSVRow, _ values: EntryValues, _ person: Int32, _ written: WrittenTime) {
         let at = clock.instant(written)
+        guard let key = readKey(row, values, person, at) else { return }
+        sheet.key.append(key)
         sheet.row.append(Int64(row.rowNumber))
         sheet.person.append(person)
         sheet.instant.append(at)
@@ -100,14 +96,13 @@ struct EntryRowReader {
         }
         if !values.defects.isEmpty { sheet.flagged += 1 }
         for defect in values.defects { sheet.flags[defect.code, default: 0] += 1 }
-        sheet.key.append(readKey(row, values, person, at))
         sheet.content.append(sheet.hash(sheet.row.count - 1))
     }
 
-    /// Code of the row's entry: its id, or who, when, how much and of what.
-    private mutating func readKey(_ row: CSVRow, _ values: EntryValues, _ person: Int32, _ at: Int64) -> Int32 {
+    /// Code of the row's entry: its id, or who, when, how much and of what; nil when another reading takes it up.
+    private mutating func readKey(_ row: CSVRow, _ values: EntryValues, _ person: Int32, _ at: Int64) -> Int32? {
         let id = row.field(fields.id).trimmed
-        if !id.isEmpty { return Int32(bitPattern: sheet.keys.code(ofCell: id)) }
+        if !id.isEmpty { return id.withComposed { sheet.code(ofKey: $0) } }
         // NUL cannot be in a cell, so such a key is never an id.
         keyBytes.removeAll(keepingCapacity: true)
         keyBytes.append(0)
@@ -125,9 +120,8 @@ struct EntryRowReader {
         }
         for field in knownBy {
             keyBytes.append(0)
-            guard let code = sheet.texts[field].last else { continue }
-            sheet.dictionaries[field].withBytes(Int(code)) { keyBytes.append(contentsOf: $0) }
+            row.field(fields.texts[field]).trimmed.withComposed { keyBytes.append(contentsOf: $0) }
         }
-        return keyBytes.withUnsafeBytes { Int32(bitPattern: sheet.keys.code(of: $0)) }
+        return keyBytes.withUnsafeBytes { sheet.code(ofKey: $0) }
     }
 }

@@ -1,9 +1,9 @@
 import Kernel
 
-/// The rows of a file of events or payments, typed, column by column; row i is at index i of every array.
+/// A portion of the rows of a file of events or payments, typed, column by column; row i is at index i of every array.
 ///
 /// Columns that the file does not have stay empty. Texts are codes of a dictionary for each column.
-struct EntrySheet {
+final class EntrySheet: PortionSheet, @unchecked Sendable {
     /// Code of what the row's entry is known by, in `keys`.
     var key: [Int32] = []
     /// Code of who is named in `people`; −1 nobody.
@@ -28,21 +28,72 @@ struct EntrySheet {
     var flagged = 0
     /// Such values by reason.
     var flags: [String: Int] = [:]
+    var rejections: [Rejection] = []
+    var share = KeyShare()
+    var sayings: RowSayings?
+    /// By key: whether its rows have moved to the next portion; empty where none have.
+    private(set) var isGone: [Bool] = []
     private let seeds: [UInt64]
+    private let keySeed: UInt64
     private let personSeed: UInt64
 
-    init(_ fields: EntryFields, home: Currency, customerSource: String) {
-        textFields = fields.textFields
+    /// - Parameters:
+    ///   - source: whose ids the entries have.
+    ///   - customerSource: whose ids `customer_ref` are.
+    convenience init(_ textFields: [Field], home: Currency, source: String, customerSource: String) {
+        self.init(
+            textFields, home: home, keySeed: Hash64.of(source), personSeed: Hash64.of(customerSource, seed: 0x70))
+    }
+
+    private init(_ textFields: [Field], home: Currency, keySeed: UInt64, personSeed: UInt64) {
+        self.textFields = textFields
         texts = textFields.map { _ in [] }
         dictionaries = textFields.map { _ in TextDictionary() }
         currencies = [home]
         seeds = textFields.map { Hash64.of($0.name) }
-        personSeed = Hash64.of(customerSource, seed: 0x70)
+        (self.keySeed, self.personSeed) = (keySeed, personSeed)
     }
+
+    func another() -> EntrySheet {
+        let sheet = EntrySheet(
+            textFields, home: currencies.first ?? .cop, keySeed: keySeed, personSeed: personSeed)
+        sheet.sayings = sayings?.emptied
+        return sheet
+    }
+
+    func removeAll() {
+        key.removeAll(keepingCapacity: true)
+        person.removeAll(keepingCapacity: true)
+        for column in Self.numbers { self[keyPath: column].removeAll(keepingCapacity: true) }
+        for field in texts.indices {
+            texts[field].removeAll(keepingCapacity: true)
+            dictionaries[field].removeAll()
+        }
+        content.removeAll(keepingCapacity: true)
+        keys.removeAll()
+        people.removeAll()
+        currencies.removeSubrange(1...)
+        (flagged, flags, rejections, isGone, share) = (0, [:], [], [], KeyShare())
+        sayings?.removeAll()
+    }
+
+    /// The columns of numbers that mean the same in every sheet.
+    private static let numbers: [ReferenceWritableKeyPath<EntrySheet, [Int64]> & Sendable] = [
+        \.row, \.instant, \.day, \.value, \.minutes, \.amount, \.currency,
+    ]
 
     var count: Int { row.count }
 
-    mutating func code(of currency: Currency) -> UInt8? {
+    /// Code of what an entry is known by; nil when another reading takes it up.
+    func code(ofKey bytes: UnsafeRawBufferPointer) -> Int32? {
+        guard share.count == 1 || share.takes(Hash64.of(bytes, seed: keySeed)) else { return nil }
+        return Int32(bitPattern: keys.code(of: bytes))
+    }
+
+    /// xxHash64 of what an entry is known by, with the hash of the source as its seed.
+    func hash(ofKey key: Int) -> UInt64 { keys.withBytes(key) { Hash64.of($0, seed: keySeed) } }
+
+    func code(of currency: Currency) -> UInt8? {
         if let index = currencies.firstIndex(of: currency) { return UInt8(index) }
         guard currencies.count < 255 else { return nil }
         currencies.append(currency)
@@ -70,4 +121,10 @@ struct EntrySheet {
         if person >= 0 { hash = Hash64.mix(hash, people.withBytes(person) { Hash64.of($0, seed: personSeed) }) }
         return hash
     }
+
+    /// Whether a row stands here and has not moved on.
+    func isHere(_ row: Int) -> Bool { isGone.isEmpty || !isGone[Int(key[row])] }
+
+    /// Leaves the rows of some keys to the next portion.
+    func leave(_ isGone: [Bool]) { self.isGone = isGone }
 }

@@ -12,15 +12,15 @@ struct EntryValues {
     var defects: [ValueDefect] = []
 
     /// Reads the row's numbers, or says which column makes the row unusable and why.
-    mutating func read(_ row: CSVRow, _ fields: EntryFields, _ sheet: inout EntrySheet) -> (Int, RejectReason)? {
-        if fields.amount >= 0, let failure = readAmount(row, fields, &sheet) { return failure }
+    mutating func read(_ row: CSVRow, _ fields: EntryFields, _ sheet: EntrySheet) -> (Int, RejectReason)? {
+        if fields.amount >= 0, let failure = readAmount(row, fields, sheet) { return failure }
         value = number(row, fields.value, fields)
         minutes = number(row, fields.minutes, fields)
         return nil
     }
 
     private mutating func readAmount(
-        _ row: CSVRow, _ fields: EntryFields, _ sheet: inout EntrySheet
+        _ row: CSVRow, _ fields: EntryFields, _ sheet: EntrySheet
     ) -> (Int, RejectReason)? {
         var money = sheet.currencies.first
         let text = row.field(fields.currency).trimmed

@@ -78,6 +78,8 @@ public struct DeliveredOrders: Sendable {
     /// By text name.
     public var dictionaries: [TextDictionary] { sheet.dictionaries }
     public var hasUnitCosts: Bool { !sheet.unitCosts.isEmpty }
+    /// Whether no row has stayed behind, of a refused order or of one that goes on: texts of those are in `dictionaries`.
+    public var hasEveryRow: Bool { rowCount.reduce(0) { $0 + Int($1) } == sheet.count }
 
     public func isNumbered(_ order: Int) -> Bool { sheet.orderKeys.bytes(Int(key[order])).first != 0 }
 

@@ -6,7 +6,7 @@ struct OrderAssembly {
     private let sheet: OrderSheet
     private let rows: UnsafeMutablePointer<OrderRow>
     private(set) var delivered: DeliveredOrders
-    private(set) var account = OrderAccount()
+    private(set) var account = PortionAccount()
     /// Rows of orders that another row spoiled.
     private(set) var spoiled: [Rejection] = []
 

@@ -5,13 +5,10 @@ import Kernel
 ///
 /// Files are mostly sorted by order or by time, so that the rows of an order lie close to each other. An order with a
 /// row among the last ones of a portion may go on; all its rows move. What lies farther apart than that is found by
-/// `SplitOrders` when the file is read.
+/// `SplitKeys` when the file is read.
 extension OrderSheet {
-    /// Rows at the end of a portion whose orders may go on.
-    static let openRows = 4_096
-
     /// Moves the rows of orders that may go on to an empty sheet.
-    func moveOpenOrders(to next: OrderSheet, openRows: Int) {
+    func moveOpen(to next: OrderSheet, openRows: Int) {
         let from = max(0, count - openRows)
         guard from < count else { return }
         var open = Set<UInt64>()
@@ -26,7 +23,10 @@ extension OrderSheet {
         for order in isGone.indices where isGone[order] && isRejected[order] {
             next.isRejected[Int(next.order(orderKeys.bytes(order)))] = true
         }
-        for place in 0..<count where rows[place].order >= 0 && isGone[Int(rows[place].order)] { move(place, to: next) }
+        for place in 0..<count where rows[place].order >= 0 && isGone[Int(rows[place].order)] {
+            move(place, to: next)
+            if let sayings { next.sayings?.add(from: sayings, at: place, place: next.count - 1) }
+        }
     }
 
     private func move(_ place: Int, to next: OrderSheet) {
@@ -46,37 +46,5 @@ extension OrderSheet {
             }
         }
         rows[place].order = -1
-    }
-}
-
-/// Finds orders that have rows in several portions of a file.
-///
-/// Memory: 8 bytes an order.
-struct SplitOrders {
-    private var portions: [[UInt64]] = []
-
-    /// - Parameter hashes: of the orders that a portion has rows of, refused ones among them; ascending.
-    mutating func add(_ hashes: [UInt64]) { portions.append(hashes) }
-
-    /// Whether two portions have a hash in common. A chance hit of two orders costs time and changes nothing.
-    /// - Complexity: O(n) for n orders: a table of the hashes of one range of values at a time.
-    func hasAny() -> Bool {
-        guard portions.count > 1 else { return false }
-        var starts = portions.map { _ in 0 }
-        let ranges = UInt64(1 + portions.reduce(0) { $0 + $1.count } / 100_000)
-        for range in 1...ranges {
-            let end = range == ranges ? UInt64.max : UInt64.max / ranges * range
-            var all: [UInt64] = []
-            for portion in portions.indices {
-                let start = starts[portion]
-                var at = start
-                while at < portions[portion].count, portions[portion][at] <= end { at += 1 }
-                all += portions[portion][start..<at]
-                starts[portion] = at
-            }
-            let order = KeySort.order(all.map { $0 &* 0x9E37_79B1_85EB_CA87 })
-            for pair in zip(order, order.dropFirst()) where all[Int(pair.0)] == all[Int(pair.1)] { return true }
-        }
-        return false
     }
 }

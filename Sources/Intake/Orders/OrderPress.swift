@@ -1,61 +1,25 @@
-import Dispatch
 import Kernel
-import Synchronization
 
-/// Puts portions of orders together and hands them to the steps, one after another, beside the thread that reads.
-///
-/// One portion is at work at a time; `start` waits for the one before. What is gathered may be looked at after
-/// `finish`.
-final class OrderPress: @unchecked Sendable {
+/// Puts portions of orders together and hands them to the steps.
+final class OrderPress: PortionPress {
     private let run: ImportRun
     private let statuses: StatusTable
-    private let queue = DispatchQueue(label: "import.orders")
-    private let group = DispatchGroup()
-    private let failure = Mutex<(any Error)?>(nil)
-    private var account = OrderAccount()
-    private var free: OrderSheet?
+    private var account = PortionAccount()
     /// Who was named so far.
     private var people = TextDictionary()
+    /// What was said of them.
+    private var sayings: DeliveredSayings?
 
     private(set) var rejections: [Rejection] = []
-    private(set) var split = SplitOrders()
+    private(set) var split = SplitKeys()
 
-    init(_ run: ImportRun, statuses: StatusTable) {
+    init(_ run: ImportRun, statuses: StatusTable, sayings: DeliveredSayings?) {
         self.run = run
         self.statuses = statuses
+        self.sayings = sayings
     }
 
-    /// A sheet that is done with, for the next portion but one. Waits until nothing is at work.
-    func spare() throws -> OrderSheet? {
-        try finish()
-        defer { free = nil }
-        // Whoever keeps a delivery reads on in its sheet.
-        guard isKnownUniquelyReferenced(&free), let sheet = free else { return nil }
-        sheet.removeAll()
-        return sheet
-    }
-
-    func start(_ sheet: OrderSheet) throws {
-        try finish()
-        queue.async(group: group) { [self] in
-            do {
-                try press(sheet)
-            } catch {
-                failure.withLock { $0 = error }
-            }
-        }
-    }
-
-    func wait() { group.wait() }
-
-    /// Waits, and throws what a portion failed with.
-    func finish() throws {
-        wait()
-        if let error = failure.withLock({ $0 }) { throw error }
-    }
-
-    /// Works on a portion at once.
-    func press(_ sheet: OrderSheet, _ sayings: DeliveredSayings? = nil) throws {
+    func press(_ sheet: OrderSheet, isLast: Bool) throws {
         let delivery = run.delivery
         // Handed on and back, so that nobody else holds them while they grow.
         var known = TextDictionary(minimumCapacity: 0)
@@ -66,8 +30,7 @@ final class OrderPress: @unchecked Sendable {
         assembly.run()
         rejections += sheet.rejections + assembly.spoiled
         split.add(assembly.hashes)
-        delivery.sayings = sayings
-        delivery.sayings?.settle(persons: assembly.personCodes, isRejected: assembly.isRejected)
+        if let said = sheet.sayings { hear(said, sheet, assembly) }
         account.add(assembly.account)
         delivery.summary.totals = account.totals()
         delivery.summary.accepted = account.acceptedRows
@@ -75,9 +38,19 @@ final class OrderPress: @unchecked Sendable {
         delivery.summary.future = account.futureRows
         delivery.summary.unknownStatuses = account.unknownStatuses(statuses)
         delivery.orders = assembly.delivered
+        delivery.sayings = isLast ? sayings : nil
         try run.stage()
         delivery.orders = nil
         people = assembly.delivered.people
-        free = sheet
+    }
+
+    /// Rows of refused orders say nothing, those of orders that go on do with the next portion.
+    private func hear(_ said: RowSayings, _ sheet: OrderSheet, _ assembly: OrderAssembly) {
+        let (codes, isRejected) = (assembly.personCodes, assembly.isRejected)
+        sayings?.take(said) { place in
+            let row = sheet.rows[place]
+            guard row.order >= 0, !isRejected[Int(row.order)], row.person >= 0 else { return nil }
+            return (codes[Int(row.person)], row.row)
+        }
     }
 }

@@ -5,7 +5,7 @@ import Kernel
 ///
 /// Nothing here knows other rows: grouping, statuses and discounts of the whole order follow in
 /// `OrderAssembly`. A rejected row spoils its order, so the row's order is entered either way.
-struct OrderRowReader {
+struct OrderRowReader: PortionReader {
     let columns: OrderColumns
     let clock: LocalTime
     let country: String
@@ -38,12 +38,6 @@ struct OrderRowReader {
         lastUnnumbered = (0, -1, -1)
     }
 
-    /// Number of the person and of the order of the row accepted last.
-    var last: (person: Int32, order: Int32)? {
-        guard sheet.count > 0 else { return nil }
-        return (sheet.rows[sheet.count - 1].person, sheet.rows[sheet.count - 1].order)
-    }
-
     mutating func read(_ row: CSVRow) {
         if let defect = row.defect {
             let reason: RejectReason = defect == .invalidEncoding || defect == .nulByte ? .encoding : .structure
@@ -63,7 +57,7 @@ struct OrderRowReader {
         let person = readPerson(row)
         let date = lastDate.read(row.field(columns.orderedAt), columns.dateOrder, clock)
         let order = readOrder(row, person: person, date: date)
-        if order == OrderShare.elsewhere { return leave(named) }
+        if order == KeyShare.elsewhere { return leave(named) }
         guard let date else {
             let isEmpty = row.field(columns.orderedAt).isBlank
             reject(row, columns.orderedAt, isEmpty ? .dateMissing : .dateUnreadable, order: order)

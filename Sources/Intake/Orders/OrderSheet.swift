@@ -6,7 +6,7 @@ import Kernel
 /// Has room of its own that is used again for the next portion but one. Used by one thread at a time: first by the one
 /// that reads, then by the one that puts orders together.
 /// Memory: 64 bytes a row, 4 for each text column there is, and the distinct texts.
-final class OrderSheet: @unchecked Sendable {
+final class OrderSheet: PortionSheet, @unchecked Sendable {
     private(set) var rows: UnsafeMutablePointer<OrderRow>
     /// Codes of row i from `i · width` on, in the sequence of `present`.
     private(set) var codes: UnsafeMutablePointer<UInt32>
@@ -37,7 +37,8 @@ final class OrderSheet: @unchecked Sendable {
     var unitCosts: [Int64] = []
     var extras: [OrderExtra] = []
     /// Which orders are taken up.
-    var share = OrderShare()
+    var share = KeyShare()
+    var sayings: RowSayings?
     /// By number of an order: whether one of its rows was rejected.
     var isRejected: [Bool] = []
     var rejections: [Rejection] = []
@@ -67,7 +68,9 @@ final class OrderSheet: @unchecked Sendable {
 
     /// An empty one for rows of the same file.
     func another() -> OrderSheet {
-        OrderSheet(textFields, present: present, home: currencies.first ?? .cop, source: source)
+        let sheet = OrderSheet(textFields, present: present, home: currencies.first ?? .cop, source: source)
+        sheet.sayings = sayings?.emptied
+        return sheet
     }
 
     deinit {
@@ -116,7 +119,8 @@ final class OrderSheet: @unchecked Sendable {
         rejections.removeAll()
         rejectedOrders.removeAll()
         isGone.removeAll()
-        share = OrderShare()
+        share = KeyShare()
+        sayings?.removeAll()
     }
 
     /// Notes a row that cannot be used.
@@ -153,7 +157,7 @@ final class OrderSheet: @unchecked Sendable {
         return UInt8(currencies.count - 1)
     }
 
-    /// Number of an order: the last one's when it is called so; `OrderShare.elsewhere` for one that is not taken up.
+    /// Number of an order: the last one's when it is called so; `KeyShare.elsewhere` for one that is not taken up.
     @inline(__always)
     func order(_ key: UnsafeRawBufferPointer) -> Int32 {
         if orderKeys.lastIs(key) { return Int32(truncatingIfNeeded: orderKeys.count &- 1) }
@@ -162,7 +166,7 @@ final class OrderSheet: @unchecked Sendable {
 
     private func newOrder(_ key: UnsafeRawBufferPointer) -> Int32 {
         let hash = Hash64.of(key, seed: seed)
-        guard share.takes(hash) else { return OrderShare.elsewhere }
+        guard share.takes(hash) else { return KeyShare.elsewhere }
         orderHashes.append(hash)
         isRejected.append(false)
         return Int32(truncatingIfNeeded: orderKeys.append(key))

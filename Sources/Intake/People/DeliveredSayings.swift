@@ -1,65 +1,96 @@
 import Formats
 import Kernel
 
-/// What rows of orders, events or payments say of the people whom they name: the columns that are `custom:` fields.
+/// What a file of orders, events or payments says of the people whom it names: the columns that are `custom:` fields,
+/// folded row by row.
+///
+/// Of each field the last row counts that says something, or, where what is known is left alone, the first row that says
+/// anything. Rows may come in any sequence: each brings its number.
+/// Memory: 8 bytes a field and 4 a person, with the texts that count, and as many more at most that no longer do.
 public struct DeliveredSayings: Sendable {
     public let fields: PersonFields
-    /// By saying: code of the person among the people of the delivery.
-    public private(set) var persons: [Int32] = []
-    /// By saying: `PackedValues`.
-    private var codes: [UInt32] = []
-    /// By saying: code of the order; −1 where there is none.
-    private var orders: [Int32] = []
+    /// Ascending.
+    private let codes: [PersonFields.Code]
+    private let columns: [(index: Int, field: Int)]
+    private let keepsFirst: Bool
+    /// By person: number from 1 of what is said of them; 0 is nothing.
+    private var numbers: [Int32] = []
+    /// By number and field: the row that counts, and its text; code 0 says nothing.
+    private var rows: [Int32] = []
+    private var said: [UInt32] = []
     private var texts = TextDictionary()
-    private let columns: [(index: Int, code: PersonFields.Code)]
-    private var packed: [UInt8] = []
 
     /// Nil when no column speaks of the person.
-    init?(_ mapping: ColumnMapping, _ fields: PersonFields) {
-        var columns: [(index: Int, code: PersonFields.Code)] = []
+    init?(_ mapping: ColumnMapping, _ fields: PersonFields, keepsFirst: Bool) {
+        var found: [(index: Int, code: PersonFields.Code)] = []
         for (index, column) in mapping.columns.enumerated() {
             guard let field = column.field, field.isCustom, let code = fields.code(of: field.name) else { continue }
-            columns.append((index, code))
+            found.append((index, code))
         }
-        guard !columns.isEmpty else { return nil }
-        (self.fields, self.columns) = (fields, columns.sorted { $0.code < $1.code })
+        guard !found.isEmpty else { return nil }
+        let codes = Set(found.map(\.code)).sorted()
+        (self.fields, self.codes, self.keepsFirst) = (fields, codes, keepsFirst)
+        columns = found.map { column in (column.index, codes.firstIndex(of: column.code) ?? 0) }
+        _ = texts.code(of: "")
     }
 
-    public var count: Int { persons.count }
+    /// Room for what the rows of a portion say.
+    var ofRows: RowSayings { RowSayings(columns, fieldCount: codes.count) }
 
-    public func withBytes<T>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-        try texts.withBytes(Int(codes[index]), body)
-    }
+    /// Whether nothing is said of anybody.
+    public var isEmpty: Bool { said.isEmpty }
 
-    /// Takes what an accepted row says. Empty cells keep what is known, as they do in files of people.
-    mutating func add(_ row: CSVRow, person: Int32, order: Int32 = -1) {
-        guard person >= 0 else { return }
-        packed.removeAll(keepingCapacity: true)
-        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-        for column in columns {
-            let text = row.text(column.index).cellText
-            if text.isEmpty { continue }
-            Array(text.utf8).withUnsafeBytes { text in
-                let defect = StrangeText.defect(text)
-                PackedValues.append(column.code, defect, text: text, key: nothing, to: &packed)
+    /// Takes what rows of a portion say.
+    /// - Parameter who: by place in the sheet, who is named and the row of the file; nil for a row that does not count.
+    mutating func take(_ said: RowSayings, who: (_ place: Int) -> (person: Int32, row: Int32)?) {
+        for (index, place) in said.places.enumerated() {
+            guard let (person, row) = who(Int(place)), person >= 0 else { continue }
+            let start = start(Int(person))
+            if keepsFirst {
+                guard row < rows[start] else { continue }
+                for field in codes.indices { self.said[start + field] = 0 }
+            }
+            for (field, code) in said.said(index).enumerated() where keepsFirst || code != 0 {
+                guard keepsFirst || row > rows[start + field] else { continue }
+                rows[start + field] = row
+                self.said[start + field] = code == 0 ? 0 : said.texts.withBytes(Int(code)) { texts.code(of: $0) }
             }
         }
-        if packed.isEmpty { return }
-        persons.append(person)
-        orders.append(order)
-        codes.append(packed.withUnsafeBytes { texts.code(of: $0) })
+        forgetTexts()
     }
 
-    /// Gives persons the codes of those whom the delivery names, and leaves out what rows of refused orders say.
-    /// - Parameters:
-    ///   - numbered: by the number that rows named a person with.
-    ///   - isRejected: by the number that rows named an order with.
-    mutating func settle(persons numbered: [Int32], isRejected: [Bool]) {
-        persons = persons.map { numbered[Int($0)] }
-        let kept = orders.indices.filter { orders[$0] < 0 || !isRejected[Int(orders[$0])] }
-        guard kept.count < orders.count else { return }
-        persons = kept.map { persons[$0] }
-        codes = kept.map { codes[$0] }
-        orders = kept.map { orders[$0] }
+    /// Where what is said of a person begins.
+    private mutating func start(_ person: Int) -> Int {
+        if person >= numbers.count { numbers += repeatElement(0, count: person + 1 - numbers.count) }
+        if numbers[person] == 0 {
+            rows += repeatElement(keepsFirst ? .max : 0, count: codes.count)
+            said += repeatElement(0, count: codes.count)
+            numbers[person] = Int32(truncatingIfNeeded: said.count / codes.count)
+        }
+        return (Int(numbers[person]) - 1) * codes.count
+    }
+
+    /// Texts that later rows have replaced go before they are more than those that count.
+    private mutating func forgetTexts() {
+        guard texts.count > 2 * said.count + 1_000 else { return }
+        var kept = TextDictionary()
+        _ = kept.code(of: "")
+        said = said.map { code in code == 0 ? 0 : texts.withBytes(Int(code)) { kept.code(of: $0) } }
+        texts = kept
+    }
+
+    /// What is said of a person, as `PackedValues`; nil when nothing is.
+    /// - Parameter person: code of the person among those whom the delivery names.
+    public func packed(_ person: Int) -> [UInt8]? {
+        guard numbers.indices.contains(person), numbers[person] > 0 else { return nil }
+        let start = (Int(numbers[person]) - 1) * codes.count
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        var packed: [UInt8] = []
+        for (field, code) in codes.enumerated() where said[start + field] != 0 {
+            texts.withBytes(Int(said[start + field])) { text in
+                PackedValues.append(code, StrangeText.defect(text), text: text, key: nothing, to: &packed)
+            }
+        }
+        return packed
     }
 }

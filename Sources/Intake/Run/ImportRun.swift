@@ -153,7 +153,8 @@ struct ImportRun {
     /// Room for what rows say of people; nil when no column does.
     func sayings(_ mapping: ColumnMapping) throws -> DeliveredSayings? {
         guard mapping.columns.contains(where: { $0.field?.isCustom == true }) else { return nil }
-        return DeliveredSayings(mapping, try personFields(mapping))
+        return DeliveredSayings(
+            mapping, try personFields(mapping), keepsFirst: delivery.options.existing == .skip)
     }
 
     /// The numbers of all fields; those of fields that are new are given now, or lent for a dry run.

@@ -46,7 +46,7 @@ public struct IntakeSetting: Sendable {
     public let clock: LocalTime
     /// Bytes that this process may use.
     public let memory: UInt64
-    /// Rows of orders that are put together and written at a time.
+    /// Rows of orders, events or payments that are put together and written at a time.
     public let orderPortion: Int
 
     /// - Parameter orderPortion: by the memory there is, when nil.
@@ -67,8 +67,8 @@ public struct IntakeSetting: Sendable {
 
 /// One import on its way through the rooms.
 ///
-/// Used by one thread at a time. People and orders come in several portions (`people`, `orders`); a portion of orders has
-/// all rows of each of its orders, wherever they stand in the file.
+/// Used by one thread at a time. People, orders and entries come in several portions; a portion of orders has all rows of
+/// each of its orders, wherever they stand in the file, and one of entries all rows of each entry.
 public final class Delivery {
     public let setting: IntakeSetting
     public let importID: ImportID
@@ -79,9 +79,9 @@ public final class Delivery {
     public let isDryRun: Bool
     public var orders: DeliveredOrders?
     public var people: DeliveredPeople?
-    /// Events or payments, all at once.
+    /// Events or payments.
     public var entries: DeliveredEntries?
-    /// What the rows of orders, events or payments say of people, all at once.
+    /// What the rows of orders, events or payments say of people: with the last portion, of all.
     public var sayings: DeliveredSayings?
     /// Products and what they cost, all at once.
     public var products: DeliveredProducts?

@@ -22,20 +22,24 @@ public struct EntriesStep: IntakeStep {
         guard let delivered = delivery.entries else { return }
         delivery.entries = nil
         let isFallback = delivery.options.existing == .skip
-        let comparison = EntryComparison(
-            delivered, against: try entries.filed(delivered.kind, forImportOf: delivered.source), skipsKnown: isFallback
-        )
+        let comparison = try EntryComparison(
+            delivered,
+            against: try entries.filed(
+                delivered.kind, forImportOf: delivered.source, lookingFor: delivered.count),
+            skipsKnown: isFallback)
         comparison.count(delivered, into: &delivery.summary)
         guard delivery.writesFacts else { return }
         let isWithheld = try QuarantineRule.withholds(.entries, from: delivery)
         let written = isWithheld ? Array(0..<delivered.count) : comparison.written(delivered)
         let asserted = isWithheld ? [] : comparison.asserted(delivered)
-        var batches: [EntryBatch] = []
+        var batches = delivery.kept[name] as? [EntryBatch] ?? []
+        let before = batches.count
         var start = 0
-        while start < written.count || (batches.isEmpty && !asserted.isEmpty) {
+        // The first batch of a portion also vouches for what is there just so.
+        while start < written.count || (batches.count == before && !asserted.isEmpty) {
             let end = min(start + entriesPerBatch, written.count)
             var rows = EntryRows(delivered, keys: comparison.keys, written[start..<end])
-            if batches.isEmpty { rows.assert(asserted, delivered, comparison.keys) }
+            if batches.count == before { rows.assert(asserted, delivered, comparison.keys) }
             let batch = EntryBatch(
                 kind: delivered.kind, importID: delivery.importID, sequence: delivery.sequence,
                 part: delivery.firstPart + batches.count, file: "", byteCount: 0, entries: 0, isFallback: isFallback)
@@ -66,14 +70,14 @@ extension EntriesStep {
     public func previewUndo(_ undo: Undo, into preview: inout UndoPreview) throws {
         guard undo.options.kind.isOfEntries else { return }
         try QuarantineRule.check(undo)
-        let plan = EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
-        preview.entries = plan.preview()
+        let plan = try EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
+        preview.entries = try plan.preview()
     }
 
     /// What later imports found unchanged is copied to them; nothing lists the copies yet.
     public func prepareUndo(_ undo: Undo) throws {
         guard undo.options.kind.isOfEntries else { return }
-        let plan = EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
+        let plan = try EntryUndo(undo.importID, in: try entries.visible(undo.options.kind))
         var parts: [Int64: Int] = [:]
         for batch in try undo.setting.home.database.read({ try EntryStore.all($0) }) {
             parts[batch.importID.rawValue] = max(parts[batch.importID.rawValue] ?? 0, batch.part + 1)

@@ -53,33 +53,32 @@ public final class EntryBase: Sendable {
     ///   not hold.
     public func visible(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: kind == .events) }
 
-    /// What batches hold, without what waits.
-    func filed(_ kind: ImportKind) throws -> EntryView { try view(kind, withInbox: false) }
-
-    /// What an import is compared with: all batches or, where a file of another source is damaged, those of its own.
-    func filed(_ kind: ImportKind, forImportOf source: String) throws -> EntryView {
+    /// What an import is compared with: all batches or, where a file of another source is damaged, those of its own;
+    /// without what waits.
+    /// - Parameter entries: how many will be looked for.
+    func filed(_ kind: ImportKind, forImportOf source: String, lookingFor entries: Int) throws -> EntryView {
         do {
-            return try filed(kind)
+            return try view(kind, withInbox: false, lookingFor: entries)
         } catch let damage as FactProblem {
             guard listing == nil else { throw damage }
             return try EntryBase(home) { [home] in
                 try home.database.read { try QuarantineRule.own(EntryStore.list($0), of: source, $0) }
-            }.filed(kind)
+            }.view(kind, withInbox: false, lookingFor: entries)
         }
     }
 
-    private func view(_ kind: ImportKind, withInbox: Bool) throws -> EntryView {
+    private func view(_ kind: ImportKind, withInbox: Bool, lookingFor entries: Int = 0) throws -> EntryView {
         try state.withLock { state in
             // Read behind the lock, so that manifests come in the sequence in which they held.
             var stored = try self.stored(kind, withInbox, known: state[kind, default: Held()].inbox.mark)
             while true {
                 do {
-                    var view = try state[kind, default: Held()].view(stored.manifest, load)
+                    var view = try state[kind, default: Held()].view(stored.manifest, lookingFor: entries, load)
                     guard withInbox else { return view }
                     if let events = stored.events {
                         try state[kind, default: Held()].hold(events, stored.mark, day())
                     }
-                    for batch in state[kind, default: Held()].inbox.batches { view.append(batch) }
+                    for batch in state[kind, default: Held()].inbox.batches { try view.append(batch) }
                     return view
                 } catch {
                     // A file may be gone because its import was undone since the manifest was read.
@@ -154,7 +153,7 @@ extension EntryBase: RecordNaming {
                 try named.insert(batch.records(), of: batch)
             }
             // What a later import found just so stays, and with it whom it names.
-            for copy in excluded.map({ EntryUndo($0, in: view).copies }) ?? [] {
+            for copy in try excluded.map({ try EntryUndo($0, in: view).copies }) ?? [] {
                 let records = try copy.from.records()
                 try named.insert(copy.entries.lazy.map { records[$0] }, of: copy.from)
             }
@@ -208,7 +207,9 @@ private struct Held {
         inbox.mark = mark
     }
 
-    mutating func view(_ wanted: [EntryBatch], _ load: (EntryBatch) throws -> LoadedEntries) throws -> EntryView {
+    mutating func view(
+        _ wanted: [EntryBatch], lookingFor entries: Int, _ load: (EntryBatch) throws -> LoadedEntries
+    ) throws -> EntryView {
         if loaded.values.contains(where: { !$0.batch.isIntact }) {
             // What has gone from under the program is opened anew, and told if it is still gone.
             (manifest, view, loaded) = ([], EntryView(), [:])
@@ -222,9 +223,10 @@ private struct Held {
         for batch in wanted[manifest.count...] {
             let entries = try loaded[batch.file] ?? load(batch)
             loaded[batch.file] = entries
-            view.append(entries)
+            try view.append(entries)
             manifest.append(batch)
         }
+        if entries > 0 { view.prepare(for: entries) }
         return view
     }
 }

@@ -12,30 +12,31 @@ struct EntryComparison {
     private let known: [UInt64?]
     private let skipsKnown: Bool
 
-    /// - Complexity: O(n · log n) for n entries, and a merge join with each batch.
-    init(_ entries: DeliveredEntries, against view: EntryView, skipsKnown: Bool) {
+    /// - Throws: `FactProblem.damaged` when a file goes while it is read.
+    /// - Complexity: O(n) for n entries, however many there are.
+    init(_ entries: DeliveredEntries, against view: EntryView, skipsKnown: Bool) throws {
         self.skipsKnown = skipsKnown
         let seed = Hash64.of(entries.source)
         keys = entries.key.map { key in entries.keys.withBytes(Int(key)) { Hash64.of($0, seed: seed) } }
         var known = [UInt64?](repeating: nil, count: entries.count)
         if !view.batches.isEmpty {
-            let mine = OrderKeys(unsorted: keys)
-            for (loaded, hidden) in zip(view.batches, view.isHidden) where loaded.source == entries.source {
-                mine.join(loaded.keys) { my, their in
-                    let (entry, other) = (Int(mine.orders[my]), Int(loaded.keys.orders[their]))
-                    guard !hidden[other], Self.isSame(entry, entries, loaded, other) else { return }
-                    known[entry] = loaded.content[other]
+            for found in view.find(OrderKeys(unsorted: keys)) {
+                let loaded = view.batches[found.batch]
+                for pair in found.pairs where Self.isSame(pair.mine, entries, loaded, pair.known) {
+                    known[pair.mine] = UInt64(bitPattern: loaded.content[pair.known])
                 }
             }
         }
+        for loaded in view.batches { try loaded.batch.checkIntact() }
         self.known = known
     }
 
     private static func isSame(_ entry: Int, _ entries: DeliveredEntries, _ loaded: LoadedEntries, _ other: Int) -> Bool
     {
-        entries.keys.withBytes(Int(entries.key[entry])) { my in
-            loaded.ids.withBytes(other) { my.count == $0.count && my.elementsEqual($0) }
-        }
+        loaded.source == entries.source
+            && entries.keys.withBytes(Int(entries.key[entry])) { my in
+                loaded.ids.withBytes(other) { my.elementsEqual($0) }
+            }
     }
 
     /// What becomes of an entry whose last row says `content`.

@@ -63,14 +63,18 @@ struct AssertionCheck {
     }
 
     private func check(_ batches: [LoadedEntries], _ answer: inout [Unfounded]) throws {
-        for batch in batches where !batch.assertedContent.isEmpty {
-            var isFounded = [Bool](repeating: false, count: batch.assertedContent.count)
-            for other in batches where other.sequence <= batch.sequence && other.source == batch.source {
-                batch.asserted.join(other.keys) { my, their in
-                    let place = Int(batch.asserted.orders[my])
-                    if other.content[Int(other.keys.orders[their])] == batch.assertedContent[place] {
-                        isFounded[place] = true
-                    }
+        var index = EntryIndex()
+        for batch in batches { try index.append(batch) }
+        for batch in batches {
+            let asserted = try batch.asserted()
+            guard !asserted.contents.isEmpty else { continue }
+            var isFounded = [Bool](repeating: false, count: asserted.contents.count)
+            index.prepare(for: asserted.contents.count)
+            for found in index.find(asserted.keys) {
+                let other = batches[found.batch]
+                guard other.sequence <= batch.sequence, other.source == batch.source else { continue }
+                for (place, entry) in found.pairs where other.content[entry] == asserted.contents[place] {
+                    isFounded[place] = true
                 }
             }
             answer.note(isFounded, batch.origin, batch.sequence)

@@ -1,6 +1,14 @@
 import Kernel
 
-/// Finds orders of many batches by their key, in one look for each.
+/// What an index asks of a batch.
+public protocol KeyedBatch: AnyObject, Sendable {
+    var keys: BatchKeys { get }
+    /// Orders, or entries, of the batch that are not looked at; empty when all are.
+    var isOutside: [Bool] { get }
+}
+
+/// Finds the orders of many batches, or their events and payments, by their key, in one look for each. What is said of
+/// orders here goes for entries, too.
 ///
 /// Each order has a number: batches follow one another, and in each its orders. The highest 14 bits of the key name one
 /// of 16,384 segments, which are tables of their own: a segment that is full grows alone, and a copy of the index
@@ -14,14 +22,14 @@ import Kernel
 /// among its own sorted keys, so that a file of a day does not pay for all orders there are.
 ///
 /// Memory of a batch in the tables: 8 bytes an entry in tables filled to three quarters or so: 12 bytes an order.
-public struct OrderIndex: Sendable {
-    public private(set) var batches: [LoadedBatch] = []
+public struct KeyIndex<Batch: KeyedBatch>: Sendable {
+    public private(set) var batches: [Batch] = []
     /// Number of the first order of each batch, and of the next to come.
     private var starts: [Int] = [0]
     private var segments: [Segment] = []
     private var waiting: [Waiting] = []
 
-    private static let segmentBits: UInt64 = 14
+    private static var segmentBits: UInt64 { 14 }
 
     public init() {}
 
@@ -35,7 +43,7 @@ public struct OrderIndex: Sendable {
 
     /// A batch on its way into the index.
     struct Entering: Sendable {
-        let batch: LoadedBatch
+        let batch: Batch
         /// By order, the number of the one whose entry it takes, and 1; 0 is none. May be empty.
         var replaced: [UInt32] = []
         /// Orders that are not to be found. May be empty.
@@ -59,20 +67,20 @@ public struct OrderIndex: Sendable {
 
     /// Adds the orders of a batch that are looked at.
     /// - Throws: `FactProblem.overflow` for more orders than have numbers, 2^32.
-    public mutating func append(_ batch: LoadedBatch) throws { try enter(Entering(batch: batch)) }
+    mutating func add(_ batch: Batch) throws { try enter(Entering(batch: batch)) }
 
     /// Adds a batch that is not compared with the others that wait.
     mutating func enter(_ entering: Entering) throws {
         let start = starts[starts.count - 1]
-        guard start + entering.batch.orderCount < Int(UInt32.max) else { throw FactProblem.overflow }
+        guard start + entering.batch.keys.count < Int(UInt32.max) else { throw FactProblem.overflow }
         waiting.append(Waiting(entering: entering, start: start, number: batches.count))
         batches.append(entering.batch)
-        starts.append(start + entering.batch.orderCount)
+        starts.append(start + entering.batch.keys.count)
     }
 
     /// Keys looked for in a batch that waits, by order of the batch, from which on the tables are cheaper: a look there
     /// costs about a twentieth of what entering an order costs, and of the tables there is one for all batches.
-    private static let looksPerOrder = 4
+    private static var looksPerOrder: Int { 4 }
 
     /// Looks for so many keys will follow: puts the batches into the tables in which more have been looked for than
     /// pays.
@@ -80,7 +88,7 @@ public struct OrderIndex: Sendable {
     /// - Complexity: O(n) for their n orders.
     public mutating func prepare(for keys: Int, isHidden: (_ batch: Int, _ order: Int) -> Bool = { _, _ in false }) {
         for index in waiting.indices { waiting[index].looks += keys }
-        let isRipe = { (batch: Waiting) in batch.looks >= Self.looksPerOrder * batch.entering.batch.orderCount }
+        let isRipe = { (batch: Waiting) in batch.looks >= Self.looksPerOrder * batch.entering.batch.keys.count }
         settle(waiting.filter(isRipe), isHidden)
         waiting.removeAll(where: isRipe)
     }
@@ -99,7 +107,7 @@ public struct OrderIndex: Sendable {
         var orders = 0
         for batch in some {
             queues.append(Queue(batch))
-            orders += batch.entering.batch.orderCount
+            orders += batch.entering.batch.keys.count
             guard orders >= Self.mostTogether else { continue }
             settle(&queues, isHidden)
             (queues, orders) = ([], 0)
@@ -108,7 +116,7 @@ public struct OrderIndex: Sendable {
     }
 
     /// Orders that enter together, about.
-    private static let mostTogether = 1 << 20
+    private static var mostTogether: Int { 1 << 20 }
 
     private mutating func settle(_ queues: inout [Queue], _ isHidden: (_ batch: Int, _ order: Int) -> Bool) {
         var entries: [Segment.Entry] = []
@@ -139,7 +147,7 @@ public struct OrderIndex: Sendable {
             guard position < entering.batch.keys.count else { return segment = .max }
             order = entering.batch.keys.order(position)
             key = entering.batch.keys.key(of: order)
-            segment = OrderIndex.segment(key)
+            segment = KeyIndex.segment(key)
         }
 
         mutating func take(
@@ -149,7 +157,7 @@ public struct OrderIndex: Sendable {
                 if !entering.isLeftOut(order), !isHidden(waiting.number, order) {
                     entries.append(
                         Segment.Entry(
-                            tag: OrderIndex.tag(key), number: UInt32(truncatingIfNeeded: waiting.start + order),
+                            tag: KeyIndex.tag(key), number: UInt32(truncatingIfNeeded: waiting.start + order),
                             replaced: entering.replaced.isEmpty ? 0 : entering.replaced[order]))
                 }
                 position += 1
@@ -162,10 +170,10 @@ public struct OrderIndex: Sendable {
 
     /// The orders that have one of these keys, batch by batch. Equal keys need not be the same order.
     /// - Complexity: O(k) for k keys.
-    public func find(_ keys: OrderKeys) -> [Found] { found(keys) { _ in false } }
+    func found(_ keys: OrderKeys) -> [Found] { found(keys) { _ in false } }
 
     /// The orders that have the key of one of a batch that is looked at.
-    func find(_ batch: LoadedBatch) -> [Found] {
+    func find(_ batch: Batch) -> [Found] {
         let outside = batch.isOutside
         return found(batch.keys) { !outside.isEmpty && outside[$0] }
     }

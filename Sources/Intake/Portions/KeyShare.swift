@@ -1,15 +1,16 @@
-/// A part of the orders of a file, by their hash: of a file whose orders lie too far apart for portions, and which has
-/// more rows than memory holds, one part is taken up at each reading.
-struct OrderShare {
+/// A part of the keys of a file (orders, events), by their hash: of a file whose rows of a key lie too far apart for
+/// portions, and which has more rows than memory holds, one part is taken up at each reading.
+struct KeyShare {
     var index: UInt64 = 0
     /// How many parts there are.
     var count: UInt64 = 1
 
-    /// In place of the number of an order that another reading takes up.
+    /// In place of the number of a key that another reading takes up.
     static let elsewhere: Int32 = -2
 
-    /// Whether rows that name no order belong here.
+    /// Whether rows that name no key belong here.
     var isFirst: Bool { index == 0 }
+    var isLast: Bool { index + 1 == count }
 
     @inline(__always)
     func takes(_ hash: UInt64) -> Bool { count == 1 || hash % count == index }
@@ -24,9 +25,9 @@ struct OrderShare {
     /// - Parameters:
     ///   - rows: of the file.
     ///   - held: that one reading may take up.
-    static func shares(of rows: Int, held: Int) -> [OrderShare] {
+    static func shares(of rows: Int, held: Int) -> [KeyShare] {
         // Shares of hashes are never quite alike.
         let count = rows <= held ? 1 : (rows + rows / 8) / max(1, held) + 1
-        return (0..<count).map { OrderShare(index: UInt64($0), count: UInt64(count)) }
+        return (0..<count).map { KeyShare(index: UInt64($0), count: UInt64(count)) }
     }
 }

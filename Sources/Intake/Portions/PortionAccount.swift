@@ -1,9 +1,11 @@
 import Kernel
 
-/// What the orders of a file come to, gathered over its portions.
-struct OrderAccount {
+/// What the rows of a file of orders, events or payments come to, gathered over its portions.
+struct PortionAccount {
     var acceptedRows = 0
     var flaggedRows = 0
+    /// Values that cannot be read, by reason: of events and payments.
+    var flags: [String: Int] = [:]
     /// Rows of a day after today.
     var futureRows = 0
     var orders = 0
@@ -24,9 +26,10 @@ struct OrderAccount {
         lastDay = max(lastDay, last)
     }
 
-    mutating func add(_ other: OrderAccount) {
+    mutating func add(_ other: PortionAccount) {
         acceptedRows += other.acceptedRows
         flaggedRows += other.flaggedRows
+        flags.merge(other.flags) { $0 + $1 }
         futureRows += other.futureRows
         orders += other.orders
         withoutCustomer += other.withoutCustomer
