@@ -9,6 +9,7 @@ people="${VINCULO_PEOPLE:-1000000}"
 rounds="${VINCULO_FUZZ_ROUNDS:-25000}"
 sequences="${VINCULO_SEQUENCES:-40}"
 planted="${VINCULO_PLANTED:-100}"
+lines="${VINCULO_LINES:-3000000}"
 binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
 log=.build-proof.log
 commit="$(git rev-parse --short HEAD)$(git diff --quiet HEAD -- Sources Tests || echo ' (with changes)')"
@@ -51,6 +52,13 @@ prove "a disk that fails at every operation of import, undo, upkeep, backup and 
   env VINCULO_FULL=1 swift test --skip-build --filter DurabilityTests
 prove "$planted people planted in every kind of file and erased: no trace, and no way back" \
   env VINCULO_PLANTED="$planted" swift test --skip-build --filter 'AppTests.Erasure(Tests|NeighbourTests|DefectTests)'
+facts="$PWD/.build-bench/venv-facts"
+if ! "$facts/bin/python3" -c 'import polars, duckdb' 2>/dev/null; then
+  python3 -m venv "$facts"
+  "$facts/bin/python3" -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements-facts.txt
+fi
+prove "DuckDB's answers over the same files, after replacing, adding, undoing, compacting and rebuilding" \
+  "$facts/bin/python3" Benchmarks/same_answers.py "$binary" .build-bench/same-answers --rows "$lines" --days 30
 prove "every Swift test" swift test --skip-build
 prove "every page in a real browser" bash Tests/Browser/run.sh
 
