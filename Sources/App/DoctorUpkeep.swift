@@ -58,8 +58,8 @@ extension Doctor {
                     files.isEmpty,
                     [
                         "count": String(files.notice?.orders ?? 0),
-                        "imports": (files.notice?.imports ?? []).map(String.init).joined(separator: ", "),
-                        "files": files.prefix(5).map(\.file).joined(separator: ", "),
+                        "imports": (files.notice?.imports ?? []).map(String.init).joined(separator: Self.separator),
+                        "files": files.prefix(5).map(\.file).joined(separator: Self.separator),
                     ]
                 )
             },

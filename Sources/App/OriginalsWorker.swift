@@ -24,7 +24,7 @@ struct OriginalsWorker: Service {
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
         var damaged: Set<String> = []
         while !stopping.isSet {
-            attempt { try pack(besides: &damaged) }
+            logger.attempt("originals") { try pack(besides: &damaged) }
             let until = ContinuousClock.now + .seconds(Self.pause)
             while !stopping.isSet, ContinuousClock.now < until { Thread.sleep(forTimeInterval: 0.25) }
         }
@@ -44,17 +44,5 @@ struct OriginalsWorker: Service {
             metadata: [
                 "files": "\(answer.packed)", "before": "\(answer.before.bytes)", "after": "\(answer.after.bytes)",
             ])
-    }
-
-    /// What is busy or fails is tried again at the next look.
-    private func attempt(_ body: () throws -> Void) {
-        do {
-            try body()
-        } catch is CancellationError {
-        } catch let problem as PlainProblem where problem.code == "home.locked" {
-        } catch {
-            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
-            logger.error("originals", metadata: ["problem": "\(code)"])
-        }
     }
 }

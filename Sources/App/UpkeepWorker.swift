@@ -27,12 +27,12 @@ struct UpkeepWorker: Service {
     private func work() {
         var look = 0
         while !stopping.isSet {
-            attempt { try inbox.flushIfDue() }
-            if look % Self.looks == 0 { attempt { try compact() } }
+            logger.attempt("upkeep") { try inbox.flushIfDue() }
+            if look % Self.looks == 0 { logger.attempt("upkeep") { try compact() } }
             look += 1
             for _ in 0..<4 where !stopping.isSet { Thread.sleep(forTimeInterval: Self.pause / 4) }
         }
-        attempt { try inbox.flushIfIdle() }
+        logger.attempt("upkeep") { try inbox.flushIfIdle() }
     }
 
     private func compact() throws {
@@ -44,17 +44,5 @@ struct UpkeepWorker: Service {
         logger.info(
             "facts compacted",
             metadata: ["before": "\(answer.filesBefore)", "after": "\(answer.filesAfter)"])
-    }
-
-    /// What is busy or fails is tried again at the next look.
-    private func attempt(_ body: () throws -> Void) {
-        do {
-            try body()
-        } catch is CancellationError {
-        } catch let problem as PlainProblem where problem.code == "home.locked" {
-        } catch {
-            let code = (error as? any Problem)?.code ?? String(describing: type(of: error))
-            logger.error("upkeep", metadata: ["problem": "\(code)"])
-        }
     }
 }

@@ -29,11 +29,6 @@ extension Originals {
 
     private static let packing = "pack-"
 
-    /// Whether it is there, in whatever form.
-    public static func isThere(_ sha256: String, in home: Home) throws -> Bool {
-        try home.disk.size(path(sha256, in: home)) != nil || home.disk.size(packedPath(sha256, in: home)) != nil
-    }
-
     /// Everything that lies in the folder under the hash of its content.
     public static func stored(in home: Home) throws -> [Stored] {
         let folder = home.folder("originals")

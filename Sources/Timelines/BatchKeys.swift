@@ -31,7 +31,8 @@ public final class BatchKeys: SortedKeys, Sendable {
     func key(_ position: Int) -> UInt64 { key(of: order(position)) }
     func key(of order: Int) -> UInt64 { UInt64(bitPattern: key[order]) }
 
-    /// Looks that pay for a filter, as a share of the orders: one saves what reading forty keys into a filter costs.
+    /// Orders of the batch for each look at which a filter is made: reading a key into it is a few instructions, looking
+    /// for one without it some ten accesses to memory.
     private static let ordersPerLook = 40
 
     /// Calls `body` with each order that has a key asked for, and the key's position among those asked for.

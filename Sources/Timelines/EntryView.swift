@@ -65,7 +65,7 @@ extension EntryIndex {
             guard other.source == later.source else { return nil }
             var found = found
             found.pairs.removeAll { mine, known in
-                later.ids.withBytes(mine) { my in other.ids.withBytes(known) { !my.elementsEqual($0) } }
+                later.ids.withBytes(mine) { !other.ids.isText(known, $0) }
             }
             return found.pairs.isEmpty ? nil : found
         }

@@ -78,8 +78,8 @@ public struct KeyIndex<Batch: KeyedBatch>: Sendable {
         starts.append(start + entering.batch.keys.count)
     }
 
-    /// Keys looked for in a batch that waits, by order of the batch, from which on the tables are cheaper: a look there
-    /// costs about a twentieth of what entering an order costs, and of the tables there is one for all batches.
+    /// Keys looked for in a batch that waits, by order of the batch, from which on it enters the tables: what the looks
+    /// cost until then is of the order of what entering costs, so that waiting never costs much more than either alone.
     private static var looksPerOrder: Int { 4 }
 
     /// Looks for so many keys will follow: puts the batches into the tables in which more have been looked for than
@@ -93,13 +93,7 @@ public struct KeyIndex<Batch: KeyedBatch>: Sendable {
         waiting.removeAll(where: isRipe)
     }
 
-    /// Puts the batches that wait into the tables.
-    mutating func settle(isHidden: (_ batch: Int, _ order: Int) -> Bool = { _, _ in false }) {
-        settle(waiting, isHidden)
-        waiting = []
-    }
-
-    /// They pass side by side, segment after segment, so that each segment is enlarged once for a million orders.
+    /// Puts batches into the tables. They pass side by side, segment after segment, so that each segment is enlarged once for a million orders.
     private mutating func settle(_ some: [Waiting], _ isHidden: (_ batch: Int, _ order: Int) -> Bool) {
         guard !some.isEmpty else { return }
         if segments.isEmpty { segments = [Segment](repeating: Segment(), count: 1 << Int(Self.segmentBits)) }

@@ -61,6 +61,14 @@ enum ImportWatch {
         watch.isCancelled = { stop.isSet }
         return (watch, line)
     }
+
+    /// Does work on the home that tells how far it is and that an interruption ends.
+    static func during<Answer>(_ work: (Rooms, IntakeRoom.Watch) throws -> Answer) throws -> Answer {
+        let rooms = try Terminal.rooms()
+        let (watch, line) = make()
+        defer { line.clear() }
+        return try work(rooms, watch)
+    }
 }
 
 extension ImportCommand {

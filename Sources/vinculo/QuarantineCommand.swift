@@ -14,11 +14,9 @@ extension WarehouseCommand {
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
-            let rooms = try Terminal.rooms()
-            let (watch, line) = ImportWatch.make()
-            defer { line.clear() }
-            let answer = try rooms.upkeep.quarantine(file, by: Terminal.actor, wait: !noWait, watch: watch)
-            line.clear()
+            let answer = try ImportWatch.during { rooms, watch in
+                try rooms.upkeep.quarantine(file, by: Terminal.actor, wait: !noWait, watch: watch)
+            }
             if json { return Terminal.json(WarehouseWords.object(answer)) }
             let texts = Terminal.texts
             for file in answer.files { Terminal.answer("  ‖ " + WarehouseWords.words(file)) }
@@ -41,11 +39,9 @@ extension WarehouseCommand {
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
-            let rooms = try Terminal.rooms()
-            let (watch, line) = ImportWatch.make()
-            defer { line.clear() }
-            let answer = try rooms.upkeep.release(file, by: Terminal.actor, wait: !noWait, watch: watch)
-            line.clear()
+            let answer = try ImportWatch.during { rooms, watch in
+                try rooms.upkeep.release(file, by: Terminal.actor, wait: !noWait, watch: watch)
+            }
             if json { return Terminal.json(WarehouseWords.object(answer)) }
             let texts = Terminal.texts
             for file in answer.released { Terminal.answer(texts("cli.release.done", ["file": file])) }

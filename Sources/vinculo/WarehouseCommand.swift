@@ -19,17 +19,14 @@ struct WarehouseCommand: ParsableCommand {
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
-            let rooms = try Terminal.rooms()
-            let (watch, line) = ImportWatch.make()
-            defer { line.clear() }
-            let found = try rooms.upkeep.verify(watch: watch)
-            guard repair, !found.importsToRepair.isEmpty || !found.quarantined.isEmpty else {
-                line.clear()
-                return try answer(found, nil, found)
+            let (found, repaired, after) = try ImportWatch.during { rooms, watch in
+                let found = try rooms.upkeep.verify(watch: watch)
+                guard repair, !found.importsToRepair.isEmpty || !found.quarantined.isEmpty else {
+                    return (found, FactUpkeep.Repair?.none, found)
+                }
+                let repaired = try rooms.upkeep.repair(found, by: Terminal.actor, wait: !noWait, watch: watch)
+                return (found, repaired, try rooms.upkeep.verify(watch: watch))
             }
-            let repaired = try rooms.upkeep.repair(found, by: Terminal.actor, wait: !noWait, watch: watch)
-            let after = try rooms.upkeep.verify(watch: watch)
-            line.clear()
             try answer(found, repaired, after)
         }
 
@@ -53,11 +50,9 @@ struct WarehouseCommand: ParsableCommand {
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
-            let rooms = try Terminal.rooms()
-            let (watch, line) = ImportWatch.make()
-            defer { line.clear() }
-            let answer = try rooms.upkeep.rebuild(by: Terminal.actor, wait: !noWait, watch: watch)
-            line.clear()
+            let answer = try ImportWatch.during { rooms, watch in
+                try rooms.upkeep.rebuild(by: Terminal.actor, wait: !noWait, watch: watch)
+            }
             if json { Terminal.json(WarehouseWords.object(answer)) } else { WarehouseWords.show(answer) }
             if !answer.kept.isEmpty { throw ExitCode(2) }
         }
@@ -73,12 +68,12 @@ extension WarehouseCommand {
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() throws {
-            let rooms = try Terminal.rooms()
-            let (watch, line) = ImportWatch.make()
-            defer { line.clear() }
-            let answer = try rooms.upkeep.compact(by: Terminal.actor, wait: !noWait, watch: watch)
-            let originals = try rooms.intake.packOriginals(by: Terminal.actor, wait: !noWait, watch: watch)
-            line.clear()
+            let (answer, originals) = try ImportWatch.during { rooms, watch in
+                (
+                    try rooms.upkeep.compact(by: Terminal.actor, wait: !noWait, watch: watch),
+                    try rooms.intake.packOriginals(by: Terminal.actor, wait: !noWait, watch: watch)
+                )
+            }
             if json {
                 var object = WarehouseWords.object(answer)
                 object["originals"] = WarehouseWords.object(originals)

@@ -54,7 +54,7 @@ struct OriginalPackingTests {
         let lies = Int64(try bytes(sha256).count)
         #expect(answer.before == .init(files: 1, packed: 0, bytes: count, contentBytes: count))
         #expect(answer.after == .init(files: 1, packed: 1, bytes: lies, contentBytes: count) && lies * 3 < count)
-        #expect(try Originals.isSound(sha256, in: home) == true && Originals.isThere(sha256, in: home))
+        #expect(try Originals.isSound(sha256, in: home) == true)
         #expect(try pack().packed == 0 && room.originalsToPack().isEmpty)
         let trail = try home.database.read { try AuditTrail.list($0, limit: 9).map(\.action) }
         #expect(trail.filter { $0 == "warehouse.pack" }.count == 1)
@@ -222,7 +222,7 @@ struct OriginalPackingTests {
         let sha256 = try imported()
         _ = try pack()
         #expect(try Originals.remove(sha256, in: home))
-        #expect(try originals.isEmpty && !Originals.isThere(sha256, in: home))
+        #expect(try originals.isEmpty && Originals.isSound(sha256, in: home) == nil)
         #expect(try Originals.isSound(sha256, in: home) == nil && !Originals.remove(sha256, in: home))
     }
 

@@ -54,7 +54,7 @@ struct OrderIndexTests {
         #expect(found.count == wanted.count && Set(found) == Set(wanted))
         #expect(found.map { [$0.batch, $0.known] } == wanted.map { [$0.batch, $0.known] })
         #expect(try hits(index.find(batch(mine))) == found)
-        index.settle()
+        index.prepare(for: 10_000)
         #expect(try hits(index.find(batch(mine))) == found)
     }
 

@@ -46,8 +46,8 @@ struct EntryAssembly {
         delivered.currencies = sheet.currencies
         delivered.textNames = sheet.textFields.map(\.name)
         delivered.dictionaries = sheet.dictionaries
-        let unsorted = last.indices.lazy.filter { last[$0] >= 0 }.map { sheet.hash(ofKey: $0) }
-        hashes = unsorted.sorted()
+        let unsorted = last.indices.filter { last[$0] >= 0 }.map { sheet.hash(ofKey: $0) }
+        hashes = KeySort.order(unsorted).map { unsorted[Int($0)] }
         count(sheet, here, today: Int64(today.number))
     }
 

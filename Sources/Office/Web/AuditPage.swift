@@ -50,12 +50,13 @@ struct AuditPage {
         if parts.count == 2, texts.has("audit-subject.\(parts[0])") {
             return texts("audit-subject.\(parts[0])", ["id": parts[1]])
         }
-        return texts.has("audit-actor.\(text)") ? texts("audit-actor.\(text)") : text
+        for key in ["audit-actor.\(text)", "audit-subject.\(text)"] where texts.has(key) { return texts(key) }
+        return text
     }
 
-    /// A role or a state in words; anything else as it was entered.
+    /// A role, a state or a damage in words; anything else as it was entered.
     private func value(_ text: String) -> String {
-        for key in ["audit-value.\(text)", "role.\(text)"] where texts.has(key) { return texts(key) }
+        for key in ["audit-value.\(text)", "role.\(text)", "damage.\(text)"] where texts.has(key) { return texts(key) }
         return text
     }
 

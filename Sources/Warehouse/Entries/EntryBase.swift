@@ -14,6 +14,8 @@ public final class EntryBase: Sendable {
     /// What stands in for the manifest; nil is the manifest itself.
     private let listing: (@Sendable () throws -> [EntryBatch])?
     private let state = Mutex<[ImportKind: Held]>([:])
+    /// Those of single sources, once a file of another is damaged.
+    private let partial = Mutex<[String: EntryBase]>([:])
 
     public init(_ home: Home) { (self.home, listing) = (home, nil) }
 
@@ -61,9 +63,16 @@ public final class EntryBase: Sendable {
             return try view(kind, withInbox: false, lookingFor: entries)
         } catch let damage as FactProblem {
             guard listing == nil else { throw damage }
-            return try EntryBase(home) { [home] in
-                try home.database.read { try QuarantineRule.own(EntryStore.list($0), of: source, $0) }
-            }.view(kind, withInbox: false, lookingFor: entries)
+            let own = partial.withLock { partial in
+                let known =
+                    partial[source]
+                    ?? EntryBase(home) { [home] in
+                        try home.database.read { try QuarantineRule.own(EntryStore.list($0), of: source, $0) }
+                    }
+                partial[source] = known
+                return known
+            }
+            return try own.view(kind, withInbox: false, lookingFor: entries)
         }
     }
 

@@ -34,9 +34,7 @@ struct EntryComparison {
     private static func isSame(_ entry: Int, _ entries: DeliveredEntries, _ loaded: LoadedEntries, _ other: Int) -> Bool
     {
         loaded.source == entries.source
-            && entries.keys.withBytes(Int(entries.key[entry])) { my in
-                loaded.ids.withBytes(other) { my.elementsEqual($0) }
-            }
+            && entries.keys.withBytes(Int(entries.key[entry])) { loaded.ids.isText(other, $0) }
     }
 
     /// What becomes of an entry whose last row says `content`.

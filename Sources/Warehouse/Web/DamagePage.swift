@@ -12,7 +12,8 @@ struct DamagePage {
         let title = texts("quarantine.title")
         let context: PageFields = [
             "title": title, "subtitle": texts("quarantine.subtitle"), "damagedTitle": texts("quarantine.damaged"),
-            "damagedNone": damaged.isEmpty ? texts("quarantine.damaged-none") : false,
+            "damagedNone": damaged.isEmpty
+                ? texts(aside.isEmpty ? "quarantine.damaged-none" : "quarantine.damaged-no-more") : false,
             "damagedHelp": damaged.isEmpty ? false : texts("quarantine.damaged-help"),
             "command": damaged.isEmpty ? false : "vinculo warehouse verify --repair",
             "damaged": damaged.isEmpty ? false : damagedTable.fields, "asideTitle": texts("quarantine.aside"),
