@@ -45,6 +45,7 @@ let package = Package(
             exclude: ["Resources/NOTICE.md"], resources: [.embedInCode("Resources/municipalities.csv")],
             swiftSettings: bulk),
         .target(name: "Timelines", dependencies: ["Kernel"], swiftSettings: bulk),
+        .target(name: "Rules", dependencies: ["Kernel", "Timelines"], swiftSettings: bulk),
         .target(name: "Analytics", dependencies: ["Kernel"], swiftSettings: bulk),
         .target(name: "Charts", dependencies: ["Kernel"]),
         .target(name: "Samples", dependencies: ["Kernel"]),
@@ -80,10 +81,11 @@ let package = Package(
                 "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight", "Office",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines"] + database),
+        .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines", "Rules"] + database),
     ]
         + [
-            ("Kernel", []), ("Formats", []), ("Timelines", []), ("Analytics", []), ("Charts", []), ("Samples", []),
+            ("Kernel", []), ("Formats", []), ("Timelines", []), ("Rules", []), ("Analytics", []), ("Charts", []),
+            ("Samples", []),
             ("Storage", database), ("Web", server), ("Intake", database), ("Customers", database),
             ("Warehouse", database),
             ("Insight", database),

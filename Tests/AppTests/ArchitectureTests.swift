@@ -7,6 +7,7 @@ private let allowed: [String: Set<String>] = [
     "Kernel": [],
     "Formats": ["Kernel", "CZlib", "CPhoneNumber", "CExpat", "CXlsxWriter"],
     "Timelines": ["Kernel"],
+    "Rules": ["Kernel", "Timelines"],
     "Analytics": ["Kernel"],
     "Charts": ["Kernel"],
     "Samples": ["Kernel"],
@@ -27,7 +28,7 @@ private let allowed: [String: Set<String>] = [
         "App", "ArgumentParser", "Kernel", "Storage", "Web", "Office", "Intake", "Customers", "Warehouse", "Insight",
         "Analytics",
     ],
-    "TestKit": ["Kernel", "Storage", "Timelines", "GRDB", "GRDBSQLite", "Testing"],
+    "TestKit": ["Kernel", "Storage", "Timelines", "Rules", "GRDB", "GRDBSQLite", "Testing"],
 ]
 private let system: Set<String> = ["Foundation", "Dispatch", "Synchronization", "Glibc"]
 
