@@ -14,7 +14,7 @@ public final class MemoryRegion: ByteRegion, @unchecked Sendable {
     private let storage: UnsafeMutableRawBufferPointer
 
     public init(_ content: [UInt8]) {
-        storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, content.count), alignment: 16)
+        storage = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, content.count), alignment: 64)
         storage.copyBytes(from: content)
         count = content.count
     }

@@ -11,6 +11,8 @@ public final class BatchWriter {
 
     static let magic: [UInt8] = Array("VINCFB01".utf8)
     static let trailerSize = 32
+    /// Where columns that are read as they lie begin: bytes of a cache line.
+    private static let alignment = 64
 
     private let sink: Sink
     private var position = 0
@@ -86,22 +88,30 @@ public final class BatchWriter {
     }
 
     private func add(bytes name: String, _ content: [UInt8]) throws {
+        try content.withUnsafeBytes { try add(bytes: name, $0) }
+    }
+
+    private func add(bytes name: String, _ content: UnsafeRawBufferPointer) throws {
         var blocks: [BlockPlace] = []
-        try content.withUnsafeBytes { all in
-            var start = 0
-            while start < all.count {
-                let end = min(start + BlockPlace.textBytes, all.count)
-                let piece = UnsafeRawBufferPointer(rebasing: all[start..<end])
-                blocks.append(
-                    BlockPlace(
-                        offset: position, byteCount: piece.count, rowCount: piece.count, base: 0, largest: 0, step: 1,
-                        width: BlockPlace.rawBytes, checksum: Hash64.of(piece)))
-                try sink(piece)
-                position += piece.count
-                start = end
-            }
+        var start = 0
+        while start < content.count {
+            let end = min(start + BlockPlace.textBytes, content.count)
+            let piece = UnsafeRawBufferPointer(rebasing: content[start..<end])
+            blocks.append(
+                BlockPlace(
+                    offset: position, byteCount: piece.count, rowCount: piece.count, base: 0, largest: 0, step: 1,
+                    width: BlockPlace.rawBytes, checksum: Hash64.of(piece)))
+            try sink(piece)
+            position += piece.count
+            start = end
         }
         columns.append((name, blocks))
+    }
+
+    /// Adds a column of equally wide numbers as they lie in memory, to be read where they lie in the file.
+    func addRaw<Value: FixedWidthInteger>(_ name: String, _ values: UnsafeBufferPointer<Value>) throws {
+        try put([UInt8](repeating: 0, count: (Self.alignment - position % Self.alignment) % Self.alignment))
+        try add(bytes: name, UnsafeRawBufferPointer(values))
     }
 
     private func put(_ bytes: [UInt8]) throws {

@@ -103,6 +103,17 @@ public final class FactBatch: Sendable {
         return (copy, copy.bytes)
     }
 
+    /// The bytes of a column where they lie; nil when there is none.
+    func rawBytes(_ column: String) throws -> (owner: AnyObject, bytes: UnsafeRawBufferPointer)? {
+        guard let blocks = columns[column] else { return nil }
+        guard blocks.allSatisfy({ $0.width == BlockPlace.rawBytes }),
+            zip(blocks, blocks.dropFirst()).allSatisfy({ $0.offset + $0.byteCount == $1.offset })
+        else { throw FactProblem.damaged(name, block: column) }
+        for block in blocks { _ = try content(block, of: column) }
+        let range = blocks.first.map { $0.offset..<$0.offset + blocks.reduce(0) { $0 + $1.byteCount } } ?? 0..<0
+        return (region, UnsafeRawBufferPointer(rebasing: region.bytes[range]))
+    }
+
     /// The texts of a text column, by code.
     public func textColumn(_ column: String) throws -> TextColumn {
         let ends = try integers(column + ".end")

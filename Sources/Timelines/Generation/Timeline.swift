@@ -1,0 +1,167 @@
+import Kernel
+import Synchronization
+
+/// Every person's history side by side, as of one state of the base: read where it lies, never changed.
+///
+/// Columns of the file are opened when they are first asked for; then their checksums are compared.
+public final class Timeline: Sendable {
+    /// Customer ids, ascending.
+    public let people: RawColumn<Int64>
+    let orderStart: RawColumn<UInt32>
+    let lineStart: RawColumn<UInt32>
+    let orderDay: RawColumn<Int32>
+    let flags: RawColumn<UInt8>
+    let kind: RawColumn<UInt8>
+    /// Nil where every order has one day.
+    let lineDay: RawColumn<Int32>?
+    /// People with an order whose lines are of several days: their orders are not looked for by day.
+    let irregular: PersonSet?
+    let eventStart: RawColumn<UInt32>
+    let eventDay: RawColumn<Int32>
+    let totals: Totals
+    let file: FactBatch
+    private let lazy = Mutex(Lazy())
+
+    /// What all of each person's history comes to.
+    struct Totals: Sendable {
+        let firstDay: RawColumn<Int32>, lastDay: RawColumn<Int32>
+        let firstPurchase: RawColumn<Int32>, lastPurchase: RawColumn<Int32>
+        let purchases: RawColumn<UInt32>
+        let net: RawColumn<Int64>
+    }
+
+    private struct Lazy {
+        var scaled: [String: ScaledColumn] = [:]
+        var codes: [String: CodedTexts] = [:]
+        var net: RawColumn<Int64>?
+    }
+
+    /// - Throws: `FactProblem.damaged` where the file does not hold, or its parts do not fit one another.
+    public init(_ file: FactBatch) throws {
+        self.file = file
+        func raw<Value>(_ name: String, _ count: Int? = nil) throws -> RawColumn<Value> {
+            guard let column = try file.raw(name, as: Value.self), count.map({ $0 == column.count }) ?? true else {
+                throw FactProblem.damaged(file.name, block: name)
+            }
+            return column
+        }
+        people = try raw(TimelineColumn.people)
+        orderStart = try raw(TimelineColumn.orderStart, people.count + 2)
+        lineStart = try raw(TimelineColumn.lineStart)
+        let orders = try Self.checkedEnd(orderStart, file)
+        guard lineStart.count == orders + 1 else {
+            throw FactProblem.damaged(file.name, block: TimelineColumn.lineStart)
+        }
+        let lines = try Self.checkedEnd(lineStart, file)
+        orderDay = try raw(TimelineColumn.orderDay, orders)
+        flags = try raw(TimelineColumn.flags, orders)
+        kind = try raw(TimelineColumn.kind, lines)
+        lineDay = file.rowCount(TimelineColumn.day) > 0 ? try raw(TimelineColumn.day, lines) : nil
+        irregular = lineDay == nil ? nil : Self.irregular(orderStart, flags)
+        eventStart = try raw(TimelineColumn.eventStart, people.count + 1)
+        eventDay = try raw(TimelineColumn.eventDay, try Self.checkedEnd(eventStart, file))
+        totals = Totals(
+            firstDay: try raw(TimelineColumn.firstDay, people.count),
+            lastDay: try raw(TimelineColumn.lastDay, people.count),
+            firstPurchase: try raw(TimelineColumn.firstPurchase, people.count),
+            lastPurchase: try raw(TimelineColumn.lastPurchase, people.count),
+            purchases: try raw(TimelineColumn.purchases, people.count),
+            net: try raw(TimelineColumn.net, people.count))
+    }
+
+    private static func irregular(_ orderStart: RawColumn<UInt32>, _ flags: RawColumn<UInt8>) -> PersonSet {
+        var set = PersonSet(size: orderStart.count - 2)
+        for person in 0..<set.size {
+            for order in Int(orderStart[person])..<Int(orderStart[person + 1])
+            where flags[order] & TimelineOrders.Flag.spansDays != 0 { set.insert(person) }
+        }
+        return set
+    }
+
+    /// The last of ascending offsets.
+    private static func checkedEnd(_ starts: RawColumn<UInt32>, _ file: FactBatch) throws -> Int {
+        var (last, isAscending) = (UInt32(0), true)
+        for row in 0..<starts.count {
+            isAscending = isAscending && starts[row] >= last
+            last = starts[row]
+        }
+        guard isAscending, starts.count > 0, starts[0] == 0 else {
+            throw FactProblem.damaged(file.name, block: TimelineColumn.orderStart)
+        }
+        return Int(last)
+    }
+
+    public var count: Int { people.count }
+    public var orders: Int { orderDay.count }
+    public var lines: Int { kind.count }
+    public var events: Int { eventDay.count }
+
+    /// Index of a customer; nil for one that is not among the people.
+    /// - Complexity: O(log n).
+    public func index(of customer: Int64) -> Int? {
+        var (low, high) = (0, people.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if people[middle] < customer { low = middle + 1 } else { high = middle }
+        }
+        return low < people.count && people[low] == customer ? low : nil
+    }
+
+    var orderNet: RawColumn<Int64> {
+        get throws {
+            try lazy.withLock { lazy in
+                if let known = lazy.net { return known }
+                guard let net = try file.raw(TimelineColumn.orderNet, as: Int64.self), net.count == orders else {
+                    throw FactProblem.damaged(file.name, block: TimelineColumn.orderNet)
+                }
+                lazy.net = net
+                return net
+            }
+        }
+    }
+
+    /// A column of numbers by line or by event; nil where the timeline has none.
+    func scaled(_ name: String) throws -> ScaledColumn? {
+        try lazy.withLock { lazy in
+            if let known = lazy.scaled[name] { return known }
+            guard let column = try ScaledColumn.open(file, name) else { return nil }
+            guard column.count == (name.hasPrefix("event") ? events : lines) else {
+                throw FactProblem.damaged(file.name, block: name)
+            }
+            lazy.scaled[name] = column
+            return column
+        }
+    }
+
+    /// A field of lines (`line`) or events (`event`); nil where nobody has a text there.
+    func coded(_ table: String, _ field: String) throws -> CodedTexts? {
+        let name = TimelineColumn.codes(table, field)
+        return try lazy.withLock { lazy in
+            if let known = lazy.codes[name] { return known }
+            guard file.rowCount(TimelineColumn.texts(table, field) + ".end") > 0 else { return nil }
+            let texts = try TimelineTexts(file, TimelineColumn.texts(table, field))
+            guard let codes = try file.codes(name, texts: texts.count),
+                codes.count == (table == "event" ? events : lines)
+            else { throw FactProblem.damaged(file.name, block: name) }
+            let coded = CodedTexts(codes: codes, texts: texts)
+            lazy.codes[name] = coded
+            return coded
+        }
+    }
+
+    /// The texts of a field of lines (`line`) or events (`event`); nil where nobody has one.
+    public func texts(_ table: String, _ field: String) throws -> TimelineTexts? { try coded(table, field)?.texts }
+
+    /// The fields of lines (`line`) or events (`event`) of which somebody has a text.
+    public func fields(_ table: String) -> [String] {
+        let prefix = TimelineColumn.texts(table, "")
+        return file.columnNames.map(\.name).filter { $0.hasPrefix(prefix) && !$0.hasSuffix(".folded") }
+            .map { String($0.dropFirst(prefix.count)) }
+    }
+}
+
+/// A column of texts: a code for each row, and the texts by code.
+struct CodedTexts: Sendable {
+    let codes: CodeColumn
+    let texts: TimelineTexts
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Kernel
+
+/// What a timeline is built from.
+public struct TimelineSources: Sendable {
+    public var facts: FactView
+    public var events: EntryView
+    /// Customer ids, ascending: the people of the timeline.
+    public var people: [Int64]
+    /// Index in `people` by source record; −1 for a record that is nobody's.
+    public var personOfRecord: [Int32]
+    public var currency: Currency
+    public var rates: RateTable
+    public var goods: any GoodsBook
+
+    public init(
+        facts: FactView, events: EntryView = EntryView(), people: [Int64], personOfRecord: [Int32], currency: Currency,
+        rates: RateTable = .none, goods: any GoodsBook = NoGoods()
+    ) {
+        (self.facts, self.events, self.people) = (facts, events, people)
+        (self.personOfRecord, self.currency, self.rates, self.goods) = (personOfRecord, currency, rates, goods)
+    }
+}
+
+/// What is known of goods beside what orders say of them.
+public protocol GoodsBook: Sendable {
+    /// The category of a product; nil when nobody has said.
+    func category(source: String, sku: String) -> String?
+    /// What a unit costs from each day on, ascending, in millionths of the home's currency: before the first day, the
+    /// first; nil where a cost does not convert. Empty when nobody has said.
+    func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)]
+}
+
+/// Nothing but what orders say.
+public struct NoGoods: GoodsBook {
+    public init() {}
+    public func category(source: String, sku: String) -> String? { nil }
+    public func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)] { [] }
+}
+
+/// Puts every person's history side by side.
+///
+/// Orders are sorted by person and day (two passes of counting); then column by column is read from the batches in
+/// their sequence and scattered to where its values belong, so that no more than a few columns are in memory at once.
+public struct TimelineBuilder {
+    private let sources: TimelineSources
+    private var orders: TimelineOrders
+    private var starts = TimelineStarts()
+
+    public init(_ sources: TimelineSources) {
+        self.sources = sources
+        orders = TimelineOrders(people: sources.people.count)
+    }
+
+    /// Builds and writes all of it, in file order.
+    /// - Returns: bytes written.
+    /// - Throws: `FactProblem`.
+    public mutating func write(to sink: @escaping BatchWriter.Sink) throws -> Int {
+        let all = PurchaseView(asOf: Day(number: .max), currency: sources.currency, rates: sources.rates)
+        for (loaded, superseded) in zip(sources.facts.batches, sources.facts.isSuperseded) {
+            try orders.meet(
+                loaded.batch, isSuperseded: superseded, personOfRecord: sources.personOfRecord, all)
+        }
+        starts = try TimelineStarts(&orders)
+        let writer = try BatchWriter(sink)
+        try sources.people.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.people, $0) }
+        try starts.orderStart.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.orderStart, $0) }
+        try starts.lineStart.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.lineStart, $0) }
+        let scatter = TimelineScatter(sources, orders, starts)
+        try scatter.writeMoneyAndTotals(writer)
+        try scatter.writeQuantities(writer)
+        try scatter.writeTexts(writer)
+        try TimelineEvents(sources).write(writer)
+        return try writer.finish()
+    }
+
+    /// Builds in memory: of a few people, or in tests.
+    public mutating func timeline() throws -> Timeline {
+        var bytes: [UInt8] = []
+        _ = try write { bytes.append(contentsOf: $0) }
+        return try Timeline(FactBatch(MemoryRegion(bytes), name: "timeline"))
+    }
+}
+
+/// Where orders and lines begin.
+struct TimelineStarts {
+    /// By person, nobody, and the end.
+    var orderStart: [UInt32] = [0, 0]
+    /// By order of the timeline, and the end.
+    var lineStart: [UInt32] = [0]
+
+    init() {}
+
+    /// - Throws: `FactProblem.overflow` for 2³² lines and more.
+    init(_ orders: inout TimelineOrders) throws {
+        orderStart = orders.sort()
+        lineStart = [UInt32](repeating: 0, count: Int(orderStart[orderStart.count - 1]) + 1)
+        for met in orders.person.indices where orders.person[met] >= 0 {
+            lineStart[Int(orders.place[met]) + 1] = orders.lineCount[met]
+        }
+        var sum = 0
+        for index in lineStart.indices {
+            sum += Int(lineStart[index])
+            guard sum <= Int(UInt32.max) else { throw FactProblem.overflow }
+            lineStart[index] = UInt32(sum)
+        }
+    }
+
+    var orders: Int { lineStart.count - 1 }
+    var lines: Int { Int(lineStart[lineStart.count - 1]) }
+    /// People, without nobody.
+    var people: Int { orderStart.count - 2 }
+}

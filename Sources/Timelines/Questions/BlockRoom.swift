@@ -1,0 +1,53 @@
+/// Room that one core works in, block after block.
+final class BlockRoom {
+    /// Lines that were picked, person after person.
+    private(set) var picked: UnsafeMutablePointer<UInt32>
+    private var capacity: Int
+    /// Where in `picked` those of each person of the block begin, and the end of the last.
+    let starts: UnsafeMutablePointer<UInt32>
+    /// Days, SKUs or categories of one person on their way to being counted.
+    var few: [Int64] = []
+    private var columns: [UnsafeMutablePointer<Int64>] = []
+    private var free: [UnsafeMutablePointer<Int64>] = []
+
+    init() {
+        capacity = 16_384
+        picked = .allocate(capacity: capacity)
+        starts = .allocate(capacity: PersonBits.count + 1)
+    }
+
+    deinit {
+        picked.deallocate()
+        starts.deallocate()
+        for column in columns { column.deallocate() }
+    }
+
+    /// Makes room for so many more picked lines behind the first `count`.
+    @inline(__always)
+    func reserve(_ more: Int, behind count: Int) {
+        if count + more > capacity { grow(to: count + more, keeping: count) }
+    }
+
+    private func grow(to needed: Int, keeping count: Int) {
+        while capacity < needed { capacity *= 2 }
+        let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
+        larger.moveInitialize(from: picked, count: count)
+        picked.deallocate()
+        picked = larger
+    }
+
+    /// A column of the block, for as long as the body runs.
+    @inline(__always)
+    func withColumn<T>(_ body: (UnsafeMutablePointer<Int64>) throws -> T) rethrows -> T {
+        let column = free.popLast() ?? newColumn()
+        defer { free.append(column) }
+        return try body(column)
+    }
+
+    private func newColumn() -> UnsafeMutablePointer<Int64> {
+        let column = UnsafeMutablePointer<Int64>.allocate(capacity: PersonBits.count)
+        column.initialize(repeating: 0, count: PersonBits.count)
+        columns.append(column)
+        return column
+    }
+}

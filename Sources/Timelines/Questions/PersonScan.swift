@@ -1,0 +1,87 @@
+import Dispatch
+import Kernel
+
+/// Asks questions of all people of a timeline, on all cores: exactly, in full, whenever it is asked.
+///
+/// People are cut into stretches of some blocks; a core that is done takes the next.
+public struct PersonScan: Sendable {
+    /// Blocks that a core takes at a time.
+    private static let stretch = 16
+
+    public let timeline: Timeline
+    public let currency: Currency
+
+    public init(_ timeline: Timeline, currency: Currency) { (self.timeline, self.currency) = (timeline, currency) }
+
+    /// Of whom something is true, and of whom it is false; of the others it is unknown.
+    public struct Answer: Sendable, Equatable {
+        public var isTrue: PersonSet
+        public var isFalse: PersonSet
+    }
+
+    /// - Throws: `FactProblem.damaged`.
+    /// - Complexity: what the question reads of the timeline, once.
+    public func ask(_ question: PersonQuestion) throws -> Answer {
+        let prepared = try PreparedQuestion(question, timeline, currency)
+        let size = (timeline.count + PersonBits.count - 1) / PersonBits.count * PersonBits.wordCount
+        let (yes, no) = (ScatterRoom<UInt64>(count: size, filled: 0), ScatterRoom<UInt64>(count: size, filled: 0))
+        forEachBlock { first, active, room in
+            let answer = prepared.evaluate(first, active, room)
+            for word in 0..<PersonBits.wordCount {
+                yes.put(answer.isTrue.words[word], at: first >> 6 + word)
+                no.put(answer.isFalse.words[word], at: first >> 6 + word)
+            }
+        }
+        let words = (timeline.count + 63) / 64
+        return Answer(
+            isTrue: PersonSet(size: timeline.count, words: Array(yes.values.prefix(words))),
+            isFalse: PersonSet(size: timeline.count, words: Array(no.values.prefix(words))))
+    }
+
+    /// A figure of everybody, by index.
+    /// - Throws: `FactProblem.damaged`.
+    public func column(_ query: HistoryQuery) throws -> [Int64] {
+        let prepared = try PreparedQuery(query, timeline, currency: currency)
+        let room = ScatterRoom<Int64>(count: timeline.count, filled: HistoryQuery.unknown)
+        forEachBlock { first, active, scratch in
+            scratch.withColumn { column in
+                prepared.answer(first, active, scratch, into: column)
+                for inside in 0..<min(PersonBits.count, timeline.count - first) {
+                    room.put(column[inside], at: first + inside)
+                }
+            }
+        }
+        return Array(room.values)
+    }
+
+    /// What holds of one person: true, false, or nil where it is unknown.
+    public func truth(of question: PersonQuestion, _ person: Int) throws -> Bool? {
+        guard person >= 0, person < timeline.count else { return nil }
+        let prepared = try PreparedQuestion(question, timeline, currency)
+        let first = person & ~(PersonBits.count - 1)
+        var one = PersonBits.none
+        one[person - first] = true
+        let answer = prepared.evaluate(first, one, BlockRoom())
+        return answer.isTrue[person - first] ? true : answer.isFalse[person - first] ? false : nil
+    }
+
+    /// A figure of one person; nil where it is unknown.
+    public func value(of query: HistoryQuery, _ person: Int) throws -> Int64? {
+        guard person >= 0, person < timeline.count else { return nil }
+        let prepared = PreparedFigure.history(try PreparedQuery(query, timeline, currency: currency))
+        let value = prepared.answer(person, BlockRoom())
+        return value == HistoryQuery.unknown ? nil : value
+    }
+
+    private func forEachBlock(_ body: @Sendable (Int, PersonBits, BlockRoom) -> Void) {
+        let blocks = (timeline.count + PersonBits.count - 1) / PersonBits.count
+        let stretches = (blocks + Self.stretch - 1) / Self.stretch
+        DispatchQueue.concurrentPerform(iterations: stretches) { number in
+            let room = BlockRoom()
+            for block in number * Self.stretch..<min(blocks, (number + 1) * Self.stretch) {
+                let first = block * PersonBits.count
+                body(first, .first(timeline.count - first), room)
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Kernel
+
+/// A query with the columns it reads, opened and checked: asking it cannot fail.
+///
+/// Where nothing is asked of single lines, orders answer, and where all of a person's history lies in the time asked
+/// for, the totals kept of it. Else lines are picked test by test; who has orders of several days is answered line by
+/// line.
+struct PreparedQuery: @unchecked Sendable {
+    let timeline: Timeline
+    let query: HistoryQuery
+    let tests: [PreparedTest]
+    let amount: ScaledColumn?
+    let quantity: ScaledColumn?
+    let cost: ScaledColumn?
+    let value: ScaledColumn?
+    let orderNet: RawColumn<Int64>
+    /// Codes that are told apart by `products` and `categories`, and what counts as the same.
+    let apart: CodedTexts?
+    let sameAs: [UInt32]
+    /// Millionths of the currency's unit for a minor unit.
+    let microsPerMinor: Int64
+
+    /// - Throws: `FactProblem.damaged`.
+    init(_ query: HistoryQuery, _ timeline: Timeline, currency: Currency) throws {
+        (self.query, self.timeline) = (query, timeline)
+        tests = try query.tests.map { try PreparedTest($0, query.subject == .events ? "event" : "line", timeline) }
+        amount = try timeline.scaled(TimelineColumn.amount)
+        quantity = try timeline.scaled(TimelineColumn.quantity)
+        cost = try timeline.scaled(TimelineColumn.cost)
+        value = try timeline.scaled(TimelineColumn.value)
+        orderNet = try timeline.orderNet
+        microsPerMinor = Micros.scale / currency.minorFactor
+        switch query.measure {
+        case .products: (apart, sameAs) = (try timeline.coded("line", "sku"), [])
+        case .categories:
+            apart = try timeline.coded("line", "category")
+            var all = TextDictionary()
+            sameAs = apart?.texts.foldedCodes(in: &all) ?? []
+        default: (apart, sameAs) = (nil, [])
+        }
+    }
+
+    /// The figure of those people of a block who are asked for.
+    /// - Parameters:
+    ///   - first: index of the block's first person.
+    ///   - active: those asked for; all of them there.
+    ///   - out: room for a value of each person of the block; of others it is left as it was.
+    func answer(_ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>) {
+        if query.subject == .events { return answerEvents(first, active, room, into: out) }
+        var regular = active
+        if let irregular = timeline.irregular {
+            let others = irregular.bits(first) & active
+            regular = active & ~others
+            others.forEach { out[$0] = answerLineByLine(first + $0, room) }
+        }
+        if regular.isEmpty { return }
+        if query.subject == .purchases, tests.isEmpty, isOfOrders {
+            answerOrders(first, regular, room, into: out)
+        } else {
+            answerLines(first, regular, room, into: out)
+        }
+    }
+
+    private var isOfOrders: Bool {
+        switch query.measure {
+        case .count, .amount, .first, .last, .rhythm: true
+        default: false
+        }
+    }
+
+    /// The figure of nothing.
+    var ofNothing: Int64 {
+        switch query.measure {
+        case .count, .quantity, .amount, .profit, .value, .products, .categories: 0
+        case .first, .last, .rhythm: HistoryQuery.unknown
+        }
+    }
+
+    /// Twice the median of the gaps between distinct ascending days.
+    static func rhythm(_ days: inout [Int64]) -> Int64 {
+        guard days.count >= 3 else { return HistoryQuery.unknown }
+        for index in 0..<days.count - 1 { days[index] = days[index + 1] - days[index] }
+        days.removeLast()
+        days.sort()
+        let middle = days.count / 2
+        return days.count % 2 == 1 ? 2 * days[middle] : days[middle - 1] + days[middle]
+    }
+}
+
+extension PersonSet {
+    /// The bits of a block.
+    func bits(_ first: Int) -> PersonBits {
+        var bits = PersonBits.none
+        for word in 0..<PersonBits.wordCount where first >> 6 + word < words.count {
+            bits.words[word] = words[first >> 6 + word]
+        }
+        return bits
+    }
+}
+
+/// A test with the column it looks at.
+enum PreparedTest: Sendable {
+    case codes(CodeColumn, RawColumn<UInt8>)
+    case quantity(ScaledColumn, [ClosedRange<Int64>])
+    case amount(ScaledColumn, [ClosedRange<Int64>])
+    case orderAmount([ClosedRange<Int64>])
+    case never
+
+    /// - Throws: `FactProblem.damaged`.
+    init(_ test: LineTest, _ table: String, _ timeline: Timeline) throws {
+        switch test {
+        case .text(let field, let picks):
+            guard let coded = try timeline.coded(table, field), picks.count > coded.texts.count else {
+                self = .never
+                return
+            }
+            // Any code that the width can hold finds an entry: that of no text, and of none there is, is the last.
+            let size = CodeColumn.width(forTexts: coded.texts.count) == 1 ? 256 : 65_536
+            var whole = picks[0..<coded.texts.count] + []
+            if CodeColumn.width(forTexts: coded.texts.count) == 4 {
+                whole.append(0)
+            } else {
+                whole += [UInt8](repeating: 0, count: size - whole.count)
+            }
+            self = .codes(coded.codes, RawColumn(Array(whole)))
+        case .quantity(let ranges):
+            self = try timeline.scaled(TimelineColumn.quantity).map { .quantity($0, ranges) } ?? .never
+        case .amount(let ranges):
+            self = try timeline.scaled(TimelineColumn.amount).map { .amount($0, ranges) } ?? .never
+        case .orderAmount(let ranges): self = .orderAmount(ranges)
+        case .never: self = .never
+        }
+    }
+}
