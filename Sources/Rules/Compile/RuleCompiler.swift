@@ -53,10 +53,12 @@ public struct RuleCompiler {
             let isKnown = try isKnown(value)
             return isNegated ? .not(isKnown) : isKnown
         case .contains(let value, let text, let isNegated):
-            let contains = try texts(value) { Self.contains($0, Self.folded(text)) }
+            let part = Self.folded(text)
+            let contains = try texts(value, isTag: { $0.elementsEqual(part) }) { Self.contains($0, part) }
             return isNegated ? .not(contains) : contains
         case .startsWith(let value, let text, let isNegated):
-            let starts = try texts(value) { $0.starts(with: Self.folded(text)) }
+            let part = Self.folded(text)
+            let starts = try texts(value) { $0.starts(with: part) }
             return isNegated ? .not(starts) : starts
         case .member(let name): return .isMember(try subject.member(name))
         case .consent(let channel, let purpose):
@@ -105,14 +107,15 @@ public struct RuleCompiler {
         }
     }
 
-    /// Whose text or tags are picked.
+    /// Whose text is picked, or one of whose tags.
     private func texts(
-        _ value: RuleValue, _ isPicked: (UnsafeRawBufferPointer) -> Bool
+        _ value: RuleValue, isTag: ((UnsafeRawBufferPointer) -> Bool)? = nil,
+        _ isPicked: @escaping (UnsafeRawBufferPointer) -> Bool
     ) throws -> PersonQuestion {
         guard case .attribute(let name) = value else { throw RuleMismatch(value) }
         switch try subject.column(name.key) {
         case .texts(let column)?: return .text(column, table: column.texts.table(isPicked))
-        case .tags(let column)?: return .tag(column, table: column.texts.table(isPicked))
+        case .tags(let column)?: return .tag(column, table: column.texts.table(isTag ?? isPicked))
         case nil: return .constant(nil)
         default: throw RuleMismatch(value)
         }

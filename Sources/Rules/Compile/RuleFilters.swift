@@ -36,8 +36,7 @@ extension RuleCompiler {
         _ name: FilterName, _ history: HistoryQuery.Subject, isNegated: Bool,
         _ isPicked: (UnsafeRawBufferPointer) -> Bool
     ) throws -> LineTest {
-        let table = history == .events ? "event" : "line"
-        guard let texts = try subject.timeline.texts(table, name.key) else { return .never }
+        guard let texts = try subject.timeline.texts(history, name.key) else { return .never }
         return .text(field: name.key, table: texts.table { isPicked($0) != isNegated })
     }
 

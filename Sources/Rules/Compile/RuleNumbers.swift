@@ -48,8 +48,7 @@ extension RuleCompiler {
         case .purchases: history = .purchases
         case .returns: history = .returns
         case .events: history = .events
-        // Outcomes of messages are not kept yet: nobody has any.
-        case .interactions: return RuleFigures.ofNothing(aggregate.measure)
+        case .interactions: history = .interactions
         }
         let window = RuleWindow(aggregate.filters, asOf: subject.asOf)
         let query = HistoryQuery(
@@ -96,13 +95,6 @@ struct RuleFigures {
         case .daysSinceFirst: return .difference(today, history(.first, 1))
         case .daysSinceLast: return .difference(today, history(.last, 1))
         case .rhythm: return history(.rhythm, 2)
-        }
-    }
-
-    static func ofNothing(_ measure: Aggregate.Measure) -> PersonNumber {
-        switch measure {
-        case .count, .quantity, .amount, .profit, .products, .value: .constant(0, 1)
-        case .average, .first, .last, .daysSinceFirst, .daysSinceLast, .rhythm: .unknown
         }
     }
 

@@ -16,8 +16,8 @@ public final class Timeline: Sendable {
     let lineDay: RawColumn<Int32>?
     /// People with an order whose lines are of several days: their orders are not looked for by day.
     let irregular: PersonSet?
-    let eventStart: RawColumn<UInt32>
-    let eventDay: RawColumn<Int32>
+    let events: EventTable
+    let interactions: EventTable
     let totals: Totals
     let file: FactBatch
     private let lazy = Mutex(Lazy())
@@ -28,6 +28,13 @@ public final class Timeline: Sendable {
         let firstPurchase: RawColumn<Int32>, lastPurchase: RawColumn<Int32>
         let purchases: RawColumn<UInt32>
         let net: RawColumn<Int64>
+    }
+
+    /// Events by person and day: those of person i are `starts[i] ..< starts[i + 1]`.
+    struct EventTable: Sendable {
+        let name: String
+        let starts: RawColumn<UInt32>
+        let day: RawColumn<Int32>
     }
 
     private struct Lazy {
@@ -58,8 +65,13 @@ public final class Timeline: Sendable {
         kind = try raw(TimelineColumn.kind, lines)
         lineDay = file.rowCount(TimelineColumn.day) > 0 ? try raw(TimelineColumn.day, lines) : nil
         irregular = lineDay == nil ? nil : Self.irregular(orderStart, flags)
-        eventStart = try raw(TimelineColumn.eventStart, people.count + 1)
-        eventDay = try raw(TimelineColumn.eventDay, try Self.checkedEnd(eventStart, file))
+        let size = people.count
+        func table(_ name: String) throws -> EventTable {
+            let starts: RawColumn<UInt32> = try raw(TimelineColumn.eventStart(name), size + 1)
+            let end = try Self.checkedEnd(starts, file)
+            return EventTable(name: name, starts: starts, day: try raw(TimelineColumn.eventDay(name), end))
+        }
+        (events, interactions) = (try table("event"), try table("interaction"))
         totals = Totals(
             firstDay: try raw(TimelineColumn.firstDay, people.count),
             lastDay: try raw(TimelineColumn.lastDay, people.count),
@@ -94,7 +106,11 @@ public final class Timeline: Sendable {
     public var count: Int { people.count }
     public var orders: Int { orderDay.count }
     public var lines: Int { kind.count }
-    public var events: Int { eventDay.count }
+    public var eventCount: Int { events.day.count + interactions.day.count }
+
+    private func rows(_ table: String) -> Int {
+        table == events.name ? events.day.count : table == interactions.name ? interactions.day.count : lines
+    }
 
     /// Index of a customer; nil for one that is not among the people.
     /// - Complexity: O(log n).
@@ -125,7 +141,7 @@ public final class Timeline: Sendable {
         try lazy.withLock { lazy in
             if let known = lazy.scaled[name] { return known }
             guard let column = try ScaledColumn.open(file, name) else { return nil }
-            guard column.count == (name.hasPrefix("event") ? events : lines) else {
+            guard column.count == rows(String(name.prefix { $0 != "." })) else {
                 throw FactProblem.damaged(file.name, block: name)
             }
             lazy.scaled[name] = column
@@ -141,7 +157,7 @@ public final class Timeline: Sendable {
             guard file.rowCount(TimelineColumn.texts(table, field) + ".end") > 0 else { return nil }
             let texts = try TimelineTexts(file, TimelineColumn.texts(table, field))
             guard let codes = try file.codes(name, texts: texts.count),
-                codes.count == (table == "event" ? events : lines)
+                codes.count == rows(table)
             else { throw FactProblem.damaged(file.name, block: name) }
             let coded = CodedTexts(codes: codes, texts: texts)
             lazy.codes[name] = coded
@@ -149,12 +165,14 @@ public final class Timeline: Sendable {
         }
     }
 
-    /// The texts of a field of lines (`line`) or events (`event`); nil where nobody has one.
-    public func texts(_ table: String, _ field: String) throws -> TimelineTexts? { try coded(table, field)?.texts }
+    /// The texts of a field; nil where nobody has one.
+    public func texts(_ subject: HistoryQuery.Subject, _ field: String) throws -> TimelineTexts? {
+        try coded(subject.table, field)?.texts
+    }
 
-    /// The fields of lines (`line`) or events (`event`) of which somebody has a text.
-    public func fields(_ table: String) -> [String] {
-        let prefix = TimelineColumn.texts(table, "")
+    /// The fields of which somebody has a text.
+    public func fields(_ subject: HistoryQuery.Subject) -> [String] {
+        let prefix = TimelineColumn.texts(subject.table, "")
         return file.columnNames.map(\.name).filter { $0.hasPrefix(prefix) && !$0.hasSuffix(".folded") }
             .map { String($0.dropFirst(prefix.count)) }
     }

@@ -5,6 +5,8 @@ import Kernel
 public struct TimelineSources: Sendable {
     public var facts: FactView
     public var events: EntryView
+    /// Outcomes of messages, and contacts in both directions.
+    public var interactions = EntryView()
     /// Customer ids, ascending: the people of the timeline.
     public var people: [Int64]
     /// Index in `people` by source record; −1 for a record that is nobody's.
@@ -69,8 +71,10 @@ public struct TimelineBuilder {
         let scatter = TimelineScatter(sources, orders, starts)
         try scatter.writeMoneyAndTotals(writer)
         try scatter.writeQuantities(writer)
+        try scatter.writeCosts(writer)
         try scatter.writeTexts(writer)
-        try TimelineEvents(sources).write(writer)
+        try TimelineEvents(sources.events, "event", sources).write(writer)
+        try TimelineEvents(sources.interactions, "interaction", sources).write(writer)
         return try writer.finish()
     }
 

@@ -38,12 +38,13 @@ enum TimelineColumn {
     /// there where no cost is known.
     static let cost = "line.cost"
 
-    static let eventStart = "person.event"
-    static let eventDay = "event.day"
+    /// Where the events of each person begin, one entry more; of `event` or of `interaction`.
+    static func eventStart(_ table: String) -> String { "person." + table }
+    static func eventDay(_ table: String) -> String { table + ".day" }
     /// Millionths; `Int64.min` unknown.
-    static let value = "event.value"
+    static func value(_ table: String) -> String { table + ".value" }
 
-    /// A text of lines (`line`) or of events (`event`).
+    /// A text of lines (`line`), of events (`event`) or of interactions.
     static func codes(_ table: String, _ field: String) -> String { "\(table).code:\(field)" }
     static func texts(_ table: String, _ field: String) -> String { "\(table).text:\(field)" }
 

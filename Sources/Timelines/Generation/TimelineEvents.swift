@@ -1,10 +1,15 @@
 import Kernel
 
-/// What else happened to people, by person and day: the events of a timeline.
+/// What else happened to people, by person and day: a table of events.
 struct TimelineEvents {
     private let sources: TimelineSources
+    private let events: EntryView
+    private let table: String
 
-    init(_ sources: TimelineSources) { self.sources = sources }
+    /// - Parameter table: `event`, or `interaction`.
+    init(_ events: EntryView, _ table: String, _ sources: TimelineSources) {
+        (self.events, self.table, self.sources) = (events, table, sources)
+    }
 
     private struct Event {
         var person: Int32
@@ -19,7 +24,7 @@ struct TimelineEvents {
     func write(_ writer: BatchWriter) throws {
         var events: [Event] = []
         var batches: [EntryRows] = []
-        try sources.events.forEachBatch { rows in
+        try self.events.forEachBatch { rows in
             for row in 0..<rows.count {
                 guard rows.record.indices.contains(row), rows.day.indices.contains(row),
                     let record = Int(exactly: rows.record[row]), record > 0, record < sources.personOfRecord.count,
@@ -45,9 +50,9 @@ struct TimelineEvents {
         var starts = [UInt32](repeating: 0, count: sources.people.count + 1)
         for event in events { starts[Int(event.person) + 1] += 1 }
         for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
-        try starts.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventStart, $0) }
-        try events.map(\.day).withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventDay, $0) }
-        try events.map(\.value).withUnsafeBufferPointer { try ScaledColumn.add(TimelineColumn.value, $0, to: writer) }
+        try starts.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventStart(table), $0) }
+        try events.map(\.day).withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventDay(table), $0) }
+        try events.map(\.value).withUnsafeBufferPointer { try ScaledColumn.add(TimelineColumn.value(table), $0, to: writer) }
     }
 
     private func write(_ field: String, _ events: [Event], _ batches: [EntryRows], _ writer: BatchWriter) throws {
@@ -64,8 +69,8 @@ struct TimelineEvents {
             return mapped[batch][code]
         }
         guard !texts.isEmpty else { return }
-        try TimelineTexts.add(TimelineColumn.texts("event", field), texts, to: writer)
-        let name = TimelineColumn.codes("event", field)
+        try TimelineTexts.add(TimelineColumn.texts(table, field), texts, to: writer)
+        let name = TimelineColumn.codes(table, field)
         switch CodeColumn.width(forTexts: texts.count) {
         case 1: try codes.map { UInt8(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { try writer.addRaw(name, $0) }
         case 2: try codes.map { UInt16(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { try writer.addRaw(name, $0) }

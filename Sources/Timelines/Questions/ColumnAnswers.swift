@@ -15,9 +15,11 @@ extension PreparedQuestion {
             }
             return answer
         case .tag(let tags, let table):
+            // Of somebody without tags nothing is known.
+            let known = PersonBits.picking(active) { tags.starts[first &+ $0] < tags.starts[first &+ $0 &+ 1] }
             return Truth3(
-                active,
-                isTrue: PersonBits.picking(active) { inside in
+                known,
+                isTrue: PersonBits.picking(known) { inside in
                     let person = first &+ inside
                     for at in Int(tags.starts[person])..<Int(tags.starts[person &+ 1])
                     where table[Int(tags.codes[at])] == 1 { return true }

@@ -5,7 +5,7 @@ import Kernel
 /// Facts after the as-of day do not exist. All figures are whole numbers: of money minor units, of quantities and values
 /// millionths, of profit millionths of the currency's unit, days since 1970, of rhythm half days.
 public struct HistoryQuery: Sendable, Hashable {
-    public enum Subject: Sendable, Hashable { case purchases, returns, events }
+    public enum Subject: Sendable, Hashable { case purchases, returns, events, interactions }
 
     public enum Measure: Sendable, Hashable {
         /// Purchases (orders with a return line, events) with a picked line.

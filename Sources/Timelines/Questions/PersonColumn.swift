@@ -9,7 +9,7 @@ public enum PersonColumn: Sendable {
     case texts(PersonTexts)
     /// 0 unknown, 1 false, 2 true.
     case truths(RawColumn<UInt8>)
-    /// Of each person some, perhaps none; who has none is known to have none.
+    /// Of each person some; of who has none nothing is known.
     case tags(PersonTags)
 
     public static let noDay = TimelineColumn.noDay

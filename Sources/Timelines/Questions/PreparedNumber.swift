@@ -38,7 +38,7 @@ enum PreparedFigure: Sendable {
 
 extension PreparedQuery {
     var effort: Int {
-        if query.subject == .events { return 12 }
+        if table != nil { return 12 }
         let isWindowed = query.from > .min
         if query.subject == .purchases, tests.isEmpty, query.measure != .rhythm, query.measure != .quantity,
             query.measure != .profit, query.measure != .products, query.measure != .categories

@@ -12,6 +12,8 @@ struct PreparedQuery: @unchecked Sendable {
     let amount: ScaledColumn?
     let quantity: ScaledColumn?
     let cost: ScaledColumn?
+    /// Of events and interactions: where they are, and their values.
+    let table: Timeline.EventTable?
     let value: ScaledColumn?
     let orderNet: RawColumn<Int64>
     /// Codes that are told apart by `products` and `categories`, and what counts as the same.
@@ -23,11 +25,16 @@ struct PreparedQuery: @unchecked Sendable {
     /// - Throws: `FactProblem.damaged`.
     init(_ query: HistoryQuery, _ timeline: Timeline, currency: Currency) throws {
         (self.query, self.timeline) = (query, timeline)
-        tests = try query.tests.map { try PreparedTest($0, query.subject == .events ? "event" : "line", timeline) }
+        tests = try query.tests.map { try PreparedTest($0, query.subject.table, timeline) }
         amount = try timeline.scaled(TimelineColumn.amount)
         quantity = try timeline.scaled(TimelineColumn.quantity)
         cost = try timeline.scaled(TimelineColumn.cost)
-        value = try timeline.scaled(TimelineColumn.value)
+        (table, value) =
+            switch query.subject {
+            case .purchases, .returns: (nil, nil)
+            case .events: (timeline.events, try timeline.scaled(TimelineColumn.value("event")))
+            case .interactions: (timeline.interactions, try timeline.scaled(TimelineColumn.value("interaction")))
+            }
         orderNet = try timeline.orderNet
         microsPerMinor = Micros.scale / currency.minorFactor
         switch query.measure {
@@ -46,7 +53,7 @@ struct PreparedQuery: @unchecked Sendable {
     ///   - active: those asked for; all of them there.
     ///   - out: room for a value of each person of the block; of others it is left as it was.
     func answer(_ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>) {
-        if query.subject == .events { return answerEvents(first, active, room, into: out) }
+        if let table { return answerEvents(table, first, active, room, into: out) }
         var regular = active
         if let irregular = timeline.irregular {
             let others = irregular.bits(first) & active

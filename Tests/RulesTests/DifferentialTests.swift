@@ -1,0 +1,60 @@
+import Foundation
+import Kernel
+import Rules
+import TestKit
+import Testing
+import Timelines
+
+/// The engine and the oracle, asked the same of the same people.
+@Suite struct DifferentialTests {
+    @Test("engine and oracle name the same people, whatever is asked")
+    func agree() throws {
+        let pairs = Int(ProcessInfo.processInfo.environment["SEGMENT_PAIRS"] ?? "") ?? 2_000
+        var asked = 0
+        var seed: UInt64 = 1
+        while asked < pairs {
+            asked += try DifferentialWorld(seed: seed).ask(min(20, pairs - asked))
+            seed += 1
+        }
+        #expect(asked == pairs)
+    }
+}
+
+/// One base and the rules asked of it.
+struct DifferentialWorld {
+    let seed: UInt64
+
+    /// - Returns: how many rules were asked.
+    func ask(_ rules: Int) throws -> Int {
+        let world = RandomWorld(seed: seed).world
+        let days = RandomWorld(seed: seed).asOfDays
+        for (number, day) in days.enumerated() {
+            let oracle = Oracle(world, asOf: day)
+            let held = try WorldTimeline(oracle, seed: seed)
+            let share = rules / days.count + (number < rules % days.count ? 1 : 0)
+            for index in 0..<share {
+                try ask(RandomRule(seed: seed &* 1_000 &+ UInt64(number * 100 + index), oracle: oracle).rule, oracle, held)
+            }
+        }
+        return rules
+    }
+
+    private func ask(_ rule: Rule, _ oracle: Oracle, _ held: WorldTimeline) throws {
+        let subject = RuleSubject(
+            timeline: held.timeline, asOf: oracle.asOf, currency: held.currency, column: { held.columns[$0] },
+            member: { name in
+                PersonSet(
+                    size: held.timeline.count,
+                    oracle.world.people.indices.filter { oracle.world.people[$0].memberships.contains(name) })
+            })
+        let answer = try PersonScan(held.timeline, currency: held.currency).ask(RuleCompiler(subject).question(rule))
+        for (index, person) in oracle.world.people.enumerated() {
+            let truth = answer.isTrue.contains(index) ? true : answer.isFalse.contains(index) ? false : nil
+            let expected = oracle.truth(of: rule, for: person)
+            if truth != expected {
+                Issue.record("seed \(seed), \(oracle.asOf), person \(person.id): \(String(describing: truth)), not \(String(describing: expected)): \(rule)")
+                return
+            }
+        }
+    }
+}
