@@ -40,12 +40,11 @@ struct DifferentialWorld {
     }
 
     private func ask(_ rule: Rule, _ oracle: Oracle, _ held: WorldTimeline) throws {
+        let (columns, people) = (held.columns, oracle.world.people)
         let subject = RuleSubject(
-            timeline: held.timeline, asOf: oracle.asOf, currency: held.currency, column: { held.columns[$0] },
+            timeline: held.timeline, asOf: oracle.asOf, currency: held.currency, column: { columns[$0] },
             member: { name in
-                PersonSet(
-                    size: held.timeline.count,
-                    oracle.world.people.indices.filter { oracle.world.people[$0].memberships.contains(name) })
+                PersonSet(size: people.count, people.indices.filter { people[$0].memberships.contains(name) })
             })
         let answer = try PersonScan(held.timeline, currency: held.currency).ask(RuleCompiler(subject).question(rule))
         for (index, person) in oracle.world.people.enumerated() {

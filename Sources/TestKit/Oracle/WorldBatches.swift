@@ -48,7 +48,7 @@ struct WorldBatches {
                 guard part > 0, random.below(4) == 0, let line = order.lines.first else { continue }
                 var former = line
                 former.amount = former.amount.map { $0 + 77 }
-                let other = Int64(2 * random.below(world.people.count) + 1)
+                let other = 2 * Int64(random.below(world.people.count)) + 1
                 imports[random.below(part)].append(
                     Placed(id: "\(order.id)", record: other, lines: [former, former]))
             }
@@ -86,8 +86,8 @@ struct WorldBatches {
         var end: Int64 = 0
         try writer.add(
             OrderColumn.id, arena: ids.flatMap { $0 },
-            ends: ids.map {
-                end += Int64($0.count)
+            ends: ids.map { id -> Int64 in
+                end += Int64(id.count)
                 return end
             })
         try writer.add(OrderColumn.record, orders.map(\.record))
@@ -143,7 +143,8 @@ struct WorldGoods: GoodsBook {
 
     func category(source: String, sku: String) -> String? { nil }
     func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)] {
-        units[sku].map { [(from: 0, micros: $0)] } ?? []
+        guard let unit = units[sku] else { return [] }
+        return [(from: 0, micros: unit)]
     }
 }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Rules
 import Timelines
 
 /// A world as a home would hold it: batches of several imports, of which later ones say orders anew, records of which
@@ -22,7 +23,7 @@ public struct WorldTimeline {
         var personOfRecord: [Int32] = [-1]
         for person in people.indices { personOfRecord += [Int32(person), Int32(person)] }
         personOfRecord.append(-1)
-        var batches = WorldBatches(world, nobody: Int64(personOfRecord.count - 1), Self.currencies(world.minorDigits))
+        let batches = WorldBatches(world, nobody: Int64(personOfRecord.count - 1), Self.currencies(world.minorDigits))
         let facts = try batches.view(&random)
         var sources = TimelineSources(
             facts: facts, events: try Self.events(world, \.events, &random), people: people,
