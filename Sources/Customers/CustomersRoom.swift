@@ -12,6 +12,19 @@ public struct CustomersRoom: Sendable {
     /// How many customers there are. Until records are joined, each record is one.
     public func count() throws -> Int { try home.database.read { try RecordStore.seenCount($0) } }
 
+    /// Customer of each record.
+    public func customerMap() throws -> CustomerMap { try IdentityRoom(home).customers() }
+
+    /// The customer that a reference names: `source:id`, or an id that one source alone has; nil for none.
+    public func customer(named reference: String) throws -> Int64? {
+        let map = try customerMap()
+        return try home.database.read { transaction in
+            try RecordStore.find(transaction, reference: reference).flatMap {
+                try RecordStore.isSeen(transaction, $0) ? Int64(map[Int($0.rawValue)]) : nil
+            }
+        }
+    }
+
     /// What lists show of some customers, folded from what was said of them.
     /// - Complexity: O(statements about them).
     public func find(_ ids: [CustomerID]) throws -> [CustomerID: Customer] {

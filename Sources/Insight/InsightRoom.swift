@@ -17,6 +17,12 @@ public final class InsightRoom: Sendable {
     /// Seconds since 1970.
     let now: @Sendable () -> Int64
     private let answers = Mutex(Answers())
+    private let standings = Mutex(Standings())
+
+    private struct Standings {
+        var number = 0
+        var columns: [Day: StandingColumns] = [:]
+    }
 
     /// Answers of one state of the base; gone as soon as it changes.
     private struct Answers {
@@ -43,6 +49,18 @@ public final class InsightRoom: Sendable {
     public func defaultDay() throws -> Day {
         guard let last = try warehouse.extent().lastOn, today.days(since: last) > 30 else { return today }
         return last
+    }
+
+    /// What is said of customers beside all the others, as of a day: kept for the last few days asked for.
+    public func standing(_ timeline: HomeTimeline, _ asOf: Day) throws -> StandingColumns {
+        standings.withLock { standings in
+            if standings.number != timeline.number || standings.columns.count > 4 {
+                standings = Standings(number: timeline.number)
+            }
+            let columns = standings.columns[asOf] ?? StandingColumns(timeline, asOf, customers)
+            standings.columns[asOf] = columns
+            return columns
+        }
     }
 
     public func rfm(_ question: RFMQuestion) throws -> RFMTable {

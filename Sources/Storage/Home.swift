@@ -15,7 +15,7 @@ public final class Home: Sendable {
     public enum Work: String, Sendable, CaseIterable {
         case `import`, resolve, build, compact, pack, send, jobs, backup
     }
-    static let folders = ["facts", "originals", "rejects", "tmp", "locks", "backups"]
+    static let folders = ["facts", "timeline", "originals", "rejects", "tmp", "locks", "backups"]
 
     private init(path: String, disk: any Disk, database: HomeDatabase, lock: FileLock) {
         self.path = path

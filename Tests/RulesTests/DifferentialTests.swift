@@ -33,7 +33,8 @@ struct DifferentialWorld {
             let held = try WorldTimeline(oracle, seed: seed)
             let share = rules / days.count + (number < rules % days.count ? 1 : 0)
             for index in 0..<share {
-                try ask(RandomRule(seed: seed &* 1_000 &+ UInt64(number * 100 + index), oracle: oracle).rule, oracle, held)
+                try ask(
+                    RandomRule(seed: seed &* 1_000 &+ UInt64(number * 100 + index), oracle: oracle).rule, oracle, held)
             }
         }
         return rules
@@ -44,14 +45,19 @@ struct DifferentialWorld {
         let subject = RuleSubject(
             timeline: held.timeline, asOf: oracle.asOf, currency: held.currency, column: { columns[$0] },
             member: { name in
-                PersonSet(size: people.count, people.indices.filter { people[$0].memberships.contains(name) })
+                let name = FoldedText.fold(name)
+                return PersonSet(
+                    size: people.count,
+                    people.indices.filter { people[$0].memberships.contains { FoldedText.fold($0) == name } })
             })
         let answer = try PersonScan(held.timeline, currency: held.currency).ask(RuleCompiler(subject).question(rule))
         for (index, person) in oracle.world.people.enumerated() {
             let truth = answer.isTrue.contains(index) ? true : answer.isFalse.contains(index) ? false : nil
             let expected = oracle.truth(of: rule, for: person)
             if truth != expected {
-                Issue.record("seed \(seed), \(oracle.asOf), person \(person.id): \(String(describing: truth)), not \(String(describing: expected)): \(rule)")
+                Issue.record(
+                    "seed \(seed), \(oracle.asOf), person \(person.id): \(String(describing: truth)), not \(String(describing: expected)): \(rule)"
+                )
                 return
             }
         }

@@ -117,7 +117,10 @@ struct RuleFigures {
         "latency_days": { $0.all(.rhythm) },
         "overdue": { .quotient($0.all(.daysSinceLast), $0.all(.rhythm)) },
         "profit": { $0.all(.profit) },
-        "margin": { .quotient($0.all(.profit), $0.all(.amount)) },
+        // Unknown of who has no purchase: both sides are then 0.
+        "margin": {
+            .quotient(.product($0.all(.profit), $0.all(.count)), .product($0.all(.amount), $0.all(.count)))
+        },
         "billing": { $0.ofYear(.amount, $0.currency.minorFactor) },
         "breadth": { $0.ofYear(.categories, 1) },
         "depth": { .quotient($0.ofYear(.amount, $0.currency.minorFactor), $0.ofYear(.categories, 1)) },

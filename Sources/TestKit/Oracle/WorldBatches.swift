@@ -57,7 +57,9 @@ struct WorldBatches {
         imports[2].append(Placed(id: "oculto", record: nobody, lines: [.init(10_000, amount: 500)]))
         var view = FactView()
         for (number, orders) in imports.enumerated() {
-            let order = orders.enumerated().sorted { Hash64.of($0.element.id, seed: 3) < Hash64.of($1.element.id, seed: 3) }
+            let order = orders.enumerated().sorted {
+                Hash64.of($0.element.id, seed: 3) < Hash64.of($1.element.id, seed: 3)
+            }
             view = try view.appending(try batch(order.map(\.element), number, &random))
         }
         return view

@@ -133,7 +133,9 @@ struct WorldColumns {
             }
             try writer.add(
                 key,
-                numbers: numbers.map { $0.map { Int64($0.numerator * (parts / $0.denominator)) } ?? HistoryQuery.unknown },
+                numbers: numbers.map {
+                    $0.map { Int64($0.numerator * (parts / $0.denominator)) } ?? HistoryQuery.unknown
+                },
                 denominator: Int64(parts))
         case .date:
             try writer.add(

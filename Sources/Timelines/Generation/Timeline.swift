@@ -104,6 +104,8 @@ public final class Timeline: Sendable {
     }
 
     public var count: Int { people.count }
+    /// Whether everything that was read was still there when it was read.
+    public var isIntact: Bool { file.isIntact }
     public var orders: Int { orderDay.count }
     public var lines: Int { kind.count }
     public var eventCount: Int { events.day.count + interactions.day.count }
@@ -115,12 +117,18 @@ public final class Timeline: Sendable {
     /// Index of a customer; nil for one that is not among the people.
     /// - Complexity: O(log n).
     public func index(of customer: Int64) -> Int? {
+        let index = firstIndex(above: customer &- 1)
+        return index < people.count && people[index] == customer ? index : nil
+    }
+
+    /// Index of the first customer with a greater id; `count` where there is none.
+    public func firstIndex(above customer: Int64) -> Int {
         var (low, high) = (0, people.count)
         while low < high {
             let middle = (low + high) / 2
-            if people[middle] < customer { low = middle + 1 } else { high = middle }
+            if people[middle] <= customer { low = middle + 1 } else { high = middle }
         }
-        return low < people.count && people[low] == customer ? low : nil
+        return low
     }
 
     var orderNet: RawColumn<Int64> {

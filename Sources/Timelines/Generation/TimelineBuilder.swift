@@ -9,11 +9,17 @@ public struct TimelineSources: Sendable {
     public var interactions = EntryView()
     /// Customer ids, ascending: the people of the timeline.
     public var people: [Int64]
-    /// Index in `people` by source record; −1 for a record that is nobody's.
+    /// Index in `people` by source record; `nobody` for a record that is nobody's, `other` for one whose person is not
+    /// asked for.
     public var personOfRecord: [Int32]
+    /// Orders of nobody go in, too, behind the last person.
+    public var keepsNobody = true
     public var currency: Currency
     public var rates: RateTable
     public var goods: any GoodsBook
+
+    public static let nobody: Int32 = -1
+    public static let other: Int32 = -2
 
     public init(
         facts: FactView, events: EntryView = EntryView(), people: [Int64], personOfRecord: [Int32], currency: Currency,
@@ -22,6 +28,9 @@ public struct TimelineSources: Sendable {
         (self.facts, self.events, self.people) = (facts, events, people)
         (self.personOfRecord, self.currency, self.rates, self.goods) = (personOfRecord, currency, rates, goods)
     }
+
+    /// All lines up to any day.
+    var allOfIt: PurchaseView { PurchaseView(asOf: Day(number: .max), currency: currency, rates: rates) }
 }
 
 /// What is known of goods beside what orders say of them.
@@ -58,10 +67,8 @@ public struct TimelineBuilder {
     /// - Returns: bytes written.
     /// - Throws: `FactProblem`.
     public mutating func write(to sink: @escaping BatchWriter.Sink) throws -> Int {
-        let all = PurchaseView(asOf: Day(number: .max), currency: sources.currency, rates: sources.rates)
         for (loaded, superseded) in zip(sources.facts.batches, sources.facts.isSuperseded) {
-            try orders.meet(
-                loaded.batch, isSuperseded: superseded, personOfRecord: sources.personOfRecord, all)
+            try orders.meet(loaded.batch, isSuperseded: superseded, sources)
         }
         starts = try TimelineStarts(&orders)
         let writer = try BatchWriter(sink)
@@ -73,9 +80,23 @@ public struct TimelineBuilder {
         try scatter.writeQuantities(writer)
         try scatter.writeCosts(writer)
         try scatter.writeTexts(writer)
+        try writeState(writer)
         try TimelineEvents(sources.events, "event", sources).write(writer)
         try TimelineEvents(sources.interactions, "interaction", sources).write(writer)
         return try writer.finish()
+    }
+
+    /// What it is built from, and of which file each order is.
+    private func writeState(_ writer: BatchWriter) throws {
+        let facts = VisibleFacts(sources.facts)
+        try facts.write("facts", writer)
+        try VisibleFacts(sources.events).write("events", writer)
+        var files = [UInt32](repeating: .max, count: starts.orders)
+        for (number, loaded) in sources.facts.batches.enumerated() {
+            let file = facts.number(loaded.batch.digest).map { UInt32($0) } ?? .max
+            for met in orders.met(number) { files[Int(orders.place[met])] = file }
+        }
+        try files.withUnsafeBufferPointer { try writer.addRaw("order.file", $0) }
     }
 
     /// Builds in memory: of a few people, or in tests.
@@ -99,7 +120,7 @@ struct TimelineStarts {
     init(_ orders: inout TimelineOrders) throws {
         orderStart = orders.sort()
         lineStart = [UInt32](repeating: 0, count: Int(orderStart[orderStart.count - 1]) + 1)
-        for met in orders.person.indices where orders.person[met] >= 0 {
+        for met in 0..<orders.count {
             lineStart[Int(orders.place[met]) + 1] = orders.lineCount[met]
         }
         var sum = 0

@@ -10,17 +10,11 @@ extension TimelineScatter {
         let books = try sources.facts.batches.map { try CostBook($0, sources) }
         guard books.contains(where: { !$0.isEmpty }) else { return }
         try forEachBatch { number in
-            let batch = sources.facts.batches[number].batch
-            var lines = try CostLines(batch, books[number])
-            let targets = try targets(number)
-            for start in stride(from: 0, to: targets.count, by: 8_192) {
-                let range = start..<min(start + 8_192, targets.count)
-                lines.reach(range)
-                for line in range where targets[line] != .max {
-                    if let cost = try lines.cost(line - start) { room.put(cost, at: Int(targets[line])) }
-                }
+            let loaded = sources.facts.batches[number]
+            var lines = try CostLines(loaded.batch, books[number])
+            try forEachLine(of: number, loaded.column(LineColumn.kind)) { line, place in
+                if let cost = try lines.cost(line) { room.put(cost, at: place) }
             }
-            try batch.checkIntact()
         }
         try ScaledColumn.add(TimelineColumn.cost, room.values, to: writer)
     }
@@ -62,29 +56,25 @@ private struct CostBook: Sendable {
 /// The columns that costs need, a window of lines at a time.
 private struct CostLines {
     private let book: CostBook
-    private let columns: [PackedColumn?]
-    private var values: [[Int64]] = [[], [], [], [], []]
+    private var columns: [WindowedColumn?]
 
     init(_ batch: FactBatch, _ book: CostBook) throws {
         self.book = book
         let names = [
-            LineColumn.quantity, LineColumn.day, LineColumn.currency, LineColumn.unitCost, LineColumn.name(ofField: "sku"),
+            LineColumn.quantity, LineColumn.day, LineColumn.currency, LineColumn.unitCost,
+            LineColumn.name(ofField: "sku"),
         ]
         let count = batch.rowCount(LineColumn.day)
-        columns = try names.map { batch.rowCount($0) == count ? try batch.packed($0) : nil }
-    }
-
-    mutating func reach(_ lines: Range<Int>) {
-        for (index, column) in columns.enumerated() { column?.unpack(lines, into: &values[index]) }
+        columns = try names.map { batch.rowCount($0) == count ? WindowedColumn(try batch.packed($0)) : nil }
     }
 
     /// Millionths of the home's currency, signed like the quantity; nil where nobody knows.
     /// - Throws: `FactProblem.overflow`.
-    func cost(_ line: Int) throws -> Int64? {
-        func value(_ column: Int) -> Int64? { values[column].indices.contains(line) ? values[column][line] : nil }
-        guard let quantity = value(0), let day = value(1) else { return nil }
-        var unit = value(4).flatMap { book.unit($0, day) }
-        if let own = value(3), own >= 0 { unit = try inHome(own, value(2) ?? -1, day) }
+    mutating func cost(_ line: Int) throws -> Int64? {
+        guard let quantity = columns[0]?.value(line), let day = columns[1]?.value(line) else { return nil }
+        let sku = columns[4]?.value(line)
+        var unit = sku.flatMap { book.unit($0, day) }
+        if let own = columns[3]?.value(line), own >= 0 { unit = try inHome(own, columns[2]?.value(line) ?? -1, day) }
         guard let unit else { return nil }
         let cost = Rounding.divide(Int128(quantity) * Int128(unit), by: Int128(Micros.scale))
         guard let cost = Int64(exactly: cost) else { throw FactProblem.overflow }
@@ -92,7 +82,9 @@ private struct CostLines {
     }
 
     private func inHome(_ micros: Int64, _ code: Int64, _ day: Int64) throws -> Int64? {
-        guard code >= 0, code < Int64(book.currencies.count), let currency = book.currencies[Int(code)] else { return nil }
+        guard code >= 0, code < Int64(book.currencies.count), let currency = book.currencies[Int(code)] else {
+            return nil
+        }
         if currency == book.home { return micros }
         guard let rate = book.rates.rate(of: currency.code, on: day) else { return nil }
         let value = Rounding.divide(Int128(micros) * Int128(rate), by: Int128(RateTable.scale))

@@ -52,7 +52,12 @@ struct TimelineEvents {
         for index in starts.indices.dropFirst() { starts[index] += starts[index - 1] }
         try starts.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventStart(table), $0) }
         try events.map(\.day).withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.eventDay(table), $0) }
-        try events.map(\.value).withUnsafeBufferPointer { try ScaledColumn.add(TimelineColumn.value(table), $0, to: writer) }
+        let seen = VisibleFacts(self.events)
+        let files = self.events.batches.map { seen.number($0.batch.digest).map { UInt32($0) } ?? .max }
+        try events.map { files[Int($0.batch)] }.withUnsafeBufferPointer { try writer.addRaw(table + ".file", $0) }
+        try events.map(\.value).withUnsafeBufferPointer {
+            try ScaledColumn.add(TimelineColumn.value(table), $0, to: writer)
+        }
     }
 
     private func write(_ field: String, _ events: [Event], _ batches: [EntryRows], _ writer: BatchWriter) throws {

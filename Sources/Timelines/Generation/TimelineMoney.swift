@@ -25,30 +25,23 @@ extension TimelineScatter {
 
     /// What lines are worth, `TimelineColumn.unknown` without a rate, and what they are.
     private func scatterMoney(into amounts: ScatterRoom<Int64>, _ kinds: ScatterRoom<UInt8>) throws {
-        let view = PurchaseView(asOf: Day(number: .max), currency: sources.currency, rates: sources.rates)
         try forEachBatch { number in
-            let batch = sources.facts.batches[number].batch
-            var lines = try LineColumns(batch, view)
-            let targets = try targets(number)
-            guard lines.count == targets.count else { throw FactProblem.damaged(batch.name, block: LineColumn.amount) }
-            for start in stride(from: 0, to: targets.count, by: 8_192) {
-                let range = start..<min(start + 8_192, targets.count)
-                try lines.reach(range)
-                for line in range where targets[line] != .max {
-                    let kind = UInt8(truncatingIfNeeded: lines.kind(line)) & TimelineColumn.kindMask
-                    let isPaid = kind == LineKind.purchase.rawValue && lines.amount(line) > 0
-                    kinds.put(kind | (isPaid ? TimelineColumn.paid : 0), at: Int(targets[line]))
-                    amounts.put(lines.worth(line) ?? TimelineColumn.unknown, at: Int(targets[line]))
-                }
+            let loaded = sources.facts.batches[number]
+            var lines = try LineColumns(loaded.batch, sources.allOfIt)
+            try forEachLine(of: number, loaded.column(LineColumn.kind)) { line, place in
+                try lines.reach(line..<line + 1)
+                let kind = UInt8(truncatingIfNeeded: lines.kind(line)) & TimelineColumn.kindMask
+                let isPaid = kind == LineKind.purchase.rawValue && lines.amount(line) > 0
+                kinds.put(kind | (isPaid ? TimelineColumn.paid : 0), at: place)
+                amounts.put(lines.worth(line) ?? TimelineColumn.unknown, at: place)
             }
-            try batch.checkIntact()
         }
     }
 
     /// Day and flags by order of the timeline.
     private func sortedOrders() -> (day: [Int32], flags: [UInt8]) {
         var (day, flags) = ([Int32](repeating: 0, count: starts.orders), [UInt8](repeating: 0, count: starts.orders))
-        for met in orders.person.indices where orders.person[met] >= 0 {
+        for met in 0..<orders.count {
             day[Int(orders.place[met])] = orders.day[met]
             flags[Int(orders.place[met])] = orders.flags[met]
         }

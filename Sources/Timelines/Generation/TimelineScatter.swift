@@ -4,8 +4,12 @@ import Synchronization
 
 /// Reads the lines of batches, column by column, to where they belong in a timeline.
 ///
-/// Batches are read on all cores: no two of them hold a line of the same place.
+/// Batches are read on all cores: no two of them hold a line of the same place. Of a batch of which little is wanted,
+/// single lines are read; of others, all of them in windows.
 struct TimelineScatter {
+    /// Lines of a window.
+    static let window = 8_192
+
     let sources: TimelineSources
     let orders: TimelineOrders
     let starts: TimelineStarts
@@ -14,47 +18,43 @@ struct TimelineScatter {
         (self.sources, self.orders, self.starts) = (sources, orders, starts)
     }
 
-    /// Where the lines of a batch go, by line of the batch; `UInt32.max` for those that go nowhere.
-    func targets(_ number: Int) throws -> [UInt32] {
-        let batch = sources.facts.batches[number].batch
-        let counts = try batch.packed(OrderColumn.lineCount)
-        let kinds = try batch.packed(LineColumn.kind)
-        let first = orders.firstMet[number]
-        var line = 0
-        return [UInt32](unsafeUninitializedCapacity: kinds.count) { buffer, initialized in
-            for (order, count) in counts.enumerated() {
-                let met = first + order
-                let end = min(line + Int(count), kinds.count)
-                if orders.person[met] < 0 {
-                    while line < end {
-                        buffer[line] = .max
-                        line += 1
-                    }
-                    continue
+    /// Hands over every line of a batch that goes into the timeline, ascending, and where it goes.
+    @inline(__always)
+    func forEachLine(of number: Int, _ kinds: PackedColumn, _ body: (Int, Int) throws -> Void) rethrows {
+        for met in orders.met(number) {
+            var place = Int(starts.lineStart[Int(orders.place[met])])
+            let end = place &+ Int(orders.lineCount[met])
+            var line = Int(orders.firstLine[met])
+            if orders.flags[met] & TimelineOrders.Flag.hasVoid == 0 {
+                while place < end {
+                    try body(line, place)
+                    line &+= 1
+                    place &+= 1
                 }
-                var place = starts.lineStart[Int(orders.place[met])]
-                let hasVoid = orders.flags[met] & TimelineOrders.Flag.hasVoid != 0
-                while line < end {
-                    let isVoid = hasVoid && kinds[line] == Int64(LineKind.void.rawValue)
-                    buffer[line] = isVoid ? .max : place
-                    place &+= isVoid ? 0 : 1
-                    line += 1
+                continue
+            }
+            while place < end, line < kinds.count {
+                if kinds[line] != Int64(LineKind.void.rawValue) {
+                    try body(line, place)
+                    place &+= 1
                 }
+                line &+= 1
             }
-            while line < kinds.count {
-                buffer[line] = .max
-                line += 1
-            }
-            initialized = kinds.count
         }
     }
 
-    /// Does something for every batch, on all cores.
+    /// Does something for every batch of which anything is wanted, on all cores.
     /// - Throws: what the first batch throws that fails.
     func forEachBatch(_ body: @Sendable (Int) throws -> Void) throws {
         let failure = Mutex<(any Error)?>(nil)
-        DispatchQueue.concurrentPerform(iterations: sources.facts.batches.count) { number in
-            do { try body(number) } catch { failure.withLock { $0 = $0 ?? error } }
+        let wanted = sources.facts.batches.indices.filter { !orders.met($0).isEmpty }
+        DispatchQueue.concurrentPerform(iterations: wanted.count) { number in
+            do {
+                try body(wanted[number])
+                try sources.facts.batches[wanted[number]].batch.checkIntact()
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
         }
         if let error = failure.withLock({ $0 }) { throw error }
     }
@@ -69,20 +69,45 @@ struct TimelineScatter {
     ) throws {
         try forEachBatch { number in
             guard let column = try column(number), !column.isEmpty else { return }
-            let targets = try targets(number)
-            guard column.count == targets.count else {
+            let kinds = try sources.facts.batches[number].column(LineColumn.kind)
+            guard column.count == kinds.count else {
                 throw FactProblem.damaged(sources.facts.batches[number].batch.name, block: LineColumn.kind)
             }
-            var window: [Int64] = []
-            for start in stride(from: 0, to: targets.count, by: 8_192) {
-                let range = start..<min(start + 8_192, targets.count)
-                column.unpack(range, into: &window)
-                for line in range where targets[line] != .max {
-                    if let value = value(number, window[line - start]) { room.put(value, at: Int(targets[line])) }
-                }
+            var lines = WindowedColumn(column)
+            forEachLine(of: number, kinds) { line, place in
+                if let value = value(number, lines.value(line)) { room.put(value, at: place) }
             }
-            try sources.facts.batches[number].batch.checkIntact()
         }
+    }
+}
+
+/// A column read in ascending rows: unpacked a window at a time where rows are near each other, else one by one.
+struct WindowedColumn {
+    private let column: PackedColumn
+    private var start = 0
+    private var end = 0
+    private var values: [Int64] = []
+
+    init(_ column: PackedColumn) { self.column = column }
+
+    /// The value of a row below `count`.
+    @inline(__always)
+    mutating func value(_ row: Int) -> Int64 {
+        if row >= start, row < end { return values[row &- start] }
+        return reach(row)
+    }
+
+    private mutating func reach(_ row: Int) -> Int64 {
+        // The row behind the last one read, or nearly: the others will be asked for, too.
+        guard row <= end + TimelineScatter.window / 8 else {
+            end = row + 1
+            start = end
+            return column[row]
+        }
+        start = row
+        end = min(column.count, row + TimelineScatter.window)
+        column.unpack(start..<end, into: &values)
+        return values[0]
     }
 }
 

@@ -49,6 +49,8 @@ struct Fraction {
         return left < right ? -1 : left > right ? 1 : 0
     }
 
+    var value: Double { Double(numerator) / Double(denominator) }
+
     var isZero: Bool { numerator == 0 }
 
     /// A whole number of days; nil for anything else.

@@ -73,6 +73,15 @@ public struct PersonScan: Sendable {
         return value == HistoryQuery.unknown ? nil : value
     }
 
+    /// A number of one person, to the nearest double; nil where it is unknown.
+    public func number(of number: PersonNumber, _ person: Int) throws -> Double? {
+        guard person >= 0, person < timeline.count else { return nil }
+        let prepared = try PreparedNumber(number, timeline, currency)
+        let room = BlockRoom()
+        if case .known(let exact) = prepared.exact(person, room) { return exact.value }
+        return nil
+    }
+
     private func forEachBlock(_ body: @Sendable (Int, PersonBits, BlockRoom) -> Void) {
         let blocks = (timeline.count + PersonBits.count - 1) / PersonBits.count
         let stretches = (blocks + Self.stretch - 1) / Self.stretch

@@ -23,6 +23,12 @@ public enum InboxStore {
         }
     }
 
+    /// How many events wait, and the last of them.
+    static func state(_ transaction: Transaction) throws -> [Int64] {
+        let mark = try mark(transaction)
+        return [Int64(mark.count), mark.last]
+    }
+
     static func mark(_ transaction: Transaction) throws -> Mark {
         guard let row = try Row.fetchOne(transaction.database, sql: SQL.mark) else { return Mark() }
         return Mark(count: row["count"], last: row["last"] ?? 0, since: row["since"])

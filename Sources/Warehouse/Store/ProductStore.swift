@@ -139,6 +139,12 @@ public enum ProductStore {
         }
     }
 
+    /// Numbers that are others as soon as an import of products or costs has become visible or was taken back.
+    static func state(_ transaction: Transaction) throws -> [Int64] {
+        guard let row = try Row.fetchOne(transaction.database, sql: SQL.state) else { return [] }
+        return [row[0], row[1], row[2]]
+    }
+
     public static func count(_ transaction: Transaction) throws -> Int {
         try Int.fetchOne(transaction.database, sql: SQL.count) ?? 0
     }
@@ -221,8 +227,9 @@ extension ProductStore {
         static let list = """
             SELECT * FROM product WHERE (source, sku) > (:source, :sku) ORDER BY source, sku LIMIT :limit
             """
+        static let state = "SELECT count(*), coalesce(max(sequence), 0), coalesce(sum(sequence), 0) FROM productImport"
         public static let all = [
-            "stage": stage, "unstage": unstage, "show": show, "hide": hide, "current": current, "names": names,
+            "state": state, "stage": stage, "unstage": unstage, "show": show, "hide": hide, "current": current, "names": names,
             "versions": versions, "put": put, "remove": remove, "count": count, "find": find, "list": list,
         ]
     }

@@ -1,0 +1,109 @@
+import Foundation
+import Insight
+import Kernel
+import Rules
+import Synchronization
+import Timelines
+import Warehouse
+
+/// Rules and the people of one state of the home, as of a day. What a segment that others name comes to is found once.
+public final class SegmentAsking: Sendable {
+    public let timeline: HomeTimeline
+    public let asOf: Day
+    private let standing: StandingColumns
+    private let segments: [String: Segment]
+    private let known = Mutex<[String: Members]>([:])
+
+    init(_ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day) throws {
+        (self.timeline, self.asOf) = (timeline, asOf)
+        standing = try insight.standing(timeline, asOf)
+        self.segments = Dictionary(segments.map { (FoldedText.fold($0.name), $0) }) { first, _ in first }
+    }
+
+    /// Whom a rule holds for.
+    /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
+    public func members(_ rule: Rule) throws -> Members { try members(rule, inside: []) }
+
+    /// How many there are.
+    public func count(_ rule: Rule) throws -> SegmentCount {
+        let start = ContinuousClock.now
+        let customers = try members(rule).count
+        let elapsed = ContinuousClock.now - start
+        let (seconds, attoseconds) = elapsed.components
+        return SegmentCount(
+            customers: customers, of: timeline.count,
+            elapsedMilliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
+    }
+
+    private func members(_ rule: Rule, inside path: [String]) throws -> Members {
+        try timeline.ask { part in try RuleCompiler(subject(part, path)).question(rule) }
+    }
+
+    private func subject(_ part: HomeTimeline.Part, _ path: [String]) -> RuleSubject {
+        let isMain = part.timeline === timeline.main.timeline
+        return RuleSubject(
+            timeline: part.timeline, asOf: asOf, currency: timeline.currency,
+            column: { [standing] key in try part.columns[key] ?? standing.column(key, isMain: isMain) },
+            member: { [self] name in
+                let members = try members(of: name, inside: path)
+                return isMain ? members.main : members.changed
+            })
+    }
+
+    /// Who belongs to a segment, by its name.
+    private func members(of name: String, inside path: [String]) throws -> Members {
+        let key = FoldedText.fold(name)
+        if let known = known.withLock({ $0[key] }) { return known }
+        guard let segment = segments[key], !path.contains(key) else {
+            throw PlainProblem("segment.not-found", .notFound, ["segment": name])
+        }
+        let members = try members(segment.rule, inside: path + [key])
+        known.withLock { $0[key] = members }
+        return members
+    }
+
+    /// Why a customer belongs to it or does not: nil for a customer that there is not.
+    public func explain(_ rule: Rule, _ customer: CustomerID) throws -> SegmentExplanation? {
+        guard let (part, index) = timeline.place(customer) else { return nil }
+        let compiler = RuleCompiler(subject(part, []))
+        let scan = PersonScan(part.timeline, currency: timeline.currency)
+        let conditions = try rule.conditions.map { test, isNegated in
+            SegmentExplanation.Condition(
+                text: RulePrinter.text(.test(test)), value: try value(test, compiler, scan, index),
+                truth: try scan.truth(of: compiler.question(test), index), isNegated: isNegated)
+        }
+        let truth = try scan.truth(of: compiler.question(rule), index)
+        return SegmentExplanation(isMember: truth == true, truth: truth, conditions: conditions)
+    }
+
+    /// What a person has where a condition looks, as text; nil where it is unknown.
+    private func value(
+        _ test: RuleTest, _ compiler: RuleCompiler, _ scan: PersonScan, _ index: Int
+    ) throws -> String? {
+        guard let value = test.value else { return nil }
+        return try compiler.text(of: value, scan, index)
+    }
+}
+
+extension Rule {
+    /// Its conditions as they stand, and whether an odd number of `not` stands around each.
+    var conditions: [(RuleTest, Bool)] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap(\.conditions)
+        case .not(let part): part.conditions.map { ($0.0, !$0.1) }
+        case .test(let test): [(test, false)]
+        }
+    }
+}
+
+extension RuleTest {
+    /// What a condition looks at; nil for membership and consent, which are nothing but true or false.
+    var value: RuleValue? {
+        switch self {
+        case .compare(.literal, _, let value), .compare(let value, _, _), .isIn(let value, _, _),
+            .between(let value, _, _), .isKnown(let value, _), .contains(let value, _, _), .startsWith(let value, _, _):
+            value
+        case .member, .consent: nil
+        }
+    }
+}
