@@ -15,9 +15,13 @@ public struct Catalogue: Sendable {
         public var codes: [String]
         /// Label, folded → code.
         public var labels: [String: String]
+        /// What people call it (`ciudad`): for suggestions alone, a rule writes the key.
+        public var synonyms: [String]
 
-        public init(_ key: String, _ kind: Kind, codes: [String] = [], labels: [String: String] = [:]) {
-            (self.key, self.kind, self.codes, self.labels) = (key, kind, codes, labels)
+        public init(
+            _ key: String, _ kind: Kind, codes: [String] = [], labels: [String: String] = [:], synonyms: [String] = []
+        ) {
+            (self.key, self.kind, self.codes, self.labels, self.synonyms) = (key, kind, codes, labels, synonyms)
         }
     }
 

@@ -24,7 +24,7 @@ extension Texts {
     public func shown(_ arguments: [String: String]) -> [String: String] {
         let amounts: Set<String> = ["rows", "most", "columns", "megabytes"]
         return Dictionary(
-            uniqueKeysWithValues: arguments.map { name, value in
+            uniqueKeysWithValues: withRuleWords(arguments).map { name, value in
                 (name, amounts.contains(name) ? Int(value).map { number($0) } ?? value : value)
             })
     }
