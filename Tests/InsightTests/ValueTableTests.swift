@@ -100,6 +100,23 @@ struct ValueTableTests {
         #expect((half.rates.activeAtStart, half.rates.new) == (0, 2))
     }
 
+    @Test(
+        "Cohorts end with the as-of day, or with today where that comes first; days ahead with purchases are months too"
+    )
+    func cohortsAhead() throws {
+        try company.add([
+            Line(order: "1", who: "a", day: "2024-11-01", amount: 1),
+            Line(order: "2", who: "b", day: "2025-02-01", amount: 1),
+        ])
+        func rows(_ asOf: String) throws -> [[Int]] {
+            try company.insight.cohorts(question(asOf)).cohorts.map(\.customers)
+        }
+        #expect(try rows("2024-11-30") == [[1]])
+        #expect(try rows("2024-12-31") == [[1, 0]])
+        #expect(try rows("9999-12-31") == [[1, 0, 0, 0], [1]])
+        #expect(try rows("2025-01-31") == [[1, 0]], "no month that has not begun")
+    }
+
     @Test("Lengths of time are of the calendar, clamped to the month's end")
     func lookback() throws {
         let day = try #require(Day(iso: "2024-08-31"))

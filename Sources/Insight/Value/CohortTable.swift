@@ -6,10 +6,17 @@ public struct CohortTable: Sendable {
     public let question: ValueQuestion
     public let cohorts: [Cohorts.Cohort]
 
-    init(_ question: ValueQuestion, _ purchases: [Cohorts.Purchase]) {
-        let last = question.asOf.parts
+    /// - Parameter today: a month that has not begun, and in which nobody bought, has no column.
+    init(_ question: ValueQuestion, today: Day, _ purchases: [Cohorts.Purchase]) {
         self.question = question
-        cohorts = Cohorts.table(purchases, upTo: last.year * 12 + last.month - 1)
+        let begun = purchases.reduce(Self.month(today)) { max($0, Int($1.month)) }
+        cohorts = Cohorts.table(purchases, upTo: min(Self.month(question.asOf), begun))
+    }
+
+    /// Months since the year 0.
+    private static func month(_ day: Day) -> Int {
+        let parts = day.parts
+        return parts.year * 12 + parts.month - 1
     }
 
     public var customers: Int { cohorts.reduce(0) { $0 + ($1.customers.first ?? 0) } }

@@ -23,7 +23,7 @@ extension InsightRoom {
     }
 
     public func cohorts(_ question: ValueQuestion) throws -> CohortTable {
-        try CohortTable(question, purchaseMonths(question, base()))
+        try CohortTable(question, today: today, purchaseMonths(question, base()))
     }
 
     /// Attrition, retention, attraction and repurchase of the 12 months, or of the window asked for, that end that day.
