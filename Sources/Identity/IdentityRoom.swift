@@ -38,5 +38,10 @@ public struct CustomerMap: Sendable {
 
     mutating func link(_ record: Int64, to customer: Int64) { links[Int(record)] = Int(customer) }
 
+    /// Records that are somebody else's, with whose; those beyond the largest id are left out.
+    public var joined: some Sequence<(record: Int, customer: Int)> {
+        links.lazy.filter { $0.key <= records && $0.value <= records }.map { (record: $0.key, customer: $0.value) }
+    }
+
     public subscript(record: Int) -> Int { links.isEmpty ? record : links[record] ?? record }
 }

@@ -123,13 +123,18 @@ public final class InsightRoom: Sendable {
     }
 
     /// The facts and the map of one question. Facts first: whoever a visible fact names is in a later map.
-    private struct Base {
+    struct Base {
         let facts: FactView
         let customers: CustomerMap
         let rates: RateTable
+
+        /// Batches of a source, or all, with which of their orders are said anew later.
+        func batches(of source: String?) -> some Sequence<(LoadedBatch, [Bool])> {
+            zip(facts.batches, facts.isSuperseded).lazy.filter { source == nil || source == $0.0.source }
+        }
     }
 
-    private func base() throws -> Base {
+    func base() throws -> Base {
         var batches = try warehouse.manifest().map(\.id)
         while true {
             let facts = try warehouse.facts.view()
@@ -141,7 +146,7 @@ public final class InsightRoom: Sendable {
         }
     }
 
-    private func totals(_ base: Base, _ view: PurchaseView, _ source: String? = nil) throws -> CustomerTotals {
+    func totals(_ base: Base, _ view: PurchaseView, _ source: String? = nil) throws -> CustomerTotals {
         var totals = PurchaseTotals(records: base.customers.records)
         for (loaded, superseded) in zip(base.facts.batches, base.facts.isSuperseded)
         where source == nil || source == loaded.source {

@@ -70,6 +70,10 @@ struct LineColumns {
     func kind(_ line: Int) -> Int64 { kind[line - lines.lowerBound] }
     /// Minor units of the line's own currency.
     func amount(_ line: Int) -> Int64 { amount[line - lines.lowerBound] }
+    /// What its amount is in; nil is no currency of ours.
+    func currency(_ line: Int) -> Currency? {
+        codes == nil ? view.currency : currencies[Int(code[line - lines.lowerBound])]
+    }
     /// What a line is worth in minor units of the home's currency; nil without a rate of its day.
     func worth(_ line: Int) -> Int64? {
         worth.isEmpty ? amount[line - lines.lowerBound] : worth[line - lines.lowerBound]

@@ -39,6 +39,9 @@ public struct WarehouseRoom: Sendable {
         }
     }
 
+    /// Products, what they cost, and what was spent on customers.
+    public var products: ProductCatalogue { ProductCatalogue(home) }
+
     public func manifest() throws -> [FactBatchEntry] { try home.database.read { try FactBatchStore.list($0) } }
 }
 

@@ -1,3 +1,4 @@
+import Analytics
 import Formats
 import Foundation
 import Insight
@@ -19,7 +20,15 @@ struct PublishedDataTests {
                 var recency, frequency, monetary: [String: Double]
                 var one_time_buyers: Int
             }
+            struct Month: Decodable {
+                var customers: Int
+                var revenue: Decimal
+            }
             var rows, invoices, cancel_rows: Int
+            var pareto_share_of_revenue: [String: Decimal]
+            var gini_monetary: Decimal
+            var cohorts_monthly_active_customers: [String: [Int?]]
+            var monthly: [String: Month]
             var clean: Clean
             var rfm: RFM
         }
@@ -52,10 +61,46 @@ struct PublishedDataTests {
         check(table.frequency.map(Double.init), expected.rfm.frequency, "frequency")
         check(table.monetary.map { Double($0) / 100 }, expected.rfm.monetary, "monetary")
 
+        try value(home, question.asOf, expected)
+
         let second = try home.run(.orders, path: file)
         #expect(second.unchanged == expected.rows && second.created == 0 && second.updated == 0)
         #expect(second.people == ImportSummary.People())
         #expect(try home.rooms.insight.rfm(question).monetary == table.monetary)
+    }
+
+    /// Concentration, cohorts and months, to the last printed digit.
+    private func value(_ home: HomeFixture, _ asOf: Day, _ expected: Retail.KPIs) throws {
+        var question = ValueQuestion(asOf: asOf)
+        question.isGross = true
+        let percents = [1, 5, 10, 20, 50]
+        let spread = try home.rooms.insight.concentration(question, top: percents.map { Fraction($0) })
+        #expect(spread.customers == expected.clean.customers)
+        #expect(Decimal(Int64(spread.total)) / 100 == expected.clean.revenue)
+        #expect(spread.gini.map { Decimal(string: $0.decimal()) } == expected.gini_monetary)
+        let shares = zip(percents, spread.rows).map {
+            ("top\($0)pct", $1.top.share.flatMap { Decimal(string: $0.decimal()) })
+        }
+        #expect(Dictionary(uniqueKeysWithValues: shares) == expected.pareto_share_of_revenue.mapValues { $0 })
+
+        let cohorts = try home.rooms.insight.cohorts(question).cohorts
+        #expect(
+            Dictionary(uniqueKeysWithValues: cohorts.map { ($0.code, $0.customers) })
+                == expected.cohorts_monthly_active_customers.mapValues { $0.compactMap { $0 } })
+        #expect(expected.monthly.count == 13)
+        for (month, figures) in expected.monthly {
+            let first = try #require(Day(iso: month + "-01"))
+            var ofMonth = ValueQuestion(asOf: first.adding(months: 1).adding(days: -1))
+            ofMonth.isGross = true
+            ofMonth.window = Lookback("\(ofMonth.asOf.days(since: first) + 1)d")
+            let sold = try home.rooms.insight.concentration(ofMonth, top: [])
+            #expect(sold.customers == figures.customers, "\(month)")
+            #expect(Decimal(Int64(sold.total)) / 100 == figures.revenue, "\(month)")
+        }
+        let classes = try home.rooms.insight.classes(question)
+        #expect(classes.customers.count == expected.clean.customers && classes.share(nil).customers == 0)
+        let money = [ABCClass.a, .b, .c].map { classes.share($0).monetary }
+        #expect(Decimal(money.reduce(0, +)) / 100 == expected.clean.revenue)
     }
 
     /// Mean, deviation and quantiles (linear between neighbours) to the printed digits.

@@ -19,7 +19,16 @@ struct WorkedExampleTests {
             var customer_ref: String?
             var quantity: Double
         }
-        struct Tables: Decodable { var rfm, rfm_gross, rfm_include_zero: [String: RFMLine] }
+        struct Tables: Decodable {
+            var rfm, rfm_gross, rfm_include_zero: [String: RFMLine]
+            var abc: [String: ABCLine]
+            var pareto: [String: ParetoLine]
+            var gini: Decimal
+            var fxv: FrequencyVolumeLines
+            var flows: [FlowLine]
+            var rates: RateLines
+            var cohorts: [String: [Int]]
+        }
         struct State: Decodable {
             var lines: [Line]
             var june, december: Tables
@@ -38,7 +47,9 @@ struct WorkedExampleTests {
         + (SharedData.has("worked_example/expected.json")
             ? [SharedData.shared?.appendingPathComponent("data/worked_example")].compactMap { $0 } : [])
 
-    @Test("From three files to every import figure, every fact and all twelve RFM tables", arguments: folders)
+    @Test(
+        "From three files to every import figure, every fact, all twelve RFM tables and every figure of value",
+        arguments: folders)
     func whole(_ folder: URL) throws {
         let expected = try JSONDecoder().decode(
             Expected.self, from: Data(contentsOf: folder.appendingPathComponent("expected.json")))
@@ -92,6 +103,13 @@ struct WorkedExampleTests {
             #expect(try home.rfm(day) == tables.rfm, "\(name) net \(day)")
             #expect(try home.rfm(day) { $0.isGross = true } == tables.rfm_gross, "\(name) gross \(day)")
             #expect(try home.rfm(day) { $0.includesZero = true } == tables.rfm_include_zero, "\(name) gifts \(day)")
+            #expect(try home.abc(day) == tables.abc, "\(name) abc \(day)")
+            #expect(try home.pareto(day) == tables.pareto, "\(name) pareto \(day)")
+            #expect(try home.gini(day) == tables.gini, "\(name) gini \(day)")
+            #expect(try home.frequencyVolume(day) == tables.fxv, "\(name) fxv \(day)")
+            #expect(try home.flows(day) == Set(tables.flows), "\(name) flows \(day)")
+            #expect(try home.rates(day) == tables.rates, "\(name) rates \(day)")
+            #expect(try home.cohorts(day) == tables.cohorts, "\(name) cohorts \(day)")
         }
         let wanted = state.lines.map { line in
             [

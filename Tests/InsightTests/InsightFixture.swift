@@ -25,6 +25,7 @@ final class InsightFixture {
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
         ConsentMigrations.register(&migrator)
+        EntryMigrations.register(&migrator)
         let settings = try HomeSettings(country: "CO", currency: "COP", locale: "es-CO", timeZone: "America/Bogota")
         home = try Home.create(path, settings: settings, migrator: migrator)
         let noon = Int64((Day(iso: today)?.number ?? 0)) * 86_400 + 17 * 3_600

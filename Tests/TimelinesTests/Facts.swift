@@ -9,6 +9,10 @@ struct PlainOrder {
         var day: Int64
         var amount: Int64
         var currency = "COP"
+        var quantity: Int64 = 1
+        /// Millionths; −1 is unknown.
+        var unitCost: Int64 = -1
+        var sku = ""
     }
 
     var id: String
@@ -55,6 +59,12 @@ enum Facts {
             var currencies = TextDictionary()
             let codes = lines.map { Int64(currencies.code(of: $0.currency)) }
             try writer.add(LineColumn.currency, codes: replacing[LineColumn.currency] ?? codes, of: currencies)
+            guard lines.contains(where: { $0.unitCost >= 0 || !$0.sku.isEmpty }) else { return }
+            try add(LineColumn.quantity, lines.map { $0.quantity * Micros.scale })
+            if lines.contains(where: { $0.unitCost >= 0 }) { try add(LineColumn.unitCost, lines.map(\.unitCost)) }
+            var skus = TextDictionary()
+            let products = lines.map { Int64(skus.code(of: $0.sku)) }
+            try writer.add(LineColumn.name(ofField: "sku"), codes: products, of: skus)
         }
     }
 
