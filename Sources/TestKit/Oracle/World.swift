@@ -42,6 +42,23 @@ extension World {
             (self.consents, self.memberships) = (consents, memberships)
             (self.orders, self.events, self.interactions) = (orders, events, interactions)
         }
+
+        /// The word on the channel and purpose, else that on the channel for whatever has no purpose of its own; where
+        /// the channel alone is asked for, words on single purposes say nothing. Nothing said is no.
+        ///
+        /// What a base that is compared with the oracle takes for its own answer, too: how statements become one is
+        /// decided before rules are.
+        public func mayBeWrittenTo(through channel: String, purpose: String? = nil) -> Bool {
+            let folding = Folding()
+            let ofChannel = consents.filter { folding.areSame($0.channel, channel) }
+            if let purpose {
+                for consent in ofChannel {
+                    if let own = consent.purpose, folding.areSame(own, purpose) { return consent.isAllowed }
+                }
+            }
+            for consent in ofChannel where consent.purpose == nil { return consent.isAllowed }
+            return false
+        }
     }
 
     /// The latest word on one channel and purpose, or on a channel for whatever has no purpose of its own.
