@@ -4,7 +4,7 @@ import Timelines
 /// Everything that a rule can ask of, in plain values: people and what happened to them, as a pencil would list it.
 ///
 /// What the oracle of segments answers from, and what a fast engine is loaded with to be compared with it.
-public struct World: Sendable {
+public struct World: Sendable, Equatable {
     /// Digits of the minor unit of the home's currency: 2 where amounts are cents.
     public var minorDigits: Int
     /// By customer id, ascending.
@@ -19,7 +19,7 @@ public struct World: Sendable {
 
 extension World {
     /// A customer, with the attributes of now and the facts of all days.
-    public struct Person: Sendable {
+    public struct Person: Sendable, Equatable {
         /// Customer id.
         public var id: Int64
         /// What the customer's sources call them: what another's `referred_by` may name.
@@ -74,7 +74,7 @@ extension World {
         }
     }
 
-    public struct Order: Sendable {
+    public struct Order: Sendable, Equatable {
         /// Its own among all orders of the world.
         public var id: Int
         public var lines: [Line]
@@ -83,7 +83,7 @@ extension World {
     }
 
     /// A line of an order. Void lines are in no figure.
-    public struct Line: Sendable {
+    public struct Line: Sendable, Equatable {
         /// Days since 1970-01-01.
         public var day: Int32
         public var kind: LineKind
@@ -110,7 +110,7 @@ extension World {
     }
 
     /// Something that happened, or an outcome of a message, or a contact.
-    public struct Event: Sendable {
+    public struct Event: Sendable, Equatable {
         /// Days since 1970-01-01.
         public var day: Int32
         public var type: String
