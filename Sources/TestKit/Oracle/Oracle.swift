@@ -66,21 +66,8 @@ public struct Oracle {
             guard case .text(let whole) = self.value(of: value, for: person) else { return nil }
             return folding.starts(whole, with: text) != isNegated
         case .member(let name): return person.memberships.contains { folding.areSame($0, name) }
-        case .consent(let channel, let purpose): return mayBeWrittenTo(person, channel, purpose)
+        case .consent(let channel, let purpose): return person.mayBeWrittenTo(through: channel, purpose: purpose)
         }
-    }
-
-    /// The latest state for the channel (and purpose, or one without purpose). Where the channel alone is asked for,
-    /// states for one purpose say nothing; where a purpose has a state of its own, that one holds.
-    private func mayBeWrittenTo(_ person: World.Person, _ channel: String, _ purpose: String?) -> Bool {
-        let ofChannel = person.consents.filter { folding.areSame($0.channel, channel) }
-        if let purpose {
-            for consent in ofChannel {
-                if let own = consent.purpose, folding.areSame(own, purpose) { return consent.isAllowed }
-            }
-        }
-        for consent in ofChannel where consent.purpose == nil { return consent.isAllowed }
-        return false
     }
 
     /// Label → code, both folded, where the value is an attribute of codes.

@@ -1,11 +1,14 @@
 import Rules
 import Timelines
 
-/// What a filter looks at: a line of an order, or an event.
+/// What filters look at: an event, or a line within its order.
 private struct Sight {
     var day: Int32
     var texts: [String: String]
-    var numbers: [FilterName.Column: Fraction] = [:]
+    var line: World.Line?
+    var order: World.Order?
+    /// Seen by `returns(…)`: quantities and amounts are positive.
+    var isTurned = false
 }
 
 extension Oracle {
@@ -25,7 +28,9 @@ extension Oracle {
         var counted: [Purchase] = []
         var skus: Set<String> = []
         for order in person.orders {
-            let lines = known(order).filter { isPicked(sight($0, of: order), aggregate.filters) }
+            let lines = known(order).filter { line in
+                isPicked(Sight(day: line.day, texts: line.texts, line: line, order: order), aggregate.filters)
+            }
             picked += lines
             let sold = lines.filter { $0.kind == .purchase }
             guard let purchase = purchase(order), !sold.isEmpty else { continue }
@@ -52,7 +57,8 @@ extension Oracle {
         var orders = 0
         for order in person.orders {
             let lines = known(order).filter { line in
-                line.kind == .return && isPicked(positiveSight(line, of: order), aggregate.filters)
+                let sight = Sight(day: line.day, texts: line.texts, line: line, order: order, isTurned: true)
+                return line.kind == .return && isPicked(sight, aggregate.filters)
             }
             picked += lines
             if !lines.isEmpty { orders += 1 }
@@ -100,24 +106,6 @@ extension Oracle {
 // MARK: - Filters
 
 extension Oracle {
-    /// Filters see a line's own values: a return's are negative, an adjustment's quantity is as written, the amount of a
-    /// line without a rate is unknown.
-    private func sight(_ line: World.Line, of order: World.Order) -> Sight {
-        var sight = Sight(day: line.day, texts: line.texts)
-        sight.numbers[.quantity] = quantity(line)
-        sight.numbers[.amount] = amount(line)
-        sight.numbers[.orderAmount] = amount(of: order)
-        return sight
-    }
-
-    /// Filters of `returns(…)` see positive quantities and amounts.
-    private func positiveSight(_ line: World.Line, of order: World.Order) -> Sight {
-        var sight = sight(line, of: order)
-        sight.numbers[.quantity] = -quantity(line)
-        sight.numbers[.amount] = amount(line).map { -$0 }
-        return sight
-    }
-
     /// Picked where every filter is true: not where one is unknown.
     private func isPicked(_ sight: Sight, _ filters: [Filter]) -> Bool {
         for filter in filters where truth(of: filter, sight) != true { return false }
@@ -138,11 +126,16 @@ extension Oracle {
         }
     }
 
+    /// Filters see a line's own values: a return's are negative but for `returns(…)`, an adjustment's quantity is as
+    /// written, the amount of a line without a rate is unknown. A text that is not there is unknown.
     private func seen(_ name: FilterName, _ sight: Sight) -> OracleValue? {
         switch name {
-        case .column(let column) where [.quantity, .amount, .orderAmount].contains(column):
-            sight.numbers[column].map { .number($0) }
-        default: sight.texts[name.key].map { .text($0) }
+        case .column(.quantity):
+            return sight.line.map { .number(sight.isTurned ? -quantity($0) : quantity($0)) }
+        case .column(.amount):
+            return sight.line.flatMap { amount($0) }.map { .number(sight.isTurned ? -$0 : $0) }
+        case .column(.orderAmount): return sight.order.map { .number(amount(of: $0)) }
+        default: return sight.texts[name.key].map { .text($0) }
         }
     }
 }

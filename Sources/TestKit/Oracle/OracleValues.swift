@@ -3,6 +3,9 @@ import Rules
 
 extension Oracle {
     /// What a value of a rule comes to for somebody; nil is unknown.
+    ///
+    /// What the latest run of a model says (`clv`, `p_alive`, `churn_risk`, `next_purchase_on`) is unknown unless it is
+    /// given like any other attribute; so is `stage`, which is not defined yet.
     public func value(of value: RuleValue, for person: World.Person) -> OracleValue? {
         switch value {
         case .literal(let literal): literalValue(literal)

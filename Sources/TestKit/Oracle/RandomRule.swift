@@ -60,7 +60,7 @@ struct RuleWriting {
         case 8...10: dateTest()
         case 11...14: textTest()
         case 15: tagTest()
-        case 16: .compare(truthValue(), pick([.equal, .unequal]), .literal(.truth(happens(500))))
+        case 16: truthTest()
         case 17: .isKnown(anyValue(), isNegated: happens(500))
         case 18: .member(written(pick(Words.segments + ["Nadie"])))
         default: consent()
@@ -72,7 +72,11 @@ struct RuleWriting {
         return .consent(channel: pick(Words.channelsOfConsent + ["phone"]), purpose: purpose)
     }
 
-    private func truthValue() -> RuleValue { .attribute(.custom("Activo")) }
+    private mutating func truthTest() -> RuleTest {
+        let value = RuleValue.attribute(.custom("Activo"))
+        if happens(200) { return .isIn(value, [.truth(happens(500))], isNegated: happens(400)) }
+        return .compare(value, pick([.equal, .unequal]), .literal(.truth(happens(500))))
+    }
 
     private mutating func anyValue() -> RuleValue {
         switch random.below(4) {
@@ -113,7 +117,10 @@ struct RuleWriting {
         var literals = (0...random.below(3)).map { _ in Literal.text(textLiteral(name)) }
         switch random.below(isCode ? 4 : 8) {
         case 0: return .isIn(value, literals, isNegated: happens(400))
-        case 1...3: return .compare(value, pick([.equal, .unequal]), .literal(literals.removeFirst()))
+        case 1...3:
+            let literal = RuleValue.literal(literals.removeFirst())
+            let isTurned = happens(150)
+            return .compare(isTurned ? literal : value, pick([.equal, .unequal]), isTurned ? value : literal)
         case 4: return .compare(value, pick([.equal, .unequal]), .attribute(pick(Self.texts)))
         case 5...6: return .contains(value, part(textLiteral(name)), isNegated: happens(300))
         default: return .startsWith(value, start(textLiteral(name)), isNegated: happens(300))

@@ -4,7 +4,7 @@ import Timelines
 /// Everything that a rule can ask of, in plain values: people and what happened to them, as a pencil would list it.
 ///
 /// What the oracle of segments answers from, and what a fast engine is loaded with to be compared with it.
-public struct World: Sendable {
+public struct World: Sendable, Equatable {
     /// Digits of the minor unit of the home's currency: 2 where amounts are cents.
     public var minorDigits: Int
     /// By customer id, ascending.
@@ -19,7 +19,7 @@ public struct World: Sendable {
 
 extension World {
     /// A customer, with the attributes of now and the facts of all days.
-    public struct Person: Sendable {
+    public struct Person: Sendable, Equatable {
         /// Customer id.
         public var id: Int64
         /// What the customer's sources call them: what another's `referred_by` may name.
@@ -42,6 +42,23 @@ extension World {
             (self.consents, self.memberships) = (consents, memberships)
             (self.orders, self.events, self.interactions) = (orders, events, interactions)
         }
+
+        /// The word on the channel and purpose, else that on the channel for whatever has no purpose of its own; where
+        /// the channel alone is asked for, words on single purposes say nothing. Nothing said is no.
+        ///
+        /// What a base that is compared with the oracle takes for its own answer, too: how statements become one is
+        /// decided before rules are.
+        public func mayBeWrittenTo(through channel: String, purpose: String? = nil) -> Bool {
+            let folding = Folding()
+            let ofChannel = consents.filter { folding.areSame($0.channel, channel) }
+            if let purpose {
+                for consent in ofChannel {
+                    if let own = consent.purpose, folding.areSame(own, purpose) { return consent.isAllowed }
+                }
+            }
+            for consent in ofChannel where consent.purpose == nil { return consent.isAllowed }
+            return false
+        }
     }
 
     /// The latest word on one channel and purpose, or on a channel for whatever has no purpose of its own.
@@ -57,7 +74,7 @@ extension World {
         }
     }
 
-    public struct Order: Sendable {
+    public struct Order: Sendable, Equatable {
         /// Its own among all orders of the world.
         public var id: Int
         public var lines: [Line]
@@ -66,7 +83,7 @@ extension World {
     }
 
     /// A line of an order. Void lines are in no figure.
-    public struct Line: Sendable {
+    public struct Line: Sendable, Equatable {
         /// Days since 1970-01-01.
         public var day: Int32
         public var kind: LineKind
@@ -93,7 +110,7 @@ extension World {
     }
 
     /// Something that happened, or an outcome of a message, or a contact.
-    public struct Event: Sendable {
+    public struct Event: Sendable, Equatable {
         /// Days since 1970-01-01.
         public var day: Int32
         public var type: String
