@@ -67,19 +67,21 @@ let package = Package(
             name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Identity", "Customers", "Warehouse"],
             resources: [.embedInCode("Web/Templates")]),
         .target(
+            name: "Segments", dependencies: ground + ["Timelines", "Rules", "Customers", "Warehouse", "Insight"]),
+        .target(
             name: "Office", dependencies: ground + crypto,
             resources: [.embedInCode("Web/Templates")]),
         .target(
             name: "App",
             dependencies: ground + [
-                "Formats", "Samples", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Office",
+                "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Segments", "Office",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "vinculo",
             dependencies: [
-                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight", "Office",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight", "Segments",
+                "Rules", "Office", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines", "Rules"] + database),
     ]

@@ -1,3 +1,4 @@
+import Analytics
 import Customers
 import Foundation
 import GRDB
@@ -6,6 +7,7 @@ import Insight
 import Intake
 import Kernel
 import Office
+import Segments
 import Storage
 import Warehouse
 import Web
@@ -24,7 +26,9 @@ public struct Rooms: Sendable {
     public let inbox: Inbox
     /// Forgetting people.
     public let erasures: Erasures
+    public let timeline: TimelineBase
     public let insight: InsightRoom
+    public let segments: SegmentsRoom
     public let office: OfficeRoom
     public let backups: BackupRoom
     public let sessions: SessionStore
@@ -61,12 +65,33 @@ public struct Rooms: Sendable {
         customers = CustomersRoom(home)
         insight = InsightRoom(
             warehouse: warehouse, identity: identity, customers: customers, settings: settings, now: now)
+        let clock = setting.clock
+        timeline = TimelineBase(
+            home, facts: warehouse.facts, entries: entries, customers: customers, rates: warehouse.rates,
+            settings: setting.settings, today: { clock.day(of: now()) })
+        segments = SegmentsRoom(
+            home, timeline: timeline, insight: insight, customers: customers, labels: Self.ruleLabels, now: now)
         sessions = SessionStore(home.database)
         office = OfficeRoom(database: home.database, sessions: sessions, zone: settings.timeZone)
         backups = BackupRoom(
             Backups(home, kept: Self.keptFiles, migrator: { Self.migrator }), zone: settings.timeZone,
             product: Product.version, now: now, uniqueName: Self.uniqueName)
     }
+
+    /// What pages call the codes that rules may name, in every language: label → code.
+    static let ruleLabels: [String: [String: String]] = {
+        guard let catalogue = try? TextCatalogue.bundled() else { return [:] }
+        var labels: [String: [String: String]] = [:]
+        for texts in ["es-CO", "en"].map(catalogue.texts) {
+            for group in RFMGroup.allCases {
+                labels["rfm.group", default: [:]][texts("group." + group.code)] = group.code
+            }
+            for cell in FrequencyVolumeCell.allCases {
+                labels["fxv", default: [:]][texts("fxv." + cell.rawValue)] = cell.rawValue
+            }
+        }
+        return labels
+    }()
 
     /// The files that belong to a home beside its database, by the rooms that keep them.
     public static let keptFiles = [WarehouseRoom.keptFiles, IntakeRoom.keptFiles]
@@ -98,6 +123,8 @@ public struct Rooms: Sendable {
         OfficeMigrations.register(&migrator)
         ConsentMigrations.register(&migrator)
         EntryMigrations.register(&migrator)
+        TimelineMigrations.register(&migrator)
+        SegmentMigrations.register(&migrator)
         return migrator
     }
 }

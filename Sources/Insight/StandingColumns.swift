@@ -102,8 +102,11 @@ public final class StandingColumns: Sendable {
         let mine =
             thresholds.map { FrequencyVolume.cells(purchases: inside.map(\.0), money: inside.map(\.1), $0) }
             ?? bought.map { _ in .none }
+        // Whoever bought nothing in the time is in no cell, also who never did.
+        var codes = [Int](repeating: cells.firstIndex(of: .none) ?? 0, count: count.count)
+        for (place, cell) in zip(bought, mine) { codes[place] = cells.firstIndex(of: cell) ?? 0 }
         var columns = StandingTable(timeline)
-        columns.add("fxv", bought, texts: mine.map { cells.firstIndex(of: $0) ?? 0 }, cells.map(\.rawValue))
+        columns.add("fxv", Array(codes.indices), texts: codes, cells.map(\.rawValue))
         return try columns.parts()
     }
 

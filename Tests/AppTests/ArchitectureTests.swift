@@ -20,13 +20,15 @@ private let allowed: [String: Set<String>] = [
     "Customers": ground.union(["Formats", "Intake", "Identity"]),
     "Warehouse": ground.union(["Timelines", "Intake", "Customers", "Identity"]),
     "Insight": ground.union(["Timelines", "Analytics", "Identity", "Customers", "Warehouse"]),
+    "Segments": ground.union(["Timelines", "Rules", "Customers", "Warehouse", "Insight"]),
     "Office": ground.union(["Crypto", "CryptoExtras"]),
     "App": ground.union([
-        "Formats", "Samples", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Office", "ServiceLifecycle",
+        "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Segments", "Office",
+        "ServiceLifecycle",
     ]),
     "vinculo": [
         "App", "ArgumentParser", "Kernel", "Storage", "Web", "Office", "Intake", "Customers", "Warehouse", "Insight",
-        "Analytics",
+        "Segments", "Rules", "Analytics",
     ],
     "TestKit": ["Kernel", "Storage", "Timelines", "Rules", "GRDB", "GRDBSQLite", "Testing"],
 ]

@@ -4,9 +4,9 @@ import Storage
 
 /// The state of all that a timeline is built from, as cheap numbers: equal bases, equal timelines.
 struct TimelineBasis: Codable, Equatable, Sendable {
-    /// The manifests, by id: which files there are.
+    /// The manifests: which files there are.
     var facts: [Int64]
-    var events: [Int64]
+    var events: [String]
     /// Events that came one by one and stand in no file yet.
     var inbox: [Int64]
     /// What cannot be told by person: rates, products and their costs.
@@ -17,7 +17,7 @@ struct TimelineBasis: Codable, Equatable, Sendable {
     init(_ base: TimelineBase, on day: Day) throws {
         (facts, events, inbox, rates, products) = try base.home.database.read { transaction in
             (
-                try FactBatchStore.list(transaction).map(\.id), try EntryStore.list(transaction).map(\.id),
+                try FactBatchStore.list(transaction).map(\.id), try EntryStore.list(transaction).map(\.file),
                 try InboxStore.state(transaction), try RateStore.revision(transaction),
                 try ProductStore.state(transaction)
             )
