@@ -23,6 +23,7 @@ struct ValueTableTests {
         let cells = try company.insight.frequencyVolume(asked, hasFlows: true)
         #expect(cells.customers.isEmpty && cells.thresholds == nil && cells.others == 0)
         #expect(cells.flows?.thresholds == nil && cells.flows?.moves.isEmpty == true)
+        #expect(try company.insight.frequencyVolume(asked).flows == nil, "not asked for")
         #expect(try company.insight.cohorts(asked).cohorts.isEmpty)
         #expect(try company.insight.rates(asked).rates.attrition == nil)
         let spread = try company.insight.concentration(asked, top: [Fraction(10)])

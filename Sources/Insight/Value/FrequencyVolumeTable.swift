@@ -32,7 +32,7 @@ public struct FrequencyVolumeTable: Sendable {
         (self.question, self.window, self.currency) = (question, window, currency)
         linesLeftOut = figures.linesLeftOut
         thresholds = FrequencyVolume.medians(purchases: figures.purchases, money: figures.money)
-        flows = figures.purchasesBefore.count == figures.customers.count ? Self.flows(figures, everybody) : nil
+        flows = figures.hasBefore ? Self.flows(figures, everybody) : nil
         let cells = thresholds.map {
             FrequencyVolume.cells(purchases: figures.purchases, money: figures.money, $0)
         }

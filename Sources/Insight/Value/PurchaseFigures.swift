@@ -9,7 +9,8 @@ struct PurchaseFigures: Sendable {
     var purchases: [Int32] = []
     /// Minor units: net, or gross where that was asked.
     var money: [Int64] = []
-    /// The same of the time before.
+    /// The same of the time before; whether that was asked for.
+    var hasBefore = false
     var purchasesBefore: [Int32] = []
     var moneyBefore: [Int64] = []
     /// Day numbers of the first purchase of all and of the one after; `PurchaseDays.none` where there is none.
@@ -44,6 +45,7 @@ extension InsightRoom {
         let costs = try request.hasCosts ? costs(view, question, base) : nil
         var figures = PurchaseFigures()
         figures.linesLeftOut = now.linesLeftOut
+        figures.hasBefore = request.hasBefore
         for customer in now.purchases.indices.dropFirst() {
             let wasThere = before.map { $0.purchases[customer] > 0 } ?? false
             let isKnown = days.map { $0.first[customer] != PurchaseDays.none } ?? false
