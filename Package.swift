@@ -74,13 +74,15 @@ let package = Package(
         .target(
             name: "App",
             dependencies: ground + [
-                "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Segments", "Office",
+                "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight",
+                "Segments", "Office",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "vinculo",
             dependencies: [
-                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight", "Segments",
+                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight",
+                "Segments",
                 "Rules", "Office", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines", "Rules"] + database),

@@ -138,7 +138,8 @@ public final class StandingColumns: Sendable {
         let main = timeline.main.timeline.count
         var named: [String: Int64] = [:]
         for place in scored(count) {
-            let (part, index) = place < main ? (timeline.main, place) : (timeline.changed ?? timeline.main, place - main)
+            let (part, index) =
+                place < main ? (timeline.main, place) : (timeline.changed ?? timeline.main, place - main)
             if case .texts(let texts)? = part.columns["referred_by"], let text = texts.text(index) {
                 named[text, default: 0] += 1
             }

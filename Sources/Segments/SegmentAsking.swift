@@ -13,16 +13,36 @@ public final class SegmentAsking: Sendable {
     private let standing: StandingColumns
     private let segments: [String: Segment]
     private let known = Mutex<[String: Members]>([:])
+    /// Those who are asked about; nil is everybody.
+    private let scope: Members?
 
-    init(_ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day) throws {
+    init(
+        _ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day, kind: String? = nil
+    ) throws {
         (self.timeline, self.asOf) = (timeline, asOf)
+        scope = try kind.map { kind in
+            let rule = Rule.test(.compare(.attribute(.standard("kind")), .equal, .literal(.text(kind))))
+            return try timeline.ask { part in
+                try RuleCompiler(
+                    RuleSubject(
+                        timeline: part.timeline, asOf: asOf, currency: timeline.currency,
+                        column: { part.columns[$0] }, member: { _ in PersonSet(size: part.timeline.count) })
+                ).question(rule)
+            }
+        }
         standing = try insight.standing(timeline, asOf)
         self.segments = Dictionary(segments.map { (FoldedText.fold($0.name), $0) }) { first, _ in first }
     }
 
     /// Whom a rule holds for.
     /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
-    public func members(_ rule: Rule) throws -> Members { try members(rule, inside: []) }
+    public func members(_ rule: Rule) throws -> Members {
+        let members = try members(rule, inside: [])
+        return scope.map(members.intersection) ?? members
+    }
+
+    /// How many are asked about.
+    public var of: Int { scope?.count ?? timeline.count }
 
     /// How many there are.
     public func count(_ rule: Rule) throws -> SegmentCount {
@@ -31,7 +51,7 @@ public final class SegmentAsking: Sendable {
         let elapsed = ContinuousClock.now - start
         let (seconds, attoseconds) = elapsed.components
         return SegmentCount(
-            customers: customers, of: timeline.count,
+            customers: customers, of: of,
             elapsedMilliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
     }
 

@@ -37,9 +37,16 @@ public struct SegmentsRoom: Sendable {
         try RuleCheck(catalogue()).check(RuleParser.parse(text)).rule
     }
 
-    /// A rule with the people of now, ready to be asked.
-    public func asking(asOf: Day? = nil) throws -> SegmentAsking {
-        try SegmentAsking(timeline.current(), insight, segments: list(), asOf: asOf ?? insight.defaultDay())
+    /// The people of now, ready to be asked.
+    /// - Parameters:
+    ///   - asOf: nil is the day that pages speak of.
+    ///   - kind: `person` or `company` alone.
+    ///   - progress: told when a timeline has to be built first.
+    public func asking(
+        asOf: Day? = nil, kind: String? = nil, progress: (String) -> Void = { _ in }
+    ) throws -> SegmentAsking {
+        try SegmentAsking(
+            timeline.current(progress), insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind)
     }
 
     // MARK: Segments that are kept

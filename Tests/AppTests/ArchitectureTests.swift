@@ -23,7 +23,8 @@ private let allowed: [String: Set<String>] = [
     "Segments": ground.union(["Timelines", "Rules", "Customers", "Warehouse", "Insight"]),
     "Office": ground.union(["Crypto", "CryptoExtras"]),
     "App": ground.union([
-        "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Segments", "Office",
+        "Formats", "Samples", "Analytics", "Intake", "Identity", "Customers", "Warehouse", "Insight", "Segments",
+        "Office",
         "ServiceLifecycle",
     ]),
     "vinculo": [

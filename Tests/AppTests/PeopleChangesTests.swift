@@ -68,7 +68,8 @@ struct PeopleChangesTests {
 
         private func agree() throws {
             let record = try rooms.customers.record(sayings.pick(known))
-            var entry = ConsentEntry(channel: sayings.pick([.email, .sms]), isYes: sayings.random.below(3) > 0, origin: "papel")
+            var entry = ConsentEntry(
+                channel: sayings.pick([.email, .sms]), isYes: sayings.random.below(3) > 0, origin: "papel")
             entry.purpose = sayings.pick(["", "promo", "Boletín"])
             entry.validUntil = sayings.pick([nil, PeopleChangesTests.day.adding(days: -1), PeopleChangesTests.day])
             try rooms.customers.record(entry, for: record, by: "user:1", at: HomeFixture.now)
@@ -82,7 +83,8 @@ struct PeopleChangesTests {
                     ContactAddress(source: sayings.source(), externalID: sayings.pick(UndoSayings.people)),
                 ]))
             try rooms.customers.exclude(
-                address, channel: sayings.pick([nil, .email]), reason: "", until: sayings.pick([nil, PeopleChangesTests.day]),
+                address, channel: sayings.pick([nil, .email]), reason: "",
+                until: sayings.pick([nil, PeopleChangesTests.day]),
                 by: "user:1", at: HomeFixture.now)
         }
 
@@ -166,7 +168,8 @@ struct PeopleChangesTests {
         #expect(walk.told.some > 0, "\(walk.told)")
     }
 
-    @Test("What the tables tell is told exactly: an import, an edit, an agreement, an exclusion; and nothing is nothing")
+    @Test(
+        "What the tables tell is told exactly: an import, an edit, an agreement, an exclusion; and nothing is nothing")
     func exact() throws {
         let home = try HomeFixture()
         let customers = home.rooms.customers

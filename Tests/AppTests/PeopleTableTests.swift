@@ -78,7 +78,8 @@ struct PeopleTableTests {
 
     @Test("Of a customer with several records the oldest that has a value counts; a refusal of any holds for all")
     func linked() throws {
-        try home.run(.people, "external_id,full_name,city,consent_email\nc1,Ana,,sí\nc2,Ana Ruiz,Cali,\nc3,A.,Pasto,no\n")
+        try home.run(
+            .people, "external_id,full_name,city,consent_email\nc1,Ana,,sí\nc2,Ana Ruiz,Cali,\nc3,A.,Pasto,no\n")
         try home.rooms.home.database.write {
             try $0.database.execute(sql: "INSERT INTO identityLink (recordId, customerId) VALUES (2, 1)")
         }

@@ -137,7 +137,8 @@ final class ConsentGathering {
     }
 
     private func isGiven(
-        _ person: Int, _ channel: ContactChannel, _ purpose: ConsentPurposes.Asked, _ said: ArraySlice<EvidenceBook.Said>
+        _ person: Int, _ channel: ContactChannel, _ purpose: ConsentPurposes.Asked,
+        _ said: ArraySlice<EvidenceBook.Said>
     ) -> Bool {
         let bit = ExclusionBook.bit(channel)
         if said.count == 1, let one = said.first, !one.isFallback, no[person] & bit == 0 {

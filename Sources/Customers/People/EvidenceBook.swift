@@ -28,7 +28,11 @@ struct EvidenceBook {
     /// - Parameter isWhole: whether everybody is looked at; else those of a few are read one by one.
     init(_ transaction: Transaction, _ population: Population, _ purposes: ConsentPurposes, isWhole: Bool) throws {
         people = [UInt8](repeating: 0, count: population.customers.count)
-        if isWhole { try readAll(transaction, population, purposes) } else { try readSome(transaction, population, purposes) }
+        if isWhole {
+            try readAll(transaction, population, purposes)
+        } else {
+            try readSome(transaction, population, purposes)
+        }
         for one in said { people[Int(one.person)] = 1 }
         said.sort { ($0.channel, $0.person, $0.sequence, $0.id) < ($1.channel, $1.person, $1.sequence, $1.id) }
         var start = 0

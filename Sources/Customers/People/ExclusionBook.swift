@@ -56,7 +56,9 @@ struct ExclusionBook {
 
     /// The channels closed to whoever has an address, by the exclusion list alone.
     func channels(_ kind: ContactAddress.Kind, _ value: UnsafeRawBufferPointer) -> Channels {
-        guard let code = addresses[kind]?.find(value), let found = closed[kind], Int(code) < found.count else { return 0 }
+        guard let code = addresses[kind]?.find(value), let found = closed[kind], Int(code) < found.count else {
+            return 0
+        }
         return found[Int(code)]
     }
 

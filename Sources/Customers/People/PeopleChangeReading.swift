@@ -84,7 +84,9 @@ struct PeopleChangeReading {
         let fields = try OwnFieldStore.fields(transaction)
         for address in addresses {
             for name in Self.fields[address.kind] ?? [] {
-                if let code = fields.code(of: name) { _ = values[code, default: TextDictionary()].code(of: address.value) }
+                if let code = fields.code(of: name) {
+                    _ = values[code, default: TextDictionary()].code(of: address.value)
+                }
             }
             try addNamed(by: address, to: &found)
         }

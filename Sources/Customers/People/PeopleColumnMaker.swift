@@ -21,7 +21,8 @@ final class PeopleColumnMaker {
     }
 
     /// - Parameter how: as the statement is written that says it.
-    func take(_ person: Int, _ text: UnsafeRawBufferPointer, _ how: @autoclosure () throws -> WrittenHow.OfField) rethrows
+    func take(_ person: Int, _ text: UnsafeRawBufferPointer, _ how: @autoclosure () throws -> WrittenHow.OfField)
+        rethrows
     {
         if !isMade { make() }
         guard person < count, !text.isEmpty else { return }
@@ -30,7 +31,9 @@ final class PeopleColumnMaker {
         case .number:
             if numbers[person] == PeopleTable.noNumber, let read = try how().number(text) { numbers[person] = read }
         case .day:
-            if days[person] == PeopleTable.noDay, let read = try how().written(text) { days[person] = clock.day(of: read).number }
+            if days[person] == PeopleTable.noDay, let read = try how().written(text) {
+                days[person] = clock.day(of: read).number
+            }
         case .truth:
             guard truths[person] == 0, let read = YesNo.parse(text), read != .unknown else { return }
             truths[person] = read == .yes ? 2 : 1

@@ -30,7 +30,8 @@ struct PersonCatalogue {
 
     init(_ transaction: Transaction) throws {
         let own = Dictionary(
-            try OwnFieldStore.list(transaction).map { ($0.name, Self.form(ofType: $0.type)) }) { first, _ in first }
+            try OwnFieldStore.list(transaction).map { ($0.name, Self.form(ofType: $0.type)) }
+        ) { first, _ in first }
         fields = try OwnFieldStore.fields(transaction).all.map { code, name in
             Field(code: code, name: name, form: own[name] ?? Self.form(of: name))
         }

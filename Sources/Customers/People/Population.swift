@@ -67,7 +67,9 @@ struct Population {
         customers = links.isEmpty ? seen : Set(seen.map { links[$0] ?? $0 }).sorted()
         personOfRecord = Array(repeating: -1, count: Int(seen.last ?? 0) + 1)
         if links.isEmpty {
-            for (person, record) in seen.enumerated() { personOfRecord[Int(record)] = Int32(truncatingIfNeeded: person) }
+            for (person, record) in seen.enumerated() {
+                personOfRecord[Int(record)] = Int32(truncatingIfNeeded: person)
+            }
             return
         }
         let places = Dictionary(zip(customers, Int32(0)...)) { first, _ in first }

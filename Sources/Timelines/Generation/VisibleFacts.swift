@@ -132,7 +132,8 @@ extension Timeline {
         }
         let gone = Set(gone.map { UInt32($0) })
         for person in 0..<count {
-            for row in Int(starts[person])..<Int(starts[person + 1]) where row < files.count && gone.contains(files[row]) {
+            for row in Int(starts[person])..<Int(starts[person + 1])
+            where row < files.count && gone.contains(files[row]) {
                 outdated.people.insert(person)
                 break
             }

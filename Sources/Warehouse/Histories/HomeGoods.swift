@@ -49,7 +49,9 @@ struct HomeGoods: GoodsBook {
         _ statement: ProductCosts.Statement, _ home: Currency, _ rates: RateTable
     ) -> Int64? {
         if statement.currency == home { return statement.micros }
-        guard let rate = rates.rate(of: statement.currency.code, on: Int64(statement.validFrom.number)) else { return nil }
+        guard let rate = rates.rate(of: statement.currency.code, on: Int64(statement.validFrom.number)) else {
+            return nil
+        }
         return Int64(
             exactly: Rounding.divide(Int128(statement.micros) * Int128(rate), by: Int128(RateTable.scale)))
     }

@@ -77,7 +77,8 @@ public final class TimelineBase: Sendable {
         let view = try facts.view()
         let events = try entries.visible(.events)
         if let generation = try generation(basis),
-            let outdated = try outdated(generation, view, events), outdated.count <= most(generation.part.timeline.count)
+            let outdated = try outdated(generation, view, events),
+            outdated.count <= most(generation.part.timeline.count)
         {
             return try made(generation, outdated, view, events)
         }

@@ -79,8 +79,11 @@ struct TimelineFiles {
     /// Removes the files that no line names: of generations before, and of builds that were cut off. Whoever has them mapped
     /// reads on.
     func sweep() throws {
-        let listed = try home.database.read { try TimelineStore.last($0) }.map { [$0.history.name, $0.people.name] } ?? []
-        for name in try home.disk.list(folder) where !listed.contains(name) { try home.disk.remove(folder + "/" + name) }
+        let listed =
+            try home.database.read { try TimelineStore.last($0) }.map { [$0.history.name, $0.people.name] } ?? []
+        for name in try home.disk.list(folder) where !listed.contains(name) {
+            try home.disk.remove(folder + "/" + name)
+        }
         for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("timeline-") {
             try home.disk.remove(home.folder("tmp") + "/" + name)
         }

@@ -229,7 +229,8 @@ extension ProductStore {
             """
         static let state = "SELECT count(*), coalesce(max(sequence), 0), coalesce(sum(sequence), 0) FROM productImport"
         public static let all = [
-            "state": state, "stage": stage, "unstage": unstage, "show": show, "hide": hide, "current": current, "names": names,
+            "state": state, "stage": stage, "unstage": unstage, "show": show, "hide": hide, "current": current,
+            "names": names,
             "versions": versions, "put": put, "remove": remove, "count": count, "find": find, "list": list,
         ]
     }
