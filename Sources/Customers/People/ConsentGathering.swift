@@ -66,9 +66,8 @@ final class ConsentGathering {
     /// Takes what is known of one record.
     func take(_ person: Int, _ record: Int64, _ fold: PersonFold, _ statements: [PersonFold.Said]) throws {
         for (place, bit) in channels {
-            guard let value = fold.value(place), let answer = YesNo.parse(value.text) else { continue }
-            if answer == .yes { yes[person] |= bit }
-            if answer == .no { no[person] |= bit }
+            guard let answer = fold.value(place)?.answer else { continue }
+            if answer == .yes { yes[person] |= bit } else { no[person] |= bit }
         }
         if no[person] != 0, evidence.has(person) { try noteRefusals(person, record, statements) }
         if !book.isEmpty {

@@ -35,9 +35,15 @@ final class PeopleColumnMaker {
                 days[person] = clock.day(of: read).number
             }
         case .truth:
-            guard truths[person] == 0, let read = YesNo.parse(text), read != .unknown else { return }
-            truths[person] = read == .yes ? 2 : 1
+            if truths[person] == 0, let read = YesNo.parse(text) { take(person, read) }
         }
+    }
+
+    /// The same of a yes or no that has been read.
+    func take(_ person: Int, _ answer: YesNo) {
+        if !isMade { make() }
+        guard field.form == .truth, person < count, truths[person] == 0, answer != .unknown else { return }
+        truths[person] = answer == .yes ? 2 : 1
     }
 
     private func make() {

@@ -91,7 +91,11 @@ struct PeopleGathering {
         if fold.isCompany { companies.mark(person) }
         for place in fold.touched {
             guard let value = fold.value(place), !value.isDefective else { continue }
-            try makers[place].take(person, value.text, written.how(value.sequence, place))
+            if let answer = value.answer {
+                makers[place].take(person, answer)
+            } else {
+                try makers[place].take(person, value.text, written.how(value.sequence, place))
+            }
         }
     }
 

@@ -20,6 +20,8 @@ final class PersonFold {
         var isDefective: Bool
         /// Where in the sequence it was said.
         var sequence: Int64
+        /// Of consent: what the text answers; nil where it cannot be read.
+        var answer: YesNo?
         fileprivate var isKnown: Bool
     }
 
@@ -95,10 +97,11 @@ final class PersonFold {
     private func takeConsent(_ place: Int, _ entry: PackedValues.Entry, _ said: Said, isHeard: Bool) {
         let text = entry.text
         let state = YesNo.parse(text)
-        let current = values[place].isKnown ? Self.answer(values[place].text) : nil
+        let current = values[place].isKnown ? values[place].answer : nil
         if state == .no || (state == .yes && current == nil && isHeard) {
             set(place, text, entry, said)
             values[place].isDefective = false
+            values[place].answer = state
         } else if current != .no, isHeard,
             text.isEmpty ? said.telling.empty == .clear : text.count == 2 && text[0] == 0x5C && text[1] == 0x4E
         {
@@ -107,8 +110,6 @@ final class PersonFold {
             set(place, text, entry, said)
         }
     }
-
-    private static func answer(_ text: UnsafeRawBufferPointer) -> YesNo? { YesNo.parse(text) }
 
     @inline(__always)
     private func set(_ place: Int, _ text: UnsafeRawBufferPointer, _ entry: PackedValues.Entry, _ said: Said) {
