@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ground + ["Formats", "Intake"], swiftSettings: bulk),
         .target(
             name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"],
-            resources: [.embedInCode("Web/Templates")]),
+            resources: [.embedInCode("Web/Templates")], swiftSettings: bulk),
         .target(
             name: "Warehouse", dependencies: ground + ["Timelines", "Intake", "Customers"],
             resources: [.embedInCode("Web/Templates")], swiftSettings: bulk),

@@ -63,6 +63,7 @@ public struct CustomersStep: IntakeStep {
 
     public func apply(_ delivery: Delivery, in transaction: Transaction) throws {
         try StatementStore.setVisible(transaction, delivery.importID, true)
+        try PeopleStore.addFlip(transaction, delivery.importID, isUndo: false)
     }
 
     func forEachPortion(of records: [Int64], _ body: ([Int64]) throws -> Void) throws {

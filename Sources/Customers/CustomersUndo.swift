@@ -117,6 +117,7 @@ extension CustomersStep {
 
     public func undo(_ undo: Undo, in transaction: Transaction) throws {
         try StatementStore.setVisible(transaction, undo.importID, false)
+        try PeopleStore.addFlip(transaction, undo.importID, isUndo: true)
     }
 
     /// Removes what the import said, and takes away those whom nobody names any more.

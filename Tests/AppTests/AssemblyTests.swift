@@ -26,6 +26,7 @@ struct AssemblyTests {
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
             ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
             ("erasure", ErasureStore.SQL.all), ("plain", PlainOriginalStore.SQL.all),
+            ("sight", RecordSight.SQL.all), ("people", PeopleStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }
@@ -45,7 +46,7 @@ struct AssemblyTests {
         "what is asked for row by row is found by an index",
         arguments: [
             "record.one", "record.reference", "record.isSeen", "statement.from", "statement.block", "statement.portion",
-            "import.find",
+            "import.find", "people.blocks", "people.excludedBy",
             "memory.find",
         ])
     func plans(_ name: String) throws {

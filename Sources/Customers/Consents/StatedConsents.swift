@@ -12,6 +12,12 @@ struct StatedConsents {
     private let reader: StatementReader
     private let columns: ConsentColumns
     private let clock: LocalTime
+    private let known = Told()
+
+    /// Who said something when, by place in the sequence, of those asked for so far.
+    private final class Told {
+        var told: [Int64: (at: Int64, importID: ImportID?, by: String?)] = [:]
+    }
 
     init(_ transaction: Transaction, _ reader: StatementReader) throws {
         self.transaction = transaction
@@ -59,6 +65,13 @@ struct StatedConsents {
 
     /// Who said something at a place in the sequence, and when.
     private func told(_ sequence: Int64) throws -> (at: Int64, importID: ImportID?, by: String?) {
+        if let told = known.told[sequence] { return told }
+        let told = try find(sequence)
+        known.told[sequence] = told
+        return told
+    }
+
+    private func find(_ sequence: Int64) throws -> (at: Int64, importID: ImportID?, by: String?) {
         if let told = try ImportStore.given(transaction, at: sequence) { return (told.at, told.id, nil) }
         if let edit = try StatementStore.edit(transaction, at: sequence) { return (edit.at, nil, edit.by) }
         return (.min, ImportID(0), nil)

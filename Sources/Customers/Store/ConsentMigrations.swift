@@ -73,5 +73,18 @@ public enum ConsentMigrations {
                     INSERT INTO optOutLogLength (id, byteCount) VALUES (1, 0);
                     """)
         }
+        migrator.registerMigration("customers-consents-0002-purposes") { database in
+            try database.execute(
+                sql: """
+                    -- Every purpose for which anybody was ever said to have agreed or refused, as written. It only grows.
+                    CREATE TABLE consentPurpose (
+                      channel  TEXT NOT NULL CHECK (channel IN ('email', 'sms', 'whatsapp', 'phone', 'postal')),
+                      purpose  TEXT NOT NULL CHECK (purpose <> ''),
+                      PRIMARY KEY (channel, purpose)
+                    ) STRICT, WITHOUT ROWID;
+                    INSERT INTO consentPurpose
+                      SELECT DISTINCT channel, purpose FROM consentEvidence WHERE purpose <> '';
+                    """)
+        }
     }
 }

@@ -55,6 +55,7 @@ public enum ConsentStore {
             bind(insert, 16, statement.recordedBy)
             try insert.run()
         }
+        try PeopleStore.note(transaction, purposesOf: statements)
     }
 
     /// Notes whom a portion of an import names.

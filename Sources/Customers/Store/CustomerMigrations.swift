@@ -47,6 +47,7 @@ public enum CustomerMigrations {
         migrator.registerMigration("customers-0003-statement-blocks") { database in
             try database.execute(sql: statementBlocks)
         }
+        migrator.registerMigration("customers-0004-flips") { try $0.execute(sql: PeopleStore.tables) }
     }
 
     private static let packedVersions = """

@@ -69,5 +69,6 @@ public enum IdentityMigrations {
                     CREATE INDEX hiddenRecord ON sourceRecord (id) WHERE importId = 0;
                     """)
         }
+        migrator.registerMigration("identity-0004-sight") { try $0.execute(sql: RecordSight.tables) }
     }
 }

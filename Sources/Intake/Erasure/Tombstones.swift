@@ -23,6 +23,13 @@ public struct Tombstones: Sendable {
         return Tombstones(digests: digests, secret: try HomeSecret.open(home), latest: latest)
     }
 
+    /// The same of a database as one transaction sees it. Without the secret nobody is recognised.
+    public static func load(_ transaction: Transaction) throws -> Tombstones {
+        guard case let latest = try ErasureStore.latest(transaction), latest > 0 else { return .none }
+        return Tombstones(
+            digests: try ErasureStore.tombstones(transaction), secret: try HomeSecret.find(transaction), latest: latest)
+    }
+
     public var isEmpty: Bool { digests.isEmpty }
     public var count: Int { digests.count }
 

@@ -23,6 +23,11 @@ public struct PersonFields: Sendable, Equatable {
         for field in own { add(field.name, field.code) }
     }
 
+    /// Every field there is, in ascending number.
+    public var all: [(code: Code, name: String)] {
+        names.map { (code: $0.key, name: $0.value) }.sorted { $0.code < $1.code }
+    }
+
     public func code(of name: String) -> Code? { codes[name] }
     public func name(of code: Code) -> String? { names[code] }
 

@@ -23,6 +23,20 @@ struct ColumnLook {
         zip(header, samples).map { ColumnMapping.Evidence(name: $0, samples: $1) }
     }
 
+    /// Decimal sign and date order that the cells of one column tell; nil where they tell nothing, or it was said.
+    struct Shown: Sendable {
+        let decimal: DecimalSign?
+        let dateOrder: DateOrder?
+    }
+
+    func shown(_ options: ImportOptions) -> [Shown] {
+        zip(decimals, dates).map { numbers, days in
+            Shown(
+                decimal: options.decimal == nil ? numbers.verdict : nil,
+                dateOrder: options.dateOrder == nil ? days.verdict : nil)
+        }
+    }
+
     /// What the column of sexes says of its `M`.
     func sexes(_ mapping: ColumnMapping) -> SexText.Votes {
         var votes = SexText.Votes()

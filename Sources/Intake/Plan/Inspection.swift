@@ -24,6 +24,9 @@ public struct Inspection: Sendable {
     let silent: [Int]
     /// Whether a column showed the decimal sign.
     private let sawDecimal: Bool
+    /// What each column shows of decimal sign and date order by itself: fields of the file's own may be written otherwise
+    /// than those that decide for the file.
+    let shown: [ColumnLook.Shown]
     private let repairsEncoding: Bool
     private let table: TableOptions
 
@@ -73,7 +76,7 @@ public struct Inspection: Sendable {
             samples: look.samples.map { Array($0.prefix(5)) },
             rowsSeen: look.rows, sawAll: sawAll, isRemembered: remembered != nil,
             sexes: look.sexes(mapping), silent: sawAll ? [] : silent, sawDecimal: verdict.sawDecimal,
-            repairsEncoding: options.repairsEncoding == true,
+            shown: look.shown(options), repairsEncoding: options.repairsEncoding == true,
             table: options.table.with(verdict.decimal))
     }
 
@@ -106,8 +109,7 @@ public struct Inspection: Sendable {
         Inspection(
             shape: shape, mapping: mapping, decimal: decimal, dateOrder: dateOrder, assumed: assumed, samples: samples,
             rowsSeen: rowsSeen, sawAll: sawAll, isRemembered: isRemembered, sexes: sexes, silent: [],
-            sawDecimal: sawDecimal,
-            repairsEncoding: repairsEncoding, table: table.with(decimal))
+            sawDecimal: sawDecimal, shown: shown, repairsEncoding: repairsEncoding, table: table.with(decimal))
     }
 
     /// Whether a row's cell says anything of which the rows seen said nothing. A number that agrees with the sign of

@@ -13,6 +13,9 @@ public struct ImportReading: Codable, Sendable, Equatable {
         var field: String
         var type: ColumnType
         var rule: CellRule?
+        /// Of a field of the file's own, where its cells are written otherwise than the rest of the file.
+        var decimal: DecimalSign?
+        var dateOrder: DateOrder?
     }
 
     var columns: [Column]
@@ -29,8 +32,12 @@ public struct ImportReading: Codable, Sendable, Equatable {
     var at: Int64
 
     init(_ inspection: Inspection, _ setting: IntakeSetting, at now: Int64) throws {
-        columns = inspection.mapping.columns.map { column in
-            Column(name: column.name, field: column.field?.name ?? "", type: column.type, rule: column.rule)
+        columns = zip(inspection.mapping.columns, inspection.shown).map { column, shown in
+            var own = Column(name: column.name, field: column.field?.name ?? "", type: column.type, rule: column.rule)
+            guard column.field?.isCustom == true else { return own }
+            if column.type == .number, shown.decimal != inspection.decimal { own.decimal = shown.decimal }
+            if column.type == .date, shown.dateOrder != inspection.dateOrder { own.dateOrder = shown.dateOrder }
+            return own
         }
         preset = inspection.mapping.preset
         (decimal, dateOrder, at) = (inspection.decimal, inspection.dateOrder, now)

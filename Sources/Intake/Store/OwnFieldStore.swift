@@ -29,6 +29,11 @@ public enum OwnFieldStore {
         return try fields(transaction)
     }
 
+    /// All of them, by name.
+    public static func list(_ transaction: Transaction) throws -> [OwnField] {
+        try Row.fetchAll(transaction.database, sql: SQL.list).map { OwnField(name: $0["name"], type: $0["type"]) }
+    }
+
     /// The numbers of all fields.
     public static func fields(_ transaction: Transaction) throws -> PersonFields {
         PersonFields(

@@ -1,0 +1,100 @@
+import Identity
+import Intake
+import Kernel
+import Storage
+
+/// Which customers there are, and which records are theirs.
+struct Population {
+    /// Ascending.
+    private(set) var customers: [Int64] = []
+    /// By record id; −1 for those that readers do not see.
+    private(set) var personOfRecord: [Int32] = []
+    /// Records that nobody sees and that are linked to one of them all the same: they may keep a refusal.
+    private(set) var hiddenOf: [Int64: Int32] = [:]
+    /// Addresses that stand for an id: `email:ana@ejemplo.co`.
+    private(set) var named: [(record: Int64, address: ContactAddress)] = []
+    /// Records whose customer is another.
+    private let links: [Int64: Int64]
+
+    /// All customers whom readers see.
+    init(_ transaction: Transaction) throws {
+        let links = try Self.links(transaction)
+        self.links = links
+        var seen: [Int64] = []
+        var hidden: [Int64] = []
+        var named: [(record: Int64, address: ContactAddress)] = []
+        try RecordSight.forEach(transaction) { record, isSeen, name in
+            if isSeen { seen.append(record) } else { hidden.append(record) }
+            if isSeen || !links.isEmpty, let address = Self.address(name) { named.append((record, address)) }
+        }
+        self.named = named
+        place(seen, hidden)
+    }
+
+    /// Some customers. Who is no customer, because readers see none of their records, is left out.
+    init(_ transaction: Transaction, of chosen: [CustomerID]) throws {
+        links = try Self.links(transaction)
+        var members: [Int64: [Int64]] = [:]
+        for (record, customer) in links { members[customer, default: []].append(record) }
+        var records = Set(chosen.map(\.rawValue).filter { links[$0] == nil })
+        for customer in records { records.formUnion(members[customer] ?? []) }
+        var (seen, hidden): ([Int64], [Int64]) = ([], [])
+        let names = try ConsentStore.keys(transaction, records.map { RecordID($0) })
+        for record in records.sorted() {
+            guard let name = names[RecordID(record)] else { continue }
+            if try RecordStore.isSeen(transaction, RecordID(record)) {
+                seen.append(record)
+            } else {
+                hidden.append(record)
+            }
+            if let address = ContactAddress(personKey: name.externalID) { named.append((record, address)) }
+        }
+        place(seen, hidden)
+    }
+
+    private static func links(_ transaction: Transaction) throws -> [Int64: Int64] {
+        Dictionary(try RecordStore.links(transaction).map { ($0.record, $0.customer) }) { first, _ in first }
+    }
+
+    /// The address that a name stands for. Most names are none, and are told so by their first letter.
+    private static func address(_ name: UnsafeRawBufferPointer) -> ContactAddress? {
+        guard name.contains(0x3A) else { return nil }
+        return ContactAddress(personKey: String(decoding: name, as: UTF8.self))
+    }
+
+    /// - Parameter seen: ascending.
+    private mutating func place(_ seen: [Int64], _ hidden: [Int64]) {
+        customers = links.isEmpty ? seen : Set(seen.map { links[$0] ?? $0 }).sorted()
+        personOfRecord = Array(repeating: -1, count: Int(seen.last ?? 0) + 1)
+        if links.isEmpty {
+            for (person, record) in seen.enumerated() {
+                personOfRecord[Int(record)] = Int32(truncatingIfNeeded: person)
+            }
+            return
+        }
+        let places = Dictionary(zip(customers, Int32(0)...)) { first, _ in first }
+        for record in seen { personOfRecord[Int(record)] = places[links[record] ?? record] ?? -1 }
+        for record in hidden { if let person = places[links[record] ?? record] { hiddenOf[record] = person } }
+    }
+
+    /// Place of the customer whose record it is, seen or not; nil of nobody's.
+    func holder(_ record: Int64) -> Int? {
+        if record >= 0, record < personOfRecord.count, personOfRecord[Int(record)] >= 0 {
+            return Int(personOfRecord[Int(record)])
+        }
+        return hiddenOf[record].map(Int.init)
+    }
+
+    func isSeen(_ record: Int64) -> Bool {
+        record >= 0 && record < personOfRecord.count && personOfRecord[Int(record)] >= 0
+    }
+
+    /// Every record of these customers, ascending.
+    var records: [Int64] {
+        let seen = personOfRecord.indices.filter { personOfRecord[$0] >= 0 }.map(Int64.init)
+        return hiddenOf.isEmpty ? seen : (seen + hiddenOf.keys).sorted()
+    }
+
+    /// Whether any customer has several records.
+    var hasLinks: Bool { !links.isEmpty }
+}
