@@ -4,7 +4,8 @@ import Timelines
 /// What a rule is compiled against: people, their columns and their history, as of a day.
 public struct RuleSubject: Sendable {
     public var timeline: Timeline
-    /// What is known of people, by catalogue key; consent under `consent:CHANNEL` and `consent:CHANNEL:PURPOSE` (folded).
+    /// What is known of people, by catalogue key; consent under `consent:CHANNEL` and `consent:CHANNEL:PURPOSE` (folded),
+    /// for purposes that nobody named `consent:CHANNEL:`.
     public var column: @Sendable (String) throws -> PersonColumn?
     /// Who belongs to a segment, by name.
     public var member: @Sendable (String) throws -> PersonSet
@@ -62,9 +63,11 @@ public struct RuleCompiler {
             return isNegated ? .not(starts) : starts
         case .member(let name): return .isMember(try subject.member(name))
         case .consent(let channel, let purpose):
-            let key = "consent:" + channel + (purpose.map { ":" + FoldedText.fold($0) } ?? "")
-            // Of a purpose that nobody named, what was said without a purpose counts.
-            let column = try subject.column(key) ?? subject.column("consent:" + channel)
+            let channel = "consent:" + channel
+            // Of a purpose that nobody ever named, what was said without a purpose counts.
+            let keys = purpose.map { [channel + ":" + FoldedText.fold($0), channel + ":", channel] } ?? [channel]
+            var column: PersonColumn?
+            for key in keys where column == nil { column = try subject.column(key) }
             guard case .truths(let truths)? = column else { return .constant(false) }
             return .truth(truths, is: true)
         }

@@ -98,7 +98,7 @@ public struct PersonSet: Sendable, Equatable {
         // Floyd's algorithm: distinct ranks without a table of all.
         var ranks: Set<Int> = []
         for top in (count - max(0, size))..<count {
-            let rank = Int.random(in: 0...top, using: &generator)
+            let rank = Int(generator.next(upperBound: UInt64(top + 1)))
             if !ranks.insert(rank).inserted { ranks.insert(top) }
         }
         return at(ranks.sorted())

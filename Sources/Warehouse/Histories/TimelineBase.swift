@@ -67,6 +67,13 @@ public final class TimelineBase: Sendable {
         }
     }
 
+    /// Builds a generation of everybody, whatever there is.
+    public func rebuild() throws {
+        state.withLock { $0 = State(number: $0.number) }
+        try TimelineFiles.forget(home)
+        _ = try current()
+    }
+
     private struct Made {
         let main: HomeTimeline.Part
         var changed: HomeTimeline.Part?

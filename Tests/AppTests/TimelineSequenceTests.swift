@@ -1,0 +1,60 @@
+import App
+import Foundation
+import Intake
+import Kernel
+import Segments
+import Storage
+import Testing
+import Warehouse
+
+/// Whatever comes, is changed by hand or is taken back: the next question knows it, and answers as one does that builds
+/// everything anew.
+@Suite("The timeline after every change")
+struct TimelineSequenceTests {
+    static let rounds = Int(ProcessInfo.processInfo.environment["VINCULO_TIMELINE_ROUNDS"] ?? "") ?? 8
+    private static let rules = [
+        "purchases().count >= 1", "purchases().amount > 20000", "purchases().last is known", "city is known",
+        "email is known", "consent(email)", "not consent(email)", "purchases(within: 24m).products >= 1",
+        "returns().count > 0", "events().count >= 1", "rfm.r >= 3", "tags is known", "full_name is known",
+        "orders_count = 1 or consent(sms)", "cohort is known and abc = \"A\"",
+    ]
+
+    @Test("A question after each change is answered as from a timeline built anew", arguments: 1...rounds)
+    func sequence(_ seed: Int) throws {
+        let home = try UndoSequenceHome(blocksFrom: 1_000)
+        var sayings = UndoSayings(random: SeededGenerator(seed: UInt64(seed) &+ 900))
+        var beside = 0
+        for step in 0..<12 {
+            if !home.standing.isEmpty, sayings.random.below(4) == 0 {
+                try home.undo(sayings.pick(home.standing))
+            } else {
+                let known = UndoSayings.references.filter { (try? home.rooms.customers.record($0)) != nil }
+                try home.say(sayings.next(about: known))
+            }
+            let timeline = try home.rooms.timeline.current()
+            beside += timeline.changed == nil ? 0 : 1
+            let answers = try answers(home.rooms)
+            // What another process finds, which has no timeline yet and reads the file of the last generation.
+            let other = try Rooms.open(home.home.path, now: home.rooms.now)
+            #expect(try self.answers(other) == answers, "seed \(seed), step \(step)")
+            if step % 3 == 2 {
+                try home.rooms.timeline.rebuild()
+                #expect(try home.rooms.timeline.current().changed == nil)
+                #expect(try self.answers(home.rooms) == answers, "seed \(seed), step \(step)")
+            }
+        }
+        #expect(beside > 0)
+    }
+
+    private func answers(_ rooms: Rooms) throws -> [String: [Int64]] {
+        let asking = try rooms.segments.asking(asOf: try #require(Day(iso: "2025-01-15")))
+        var answers: [String: [Int64]] = [:]
+        for rule in Self.rules {
+            let members = try asking.members(rooms.segments.read(rule))
+            answers[rule] = asking.timeline.page(members, limit: .max).map(\.rawValue)
+            #expect(answers[rule]?.count == members.count)
+        }
+        answers["everybody"] = asking.timeline.page(asking.timeline.everybody, limit: .max).map(\.rawValue)
+        return answers
+    }
+}
