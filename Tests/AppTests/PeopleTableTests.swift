@@ -121,4 +121,33 @@ struct PeopleTableTests {
         let before = try home.rooms.customers.people(on: Day(number: 20_102))
         #expect(PeopleSight(before).people[3]?["consent:email"] == "true", "a yes holds on its last day")
     }
+
+    @Test("Nobody may write to an address of somebody erased, whoever has it now")
+    func erased() throws {
+        try home.run(
+            .people, "external_id,full_name,email,consent_email\nc1,Ana,ana@ejemplo.co,sí\nc2,Eva,eva@ejemplo.co,sí\n")
+        let gone = try home.rooms.customers.record("c1")
+        _ = try home.rooms.erasures.accept([gone.rawValue], by: "test")
+        try home.rooms.erasures.complete()
+        #expect(try sight("c2")["consent:email"] == "true")
+        let other = try home.rooms.customers.record("c2")
+        try home.rooms.customers.edit(other, ["email": "ana@ejemplo.co"], by: "user:1", at: HomeFixture.now)
+        #expect(try sight("c2")["consent:email"] == nil)
+        let table = try home.rooms.customers.people(on: day)
+        #expect(try PeopleSight(table).people == PeopleOracle(rooms: home.rooms, day: day).sight(table))
+    }
+
+    @Test("A record that a refusal alone kept comes back with an import, and everything is told to have changed")
+    func adopted() throws {
+        let first = try home.run(.people, "external_id,full_name,consent_email\nc1,Ana,no\nc2,Eva,sí\n")
+        try home.run(.people, "external_id,full_name\nc2,Eva\n")
+        try home.rooms.intake.undo(ImportID(first.import), by: "test")
+        let before = try home.rooms.customers.people(on: day)
+        #expect(before.customers == [2] && before.personOfRecord == [-1, -1, 0])
+        try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n1,c1,2024-01-01,5\n")
+        #expect(try home.rooms.customers.peopleChanges(since: before.mark, on: day) == .everything)
+        let table = try home.rooms.customers.people(on: day)
+        #expect(table.customers == [1, 2])
+        #expect(try PeopleSight(table).people == PeopleOracle(rooms: home.rooms, day: day).sight(table))
+    }
 }
