@@ -11,7 +11,7 @@ extension Rooms {
     public static func erasureSteps(_ facts: FactBase, _ entries: EntryBase) -> [any ErasureStep] {
         [
             FactErasure(facts), EntryErasure(entries), SpendErasure(), StatementErasure(), ConsentErasure(),
-            RecordErasure(), FileErasure(),
+            RecordErasure(), TimelineErasure(), FileErasure(),
         ]
     }
 

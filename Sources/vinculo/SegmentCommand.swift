@@ -11,7 +11,7 @@ struct SegmentCommand: ParsableCommand {
         commandName: "segment", abstract: "Who shares a trait today: rules, and the people they hold for.",
         subcommands: [
             Count.self, MembersOf.self, Explain.self, Create.self, Change.self, List.self, Show.self, Remove.self,
-            Fields.self,
+            Fields.self, Measure.self,
         ])
 
     /// Of which people, as of which day.

@@ -26,7 +26,8 @@ struct AssemblyTests {
             ("entry", EntryStore.SQL.all), ("product", ProductStore.SQL.all), ("cost", CostStore.SQL.all),
             ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
             ("erasure", ErasureStore.SQL.all), ("plain", PlainOriginalStore.SQL.all),
-            ("sight", RecordSight.SQL.all), ("people", PeopleStore.SQL.all),
+            ("timeline", TimelineStore.SQL.all), ("segment", SegmentStore.SQL.all), ("sight", RecordSight.SQL.all),
+            ("people", PeopleStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }

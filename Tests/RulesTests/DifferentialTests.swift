@@ -50,7 +50,8 @@ struct DifferentialWorld {
                     size: people.count,
                     people.indices.filter { people[$0].memberships.contains { FoldedText.fold($0) == name } })
             })
-        let answer = try PersonScan(held.timeline, currency: held.currency).ask(RuleCompiler(subject).question(rule))
+        let checked = try RuleCheck(RandomWorld.catalogue).check(rule).rule
+        let answer = try PersonScan(held.timeline, currency: held.currency).ask(RuleCompiler(subject).question(checked))
         for (index, person) in oracle.world.people.enumerated() {
             let truth = answer.isTrue.contains(index) ? true : answer.isFalse.contains(index) ? false : nil
             let expected = oracle.truth(of: rule, for: person)

@@ -2,7 +2,7 @@ import GRDB
 import Storage
 
 /// Reads and writes `timelineGeneration`. No other room writes this table.
-enum TimelineStore {
+public enum TimelineStore {
     struct File: Equatable {
         var name: String
         var byteCount: Int64
@@ -45,7 +45,7 @@ enum TimelineStore {
 
     static func remove(_ transaction: Transaction) throws { try transaction.database.execute(sql: SQL.remove) }
 
-    enum SQL {
+    public enum SQL {
         static let last = """
             SELECT basis, history, historyBytes, historyDigest, people, peopleBytes, peopleDigest
             FROM timelineGeneration ORDER BY id DESC LIMIT 1
@@ -57,6 +57,6 @@ enum TimelineStore {
             VALUES (:basis, :history, :historyBytes, :historyDigest, :people, :peopleBytes, :peopleDigest)
             """
         static let remove = "DELETE FROM timelineGeneration"
-        static let all = [last, largest, add, remove]
+        public static let all = ["last": last, "largest": largest, "add": add, "remove": remove]
     }
 }

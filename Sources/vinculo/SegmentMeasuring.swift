@@ -1,0 +1,60 @@
+import App
+import ArgumentParser
+import Foundation
+import Kernel
+import Rules
+import Segments
+
+extension SegmentCommand {
+    /// What rules cost on a home: for whoever wonders, and for the benchmarks.
+    struct Measure: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "How long rules take: all rules of a file, one a line, counted so many times.")
+        @Argument(help: "A text file with a rule on each line.") var file: String
+        @OptionGroup var scope: Scope
+        @Option(help: "How many times.") var times = 5
+        @Flag(help: "Answer as one JSON document.") var json = false
+
+        func run() throws {
+            let rooms = try Terminal.rooms()
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+            let rules = try lines.map(rooms.segments.read)
+            var (counts, wall, cpu): ([Int], [Double], [Double]) = ([], [], [])
+            for _ in 0..<max(1, times) {
+                // What a question found is not kept for the next: each time all is found anew.
+                let asking = try scope.asking(rooms)
+                let (started, used) = (ContinuousClock.now, Self.cpuMilliseconds())
+                counts = try rules.map { try asking.members($0).count }
+                let (seconds, attoseconds) = (ContinuousClock.now - started).components
+                wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
+                cpu.append(Self.cpuMilliseconds() - used)
+            }
+            let answer: [String: Any] = [
+                "rules": rules.count, "customers": counts, "wallMilliseconds": Self.median(wall),
+                "cpuMilliseconds": Self.median(cpu), "firstWallMilliseconds": wall.first ?? 0,
+            ]
+            if json { return Terminal.json(answer) }
+            Terminal.answer(
+                Terminal.texts(
+                    "cli.segment.measured",
+                    [
+                        "rules": Terminal.texts.number(rules.count), "times": Terminal.texts.number(times),
+                        "wall": Self.shown(Self.median(wall)), "cpu": Self.shown(Self.median(cpu)),
+                    ]))
+        }
+
+        private static func shown(_ value: Double) -> String { Terminal.texts.decimal(value, digits: 2) }
+
+        private static func median(_ values: [Double]) -> Double {
+            let sorted = values.sorted()
+            return ((sorted[sorted.count / 2]) * 1000).rounded() / 1000
+        }
+
+        /// Of all threads of the process, user and system.
+        private static func cpuMilliseconds() -> Double {
+            var used = timespec()
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used)
+            return Double(used.tv_sec) * 1e3 + Double(used.tv_nsec) / 1e6
+        }
+    }
+}
