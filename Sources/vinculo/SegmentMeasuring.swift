@@ -52,9 +52,7 @@ extension SegmentCommand {
 
         /// Of all threads of the process, user and system.
         private static func cpuMilliseconds() -> Double {
-            var used = timespec()
-            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used)
-            return Double(used.tv_sec) * 1e3 + Double(used.tv_nsec) / 1e6
+            Double(clock()) / Double(CLOCKS_PER_SEC) * 1e3
         }
     }
 }

@@ -4,6 +4,7 @@ import GRDB
 import Identity
 import Intake
 import Kernel
+import Segments
 import Storage
 import Testing
 import Warehouse

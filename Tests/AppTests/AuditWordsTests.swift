@@ -7,7 +7,7 @@ struct AuditWordsTests {
     func actions(locale: String) throws {
         let texts = try TextCatalogue.bundled().texts(locale)
         let action = try Regex("action: \"([a-z-]+\\.[a-z-]+)\"", as: (Substring, Substring).self)
-        let written = try Set(
+        let written = Set(
             Tree.sources.flatMap { file in
                 file.code.flatMap { $0.text.matches(of: action).map { String($0.output.1) } }
             })

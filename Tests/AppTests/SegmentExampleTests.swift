@@ -71,7 +71,8 @@ struct SegmentExampleTests {
 extension HomeFixture {
     /// References of those for whom a rule holds.
     func members(_ rule: String, _ day: String) throws -> [String] {
-        let asking = try rooms.segments.asking(asOf: try #require(Day(iso: day)))
+        let asOf: Day = try #require(Day(iso: day))
+        let asking = try rooms.segments.asking(asOf: asOf)
         let members = try asking.members(rooms.segments.read(rule))
         let people = asking.timeline.page(members, limit: .max)
         return try rooms.identity.references(people).values.sorted()

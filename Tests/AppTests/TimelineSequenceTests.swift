@@ -47,7 +47,8 @@ struct TimelineSequenceTests {
     }
 
     private func answers(_ rooms: Rooms) throws -> [String: [Int64]] {
-        let asking = try rooms.segments.asking(asOf: try #require(Day(iso: "2025-01-15")))
+        let asOf: Day = try #require(Day(iso: "2025-01-15"))
+        let asking = try rooms.segments.asking(asOf: asOf)
         var answers: [String: [Int64]] = [:]
         for rule in Self.rules {
             let members = try asking.members(rooms.segments.read(rule))

@@ -186,13 +186,13 @@ struct FoundOrders {
     mutating func add(_ order: Int, _ day: Int64, _ name: Int64, _ measure: HistoryQuery.Measure) {
         switch measure {
         case .products, .categories: if name >= 0 { room.few.append(name) }
-        case .rhythm: if order != last { room.few.append(day) }
+        case .rhythm: room.few.append(day)
         default: break
         }
-        if order == last { return }
-        (last, count) = (order, count &+ 1)
+        // Returns of one order may be of several days.
         firstDay = firstDay == HistoryQuery.unknown ? day : min(firstDay, day)
         lastDay = max(lastDay, day)
+        if order != last { (last, count) = (order, count &+ 1) }
     }
 
     func figure(_ measure: HistoryQuery.Measure) -> Int64 {
