@@ -13,6 +13,7 @@ import sys
 
 import report_facts
 import report_people
+import report_segments
 
 
 def read(path):
@@ -120,6 +121,7 @@ def main():
                 f"{page['p50Ms']:.1f} ms | {page['p95Ms']:.1f} ms | {page['maxMs']:.1f} ms |")
     out += report_people.section(groups, cost_row, megabytes)
     out += report_facts.section(groups, cost_row, megabytes)
+    out += report_segments.section(groups, cost_row, megabytes)
     with open(sys.argv[2], "w", encoding="utf-8") as target:
         target.write("\n".join(out) + "\n")
 

@@ -8,6 +8,8 @@ undos="${VINCULO_UNDO_ROUNDS:-200}"
 people="${VINCULO_PEOPLE:-1000000}"
 rounds="${VINCULO_FUZZ_ROUNDS:-25000}"
 sequences="${VINCULO_SEQUENCES:-40}"
+pairs="${VINCULO_SEGMENT_PAIRS:-100000}"
+timelines="${VINCULO_TIMELINE_ROUNDS:-60}"
 planted="${VINCULO_PLANTED:-100}"
 lines="${VINCULO_LINES:-3000000}"
 binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
@@ -48,6 +50,10 @@ prove "$((kills / 5)) times kill -9 during backups, $((kills / 3)) during compac
   swift test --skip-build --filter 'BackupCrashTests|UpkeepCrashTests'
 prove "$sequences histories of imports, undos, compaction, rebuild and repair against one that nothing was done to" \
   env VINCULO_SEQUENCES="$sequences" swift test --skip-build --filter UpkeepModelTests
+prove "$pairs rules asked of random people, the engine beside the oracle" \
+  env VINCULO_SEGMENT_PAIRS="$pairs" swift test --skip-build --filter DifferentialTests
+prove "$timelines histories of imports, edits and undos: each question as from a timeline built anew" \
+  env VINCULO_TIMELINE_ROUNDS="$timelines" swift test --skip-build --filter TimelineSequenceTests
 prove "a disk that fails at every operation of import, undo, upkeep, backup and erasure" \
   env VINCULO_FULL=1 swift test --skip-build --filter DurabilityTests
 prove "$planted people planted in every kind of file and erased: no trace, and no way back" \
