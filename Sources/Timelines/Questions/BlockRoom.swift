@@ -3,8 +3,9 @@ final class BlockRoom {
     /// Lines that were picked, person after person.
     private(set) var picked: UnsafeMutablePointer<UInt32>
     private var capacity: Int
-    /// Where in `picked` those of each person of the block begin, and the end of the last.
+    /// Where in `picked` those of each person of the block begin and end; of whom nobody asked for, anything.
     let starts: UnsafeMutablePointer<UInt32>
+    let ends: UnsafeMutablePointer<UInt32>
     /// Days, SKUs or categories of one person on their way to being counted.
     var few: [Int64] = []
     private var columns: [UnsafeMutablePointer<Int64>] = []
@@ -13,12 +14,14 @@ final class BlockRoom {
     init() {
         capacity = 16_384
         picked = .allocate(capacity: capacity)
-        starts = .allocate(capacity: PersonBits.count + 1)
+        starts = .allocate(capacity: PersonBits.count)
+        ends = .allocate(capacity: PersonBits.count)
     }
 
     deinit {
         picked.deallocate()
         starts.deallocate()
+        ends.deallocate()
         for column in columns { column.deallocate() }
     }
 

@@ -6,7 +6,7 @@ extension PreparedQuery {
         pickFirst(first, active, room)
         for test in tests.dropFirst() { pickAgain(first, active, test, room) }
         active.forEach { inside in
-            let (low, high) = (Int(room.starts[inside]), Int(room.starts[inside &+ 1]))
+            let (low, high) = (Int(room.starts[inside]), Int(room.ends[inside]))
             out[inside] =
                 low == high
                 ? ofNothing
@@ -24,7 +24,7 @@ extension PreparedQuery {
         case .codes(.four(let codes), let table)?:
             let last = table.count - 1
             collect(first, active, room) { Int(table[min(Int(codes[$0]), last)]) }
-        case .never?: collect(first, .none, room) { _ in 0 }
+        case .never?: collect(first, active, room) { _ in 0 }
         case let test?:
             collect(first, active, room) { _ in 1 }
             pickAgain(first, active, test, room)
@@ -36,30 +36,31 @@ extension PreparedQuery {
     @inline(__always)
     private func collect(_ first: Int, _ active: PersonBits, _ room: BlockRoom, _ picks: (Int) -> Int) {
         var count = 0
-        for inside in 0..<PersonBits.count {
+        let (from, to, totals) = (query.from, query.to, timeline.totals)
+        active.forEach { inside in
             room.starts[inside] = UInt32(truncatingIfNeeded: count)
-            guard active[inside] else { continue }
             let person = first &+ inside
-            if timeline.totals.lastDay[person] < query.from || timeline.totals.firstDay[person] > query.to { continue }
-            let orders = ordersInTime(person)
-            let lines = Int(timeline.lineStart[orders.lowerBound])..<Int(timeline.lineStart[orders.upperBound])
-            room.reserve(lines.count, behind: count)
-            let picked = room.picked
-            var line = lines.lowerBound
-            while line < lines.upperBound {
-                picked[count] = UInt32(truncatingIfNeeded: line)
-                count &+= picks(line)
-                line &+= 1
+            if totals.lastDay[person] >= from, totals.firstDay[person] <= to {
+                let orders = ordersInTime(person)
+                let lines = Int(timeline.lineStart[orders.lowerBound])..<Int(timeline.lineStart[orders.upperBound])
+                room.reserve(lines.count, behind: count)
+                let picked = room.picked
+                var line = lines.lowerBound
+                while line < lines.upperBound {
+                    picked[count] = UInt32(truncatingIfNeeded: line)
+                    count &+= picks(line)
+                    line &+= 1
+                }
             }
+            room.ends[inside] = UInt32(truncatingIfNeeded: count)
         }
-        room.starts[PersonBits.count] = UInt32(truncatingIfNeeded: count)
     }
 
     /// Keeps of the picked lines those that one more test picks.
     private func pickAgain(_ first: Int, _ active: PersonBits, _ test: PreparedTest, _ room: BlockRoom) {
-        var (kept, low) = (0, 0)
-        for inside in 0..<PersonBits.count {
-            let high = Int(room.starts[inside &+ 1])
+        var kept = 0
+        active.forEach { inside in
+            let (low, high) = (Int(room.starts[inside]), Int(room.ends[inside]))
             room.starts[inside] = UInt32(truncatingIfNeeded: kept)
             var order = low < high ? Int(timeline.orderStart[first &+ inside]) : 0
             for at in low..<high {
@@ -69,9 +70,8 @@ extension PreparedQuery {
                 room.picked[kept] = room.picked[at]
                 kept &+= 1
             }
-            low = high
+            room.ends[inside] = UInt32(truncatingIfNeeded: kept)
         }
-        room.starts[PersonBits.count] = UInt32(truncatingIfNeeded: kept)
     }
 
     /// Whether a test picks a line of an order.
