@@ -4,6 +4,7 @@ import Insight
 import Intake
 import Logging
 import Office
+import Segments
 import ServiceLifecycle
 import Storage
 import Warehouse
@@ -40,16 +41,19 @@ public struct Server: Sendable {
         )
         let customers = CustomersWeb(rooms.customers, rooms.erasures, backups: { [rooms] in try rooms.copies() })
         let warehouse = WarehouseWeb(rooms.warehouse, rooms.upkeep)
+        let segments = SegmentsWeb(rooms.segments)
         parts.notice = { await warehouse.notice($0, $1) }
-        parts.routes =
-            warehouse.routes + insight.routes + customers.routes + intake.routes + office.routes + backups.routes
-        parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
+        parts.routes = warehouse.routes + insight.routes + segments.routes + customers.routes
+        parts.routes += intake.routes + office.routes + backups.routes
+        parts.navItems = SegmentsWeb.navItems + InsightWeb.navItems + IntakeWeb.navItems
+        parts.navItems += office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
             .merging(BackupRoom.templates) { first, _ in first }
             .merging(CustomersWeb.templates) { first, _ in first }
             .merging(WarehouseWeb.templates) { first, _ in first }
+            .merging(SegmentsWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
         return try WebApplication(parts)
     }
