@@ -94,7 +94,8 @@ let package = Package(
             ("Storage", database), ("Web", server), ("Intake", database), ("Customers", database),
             ("Warehouse", database),
             ("Insight", database),
-            ("Office", database), ("App", ["Intake", "Warehouse", "Insight", "Office", "Web"] + server + database),
+            ("Office", database),
+            ("App", ["Rules", "Intake", "Warehouse", "Insight", "Segments", "Office", "Web"] + server + database),
         ].map { (name: String, extra: [Target.Dependency]) in
             .testTarget(
                 name: name + "Tests",

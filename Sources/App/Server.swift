@@ -24,7 +24,9 @@ public struct Server: Sendable {
     }
 
     /// The web application: every room's routes, templates and entries of the navigation.
-    public func application() throws -> WebApplication {
+    public func application() throws -> WebApplication { try WebApplication(parts()) }
+
+    func parts() throws -> WebParts {
         let (office, backups, database) = (rooms.office, rooms.backups, rooms.home.database)
         var parts = WebParts(
             catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
@@ -55,7 +57,7 @@ public struct Server: Sendable {
             .merging(WarehouseWeb.templates) { first, _ in first }
             .merging(SegmentsWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
-        return try WebApplication(parts)
+        return parts
     }
 
     /// Serves until the process is asked to stop, then lets what is under way end.

@@ -27,11 +27,8 @@ struct SegmentFound {
     }
 
     private func found(_ rule: Rule, _ sight: SegmentSight) -> PageFields {
-        let path =
-            segment.map { $0.rule == rule ? "/segments/\($0.id)/people" : nil } ?? nil
-            ?? LocalPath.adding("where", draft.text, to: "/segments/people")
-        return [
-            "count": texts.plural("segment-page.count", count: sight.customers), "path": path,
+        [
+            "count": texts.plural("segment-page.count", count: sight.customers), "path": people(rule),
             "share": texts(
                 "segment-page.share-of",
                 [
@@ -44,6 +41,14 @@ struct SegmentFound {
             "someTitle": sight.some.isEmpty ? false : texts("segment-page.some"),
             "some": sight.some.map { ["name": $0.name ?? $0.reference, "note": note($0)] as PageFields },
         ]
+    }
+
+    /// Those whom the rule in the form holds for.
+    private func people(_ rule: Rule) -> String {
+        guard let segment, segment.rule == rule else {
+            return LocalPath.adding("where", draft.text, to: "/segments/people")
+        }
+        return "/segments/\(segment.id)/people"
     }
 
     private func note(_ customer: NamedCustomer) -> String {

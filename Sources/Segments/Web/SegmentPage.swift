@@ -30,6 +30,7 @@ struct SegmentPage {
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: fields),
             "save": mayChange ? texts("segment-page.save") : false, "savePath": segment == nil ? "/segments" : path,
             "token": token, "examplesTitle": texts("segment-page.examples"), "examples": examples,
+            "isNew": segment == nil,
             "namesTitle": texts("segment-page.names"), "namesHelp": texts("segment-page.names-help"),
             "names": SegmentNames(texts: texts, catalogue: catalogue).table.fields,
             "answer": SegmentFound(
@@ -84,7 +85,7 @@ struct SegmentPage {
 
     private var nameField: FormField {
         FormField(
-            "name", label: texts("segment-page.name"), value: draft.name, error: error("name"), isRequired: false,
+            "name", label: texts("segment-page.name"), value: draft.name, error: error("name"),
             autocomplete: "off")
     }
 

@@ -24,11 +24,13 @@ struct SegmentPeoplePage {
     private var back: PageLink {
         if let segment { return PageLink(segment.name, "/segments/\(segment.id)") }
         return mayChange
-            ? PageLink(texts("segment-page.new"), address("/segments/new")) : PageLink(texts("nav.segments"), "/segments")
+            ? PageLink(texts("segment-page.new"), address("/segments/new"))
+            : PageLink(texts("nav.segments"), "/segments")
     }
 
     var page: Page {
-        let title = segment.map { texts("segment-page.people-of", ["segment": $0.name]) }
+        let title =
+            segment.map { texts("segment-page.people-of", ["segment": $0.name]) }
             ?? texts("segment-page.people-of-rule")
         let isEmpty = people.people.isEmpty
         let empty = EmptyState(

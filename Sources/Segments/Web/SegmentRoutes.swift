@@ -86,8 +86,9 @@ struct SegmentRoutes: Sendable {
     }
 
     private static func concernsForm(_ problem: any Problem) -> Bool {
-        problem.code.hasPrefix("rule.") || problem.code.hasPrefix("segment.")
-            && problem.code != "segment.not-found"
+        problem.code.hasPrefix("rule.")
+            || problem.code.hasPrefix("segment.")
+                && problem.code != "segment.not-found"
     }
 
     private func page(

@@ -32,7 +32,9 @@ struct SegmentWhyPage {
 
     private var callout: Callout? {
         guard let key else { return nil }
-        if found.count > 1 { return Callout(.warn, texts("segment-page.several", ["count": texts.number(found.count)])) }
+        if found.count > 1 {
+            return Callout(.warn, texts("segment-page.several", ["count": texts.number(found.count)]))
+        }
         guard let answer, let customer = found.first else {
             return Callout(.bad, texts("problem.customer.not-found", ["customer": key]))
         }
