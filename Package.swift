@@ -67,7 +67,8 @@ let package = Package(
             name: "Insight", dependencies: ground + ["Timelines", "Analytics", "Identity", "Customers", "Warehouse"],
             resources: [.embedInCode("Web/Templates")]),
         .target(
-            name: "Segments", dependencies: ground + ["Timelines", "Rules", "Customers", "Warehouse", "Insight"]),
+            name: "Segments", dependencies: ground + ["Timelines", "Rules", "Customers", "Warehouse", "Insight"],
+            resources: [.embedInCode("Web/Templates")]),
         .target(
             name: "Office", dependencies: ground + crypto,
             resources: [.embedInCode("Web/Templates")]),

@@ -4,6 +4,7 @@ import Insight
 import Intake
 import Logging
 import Office
+import Segments
 import ServiceLifecycle
 import Storage
 import Warehouse
@@ -23,7 +24,9 @@ public struct Server: Sendable {
     }
 
     /// The web application: every room's routes, templates and entries of the navigation.
-    public func application() throws -> WebApplication {
+    public func application() throws -> WebApplication { try WebApplication(parts()) }
+
+    func parts() throws -> WebParts {
         let (office, backups, database) = (rooms.office, rooms.backups, rooms.home.database)
         var parts = WebParts(
             catalogue: try TextCatalogue.bundled(), sessions: rooms.sessions, homeLocale: rooms.settings.locale,
@@ -40,18 +43,21 @@ public struct Server: Sendable {
         )
         let customers = CustomersWeb(rooms.customers, rooms.erasures, backups: { [rooms] in try rooms.copies() })
         let warehouse = WarehouseWeb(rooms.warehouse, rooms.upkeep)
+        let segments = SegmentsWeb(rooms.segments)
         parts.notice = { await warehouse.notice($0, $1) }
-        parts.routes =
-            warehouse.routes + insight.routes + customers.routes + intake.routes + office.routes + backups.routes
-        parts.navItems = InsightWeb.navItems + IntakeWeb.navItems + office.navItems + BackupRoom.navItems
+        parts.routes = warehouse.routes + insight.routes + segments.routes + customers.routes
+        parts.routes += intake.routes + office.routes + backups.routes
+        parts.navItems = SegmentsWeb.navItems + InsightWeb.navItems + IntakeWeb.navItems
+        parts.navItems += office.navItems + BackupRoom.navItems
         parts.templates = InsightWeb.templates
             .merging(IntakeWeb.templates) { first, _ in first }
             .merging(office.templates) { first, _ in first }
             .merging(BackupRoom.templates) { first, _ in first }
             .merging(CustomersWeb.templates) { first, _ in first }
             .merging(WarehouseWeb.templates) { first, _ in first }
+            .merging(SegmentsWeb.templates) { first, _ in first }
         parts.isAlive = { (try? await database.readAsync { try Settings.home($0) }) != nil }
-        return try WebApplication(parts)
+        return parts
     }
 
     /// Serves until the process is asked to stop, then lets what is under way end.

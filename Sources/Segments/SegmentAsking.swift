@@ -82,6 +82,19 @@ public final class SegmentAsking: Sendable {
         return members
     }
 
+    /// What some customers bought in the months that end with the day, net of returns: minor units of the home's currency.
+    public func purchases(_ members: Members, months: Int) throws -> Int64 {
+        let from = asOf.adding(months: -months).adding(days: 1)
+        let query = HistoryQuery(.purchases, .amount, asOf: asOf.number, from: from.number)
+        return try zip(timeline.parts, [members.main, members.changed]).reduce(into: 0) { sum, part in
+            if part.1.isEmpty { return }
+            let amounts = try PersonScan(part.0.timeline, currency: timeline.currency).column(query)
+            part.1.forEach { index in
+                if amounts.indices.contains(index), amounts[index] != HistoryQuery.unknown { sum &+= amounts[index] }
+            }
+        }
+    }
+
     /// Why a customer belongs to it or does not: nil for a customer that there is not.
     public func explain(_ rule: Rule, _ customer: CustomerID) throws -> SegmentExplanation? {
         guard let (part, index) = timeline.place(customer) else { return nil }

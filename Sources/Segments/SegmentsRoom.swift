@@ -37,6 +37,15 @@ public struct SegmentsRoom: Sendable {
         try RuleCheck(catalogue()).check(RuleParser.parse(text)).rule
     }
 
+    /// Reads what somebody wrote for a segment that there is already.
+    /// - Throws: `RuleProblem`, also for a rule that comes back to the segment itself.
+    public func read(_ text: String, for segment: Segment?) throws -> Rule {
+        let rule = try read(text)
+        guard let segment else { return rule }
+        try graph(list().filter { $0.id != segment.id }).refuseCycle(of: segment.name, naming: rule.segmentNames)
+        return rule
+    }
+
     /// The people of now, ready to be asked.
     /// - Parameters:
     ///   - asOf: nil is the day that pages speak of.
@@ -83,14 +92,20 @@ public struct SegmentsRoom: Sendable {
     }
 
     /// Gives a segment another name or another rule.
-    /// - Throws: `segment.name-taken`, `segment.in-use` for a new name of one that others name; `RuleProblem` for a rule
-    ///   that comes back to the segment itself.
-    public func change(_ id: Int64, name: String, _ text: String, by actor: String) throws -> Segment {
+    /// - Parameter seen: `changedAt` of what the change was made from; nil where it does not matter.
+    /// - Throws: `segment.name-taken`, `segment.in-use` for a new name of one that others name; `segment.changed` where
+    ///   somebody else was sooner; `RuleProblem` for a rule that comes back to the segment itself.
+    public func change(
+        _ id: Int64, name: String, _ text: String, seen: Int64? = nil, by actor: String
+    ) throws -> Segment {
         let (former, name, rule) = (try find(id: id), try checked(name), try read(text))
         let others = try list().filter { $0.id != id }
         if FoldedText.fold(former.name) != FoldedText.fold(name) { try refuseInUse(former, others) }
         try graph(others).refuseCycle(of: name, naming: rule.segmentNames)
         try home.database.write { transaction in
+            if let seen, try SegmentStore.find(transaction, id: id)?.changedAt != seen {
+                throw PlainProblem("segment.changed", .conflict, ["segment": former.name])
+            }
             try refuseTaken(transaction, name, except: id)
             try SegmentStore.change(transaction, id, name, rule, at: now())
             try audit(transaction, "segment.change", id, name, by: actor, before: former.text)
@@ -108,6 +123,11 @@ public struct SegmentsRoom: Sendable {
             try audit(transaction, "segment.remove", id, segment.name, by: actor)
         }
         return segment
+    }
+
+    /// A segment that was removed; nil where it was not.
+    public func removed(_ id: Int64) throws -> Segment? {
+        try home.database.read { try SegmentStore.isRemoved($0, id) }
     }
 
     /// - Throws: `segment.not-found`, `segment.name-taken`.

@@ -10,6 +10,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case viewFigures
     /// Single people and companies with their data.
     case viewPeople
+    /// Segments: keeping a rule under a name, changing and removing it.
+    case changeSegments
     /// Taking lists of people out of the house.
     case exportPeople
     /// Forgetting people who ask for it.
@@ -33,8 +35,10 @@ public enum Role: String, Sendable, CaseIterable {
         return switch self {
         case .admin: Set(Permission.allCases)
         case .manager:
-            base.union([.viewFigures, .viewPeople, .exportPeople, .erasePeople, .importData, .viewAudit])
-        case .analyst: base.union([.viewFigures, .viewPeople, .exportPeople, .importData])
+            base.union([
+                .viewFigures, .viewPeople, .changeSegments, .exportPeople, .erasePeople, .importData, .viewAudit,
+            ])
+        case .analyst: base.union([.viewFigures, .viewPeople, .changeSegments, .exportPeople, .importData])
         case .agent: base.union([.viewPeople])
         case .typist: base.union([.importData])
         }

@@ -89,6 +89,7 @@ struct AssemblyTests {
         #expect(found == Self.table)
         #expect(Role.admin.permissions == Set(Permission.allCases))
         #expect(!Role.typist.permissions.contains(.viewFigures) && !Role.typist.permissions.contains(.viewPeople))
+        #expect(!Role.agent.permissions.contains(.changeSegments) && Role.analyst.permissions.contains(.changeSegments))
         #expect(!Role.agent.permissions.contains(.exportPeople) && !Role.agent.permissions.contains(.importData))
         #expect(!Role.analyst.permissions.contains(.manageUsers) && !Role.analyst.permissions.contains(.erasePeople))
         #expect(Role.manager.permissions.contains(.erasePeople))
@@ -119,6 +120,12 @@ struct AssemblyTests {
         "GET /erasures/{id}": "erasePeople", "GET /settings/audit": "viewAudit", "GET /healthz": "everyone",
         "GET /settings/damage": "importData", "POST /settings/damage/{file}/quarantine": "importData",
         "POST /settings/damage/{file}/release": "importData",
+        "GET /segments": "viewPeople", "GET /segments/new": "changeSegments", "POST /segments": "changeSegments",
+        "GET /segments/{id}": "viewPeople", "POST /segments/{id}": "changeSegments",
+        "POST /segments/{id}/remove": "changeSegments", "POST /segments/{id}/restore": "changeSegments",
+        "GET /segments/people": "viewPeople", "GET /segments/people.csv": "exportPeople",
+        "GET /segments/{id}/people": "viewPeople", "GET /segments/{id}/people.csv": "exportPeople",
+        "GET /segments/{id}/why": "viewPeople", "POST /segments/{id}/why": "viewPeople",
         "GET /robots.txt": "everyone",
         "POST /language": "everyone", "POST /theme": "everyone", "GET /dev/gallery": "development",
     ]

@@ -3,6 +3,7 @@
 `--quick` takes two looks of each page, so that each is still seen in both languages and schemes; `--full` takes all twelve.
 """
 import itertools
+import json
 import re
 
 import pytest
@@ -30,6 +31,17 @@ PAGES = {
     "erase one": ("shop", "admin", "/customers/1/erase", 200),
     "people of a cell": ("shop", "admin", "/value/people?r=5&f=5", 200),
     "people of no cell": ("shop", "admin", "/value/people?asof=1999-01-01", 200),
+    "segments": ("shop", "admin", "/segments?near={segment}", 200),
+    "new segment": ("shop", "admin", "/segments/new", 200),
+    "rule counted": ("shop", "admin", "/segments/new?name=Caf%C3%A9&where=purchases(within:1y).count%3E%3D2", 200),
+    "rule not understood": ("shop", "admin", "/segments/new?where=purchases().count%3E1%20and%0Acuty%3D%22Cali%22", 200),
+    "segment": ("shop", "admin", "/segments/{segment}", 200),
+    "segment as agent": ("shop", "agent", "/segments/{segment}", 200),
+    "people of a segment": ("shop", "admin", "/segments/{segment}/people", 200),
+    "people of nobody": ("shop", "admin", "/segments/people?where=city%3D%22Nowhere%22", 200),
+    "why": ("shop", "admin", "/segments/{segment}/why", 200),
+    "why somebody": ("shop", "admin", "/segments/{segment}/why?id=1", 200),
+    "segment not found": ("shop", "admin", "/segments/999999", 404),
     "imports": ("shop", "admin", "/imports", 200),
     "upload": ("shop", "admin", "/imports/new", 200),
     "columns": ("shop", "admin", "/imports/{columns}/columns", 200),
@@ -59,6 +71,8 @@ PAGES = {
     "empty home": ("empty", "admin", "/", 200),
     "empty value": ("empty", "admin", "/value", 200),
     "empty people": ("empty", "admin", "/value/people", 200),
+    "empty segments": ("empty", "admin", "/segments", 200),
+    "empty new segment": ("empty", "admin", "/segments/new?where=purchases().count%3D0", 200),
     "empty imports": ("empty", "admin", "/imports", 200),
 }
 
@@ -67,6 +81,9 @@ PAGES = {
 def places(house, readers, tmp_path_factory):
     """Imports in the states whose pages are looked at."""
     folder = tmp_path_factory.mktemp("places")
+    rule = 'not city = "' + "Nombre " * 12 + "x" * 60 + '" and purchases().count >= 1 and full_name is known'
+    segment = json.loads(
+        house.run("segment", "create", "Un nombre largo " + "z" * 60, "--where", rule, "--json").stdout)["id"]
     with readers.context(house) as context:
         page = context.new_page()
         columns = journey.upload(page, house.base, journey.orders_file(folder / "uno.csv", prefix="X"))
@@ -84,7 +101,7 @@ def places(house, readers, tmp_path_factory):
         assert 2 in done, "the sample's imports are not in the list"
     return {
         "columns": columns, "people": people, "reviewed": reviewed, "done": 2, "partly": partly, "undone": undone,
-        "again": again,
+        "again": again, "segment": segment,
     }
 
 

@@ -527,6 +527,8 @@ MAY = {
     "/value/people": {"admin", "manager", "analyst", "agent"},
     "/value/people.csv": {"admin", "manager", "analyst"},
     "/imports": {"admin", "manager", "analyst", "typist"},
+    "/segments": {"admin", "manager", "analyst", "agent"},
+    "/segments/new": {"admin", "manager", "analyst"},
     "/imports/new": {"admin", "manager", "analyst", "typist"},
     "/imports/statuses": {"admin", "manager", "analyst", "typist"},
     "/settings/damage": {"admin", "manager", "analyst", "typist"},
@@ -728,6 +730,69 @@ def test_a_name_that_cannot_be_a_source_is_said_beside_it(house, window, tmp_pat
         page.click("main form button.go")
     assert page.locator("input[name=source][aria-invalid=true]").count() == 1
     assert page.input_value("input[name=source]") == "dos:puntos"
+
+
+# --- segments ---------------------------------------------------------------------------------------------------------
+
+
+def counted(page):
+    """How many customers the page says that a rule finds."""
+    return journey.numbers(page.inner_text("#found h2"))[0]
+
+
+def test_a_segment_from_its_rule_to_its_removal_and_back(house, window):
+    page = window("analyst")
+    page.goto(house.base + "/segments")
+    page.click("main a[href='/segments/new']")
+    page.wait_for_url(re.compile("/segments/new$"))
+    page.fill("input[name=name]", "Compran seguido")
+
+    # What is written is counted at each pause, and a text that is not understood takes the number away.
+    page.locator("textarea").press_sequentially("purchases().coun", delay=5)
+    page.wait_for_selector("#found mark")
+    assert page.locator("#found h2 a").count() == 0 and "count" in page.inner_text("#found")
+    page.locator("textarea").press_sequentially("t >= 3", delay=5)
+    page.wait_for_selector("#found h2 a")
+    rule = "purchases().count >= 3"
+    count = json.loads(house.run("segment", "count", "--where", rule, "--json").stdout)["customers"]
+    assert count > 0 and counted(page) == count
+    assert page.url.endswith("/segments/new") and page.input_value("textarea") == rule
+
+    with page.expect_navigation():
+        page.click("button[formaction='/segments']")
+    assert re.search(r"/segments/\d+", page.url) and counted(page) == count
+    assert "csrf" not in page.url
+
+    page.click("main .head a[href$='/people']")
+    page.wait_for_selector("main table")
+    assert count in journey.numbers(page.inner_text("main .sub"))
+    with page.expect_navigation():
+        page.locator("main td a[href*='/why']").first.click()
+    assert page.locator("main .callout.ok").count() == 1 and page.locator("main .chip.ok").count() == 1
+
+    page.goto(house.base + "/segments")
+    page.click("main table a >> text=Compran seguido")
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_navigation():
+        page.click("main form[action$='/remove'] button")
+    assert page.locator("main table a >> text=Compran seguido").count() == 0
+    with page.expect_navigation():
+        page.click("main .flash form button")
+    assert page.locator("main table a >> text=Compran seguido").count() == 1
+
+
+def test_a_segment_without_scripts(house, window):
+    page = window("analyst", java_script_enabled=False)
+    page.goto(house.base + "/segments/new")
+    page.fill("input[name=name]", "Sin guiones")
+    page.fill("textarea", "purchases().count = 1")
+    with page.expect_navigation():
+        page.click("main form button:not([formaction])")
+    assert counted(page) >= 0 and "csrf" not in page.url
+    assert page.input_value("textarea") == "purchases().count = 1" and page.input_value("input[name=name]") == "Sin guiones"
+    with page.expect_navigation():
+        page.click("button[formaction='/segments']")
+    assert re.search(r"/segments/\d+", page.url)
 
 
 # --- the house itself ------------------------------------------------------------------------------------------------------

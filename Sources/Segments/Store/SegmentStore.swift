@@ -29,6 +29,7 @@ public enum SegmentStore {
         return transaction.database.lastInsertedRowID
     }
 
+    /// Two changes within a second bear two times, so that each can be told from the other.
     static func change(_ transaction: Transaction, _ id: Int64, _ name: String, _ rule: Rule, at now: Int64) throws {
         try transaction.database.execute(
             sql: SQL.change,
@@ -65,7 +66,7 @@ public enum SegmentStore {
             VALUES (:name, :key, :rule, :at, :by, :at)
             """
         static let change = """
-            UPDATE segment SET name = :name, nameKey = :key, rule = :rule, changedAt = :at
+            UPDATE segment SET name = :name, nameKey = :key, rule = :rule, changedAt = max(:at, changedAt + 1)
             WHERE id = :id AND removedAt IS NULL
             """
         static let remove = "UPDATE segment SET removedAt = :at WHERE id = :id"

@@ -70,12 +70,26 @@ document.addEventListener("submit", event => {
   const form = event.target;
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) { event.preventDefault(); return; }
   if (form.dataset.upload !== undefined) { upload(event, form); return; }
+  // A button that leads elsewhere than its form is the browser's.
+  if (event.submitter?.hasAttribute("formaction")) return;
   const target = targetOf(form);
   if (!target) return;
   event.preventDefault();
   const data = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "get") load(`${form.action.split("?")[0]}?${data}`, target);
   else load(form.action, target, { method: "POST", body: data });
+});
+
+/** A form that shows what it comes to while somebody writes: asked anew at each pause. */
+let pause;
+document.addEventListener("input", event => {
+  const form = event.target.closest("form[data-live]");
+  if (!targetOf(form)) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    const data = new URLSearchParams(new FormData(form));
+    load(`${form.action.split("?")[0]}?${data}`, targetOf(form), {}, false);
+  }, 400);
 });
 
 /** Sends a file with a bar that shows how far it is. */

@@ -1,0 +1,100 @@
+import Insight
+import Kernel
+import Rules
+import Web
+
+/// What `segment_found.mustache` shows: what the rule in the form comes to, or where it cannot be read.
+struct SegmentFound {
+    /// Characters of a rule that are shown around the place of a problem.
+    static let around = 400
+
+    let texts: Texts
+    let draft: SegmentDraft
+    let segment: Segment?
+    let answer: SegmentAnswer
+    let mayViewFigures: Bool
+
+    var fields: PageFields {
+        var fields: PageFields = ["hint": false, "problem": false, "found": false]
+        switch answer {
+        case .nothing:
+            fields["hint"] = texts("segment-page.hint")
+            fields["hintTitle"] = texts("segment-page.hint-title")
+        case .refused(let problem): fields["problem"] = self.problem(problem)
+        case .found(let rule, let sight): fields["found"] = found(rule, sight)
+        }
+        return fields
+    }
+
+    private func found(_ rule: Rule, _ sight: SegmentSight) -> PageFields {
+        [
+            "count": texts.plural("segment-page.count", count: sight.customers), "path": people(rule),
+            "share": texts(
+                "segment-page.share-of",
+                [
+                    "share": texts.percent(sight.share), "of": texts.number(sight.of), "day": texts.day(sight.asOf),
+                ]),
+            "sentence": texts.sentence(rule),
+            "money": mayViewFigures
+                ? texts(
+                    "segment-page.bought", ["money": texts.money(minor: sight.purchases, sight.currency)]) : false,
+            "someTitle": sight.some.isEmpty ? false : texts("segment-page.some"),
+            "some": sight.some.map { ["name": $0.name ?? $0.reference, "note": note($0)] as PageFields },
+        ]
+    }
+
+    /// Those whom the rule in the form holds for.
+    private func people(_ rule: Rule) -> String {
+        guard let segment, segment.rule == rule else {
+            return LocalPath.adding("where", draft.text, to: "/segments/people")
+        }
+        return "/segments/\(segment.id)/people"
+    }
+
+    private func note(_ customer: NamedCustomer) -> String {
+        [customer.name == nil ? nil : customer.reference, customer.city].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    private func problem(_ problem: RuleProblem) -> PageFields {
+        [
+            "title": texts("segment-page.unread"), "text": texts.sentence(problem), "shown": shown(problem),
+            "take": take(problem),
+        ]
+    }
+
+    /// The rule as written, with the place marked; where it ends too early, a mark behind it.
+    private func shown(_ problem: RuleProblem) -> any Sendable {
+        guard case .text(let offset, let length, _, _) = problem.place else { return false }
+        let (before, marked, after) = parts(offset, length)
+        let fields: PageFields = [
+            "before": before.count > Self.around ? "…" + before.suffix(Self.around) : before,
+            "marked": marked.allSatisfy(\.isWhitespace) ? "\u{A0}" : marked,
+            "after": after.count > Self.around ? after.prefix(Self.around) + "…" : after,
+        ]
+        return fields
+    }
+
+    private func parts(_ offset: Int, _ length: Int) -> (String, String, String) {
+        let scalars = Array(draft.text.unicodeScalars)
+        let start = min(max(offset, 0), scalars.count)
+        let end = min(start + max(length, 0), scalars.count)
+        func text(_ slice: ArraySlice<Unicode.Scalar>) -> String {
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: slice)
+            return String(view)
+        }
+        return (text(scalars[..<start]), text(scalars[start..<end]), text(scalars[end...]))
+    }
+
+    /// A link that puts what was probably meant in its place.
+    private func take(_ problem: RuleProblem) -> any Sendable {
+        guard let suggestion = problem.suggestion, case .text(let offset, let length, _, _) = problem.place else {
+            return false
+        }
+        let (before, _, after) = parts(offset, length)
+        var mended = draft
+        mended.text = before + suggestion + after
+        let base = segment.map { "/segments/\($0.id)" } ?? "/segments/new"
+        return PageLink(texts("segment-page.take", ["suggestion": suggestion]), mended.path(base)).fields
+    }
+}
