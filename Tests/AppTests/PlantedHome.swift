@@ -151,6 +151,8 @@ final class PlantedHome {
             let entry = ConsentEntry(channel: .sms, isYes: false, origin: "carta de \(Self.name(person))")
             try rooms.customers.record(entry, for: record, by: "test", at: Self.now)
         }
+        // Somebody asks a question: the timeline knows what people are called.
+        _ = try rooms.timeline.current()
     }
 
     func records(_ people: some Sequence<Int> = PlantedHome.gone) throws -> Set<Int64> {
