@@ -123,6 +123,7 @@ struct AssemblyTests {
         "GET /segments": "viewPeople", "GET /segments/new": "changeSegments", "POST /segments": "changeSegments",
         "GET /segments/{id}": "viewPeople", "POST /segments/{id}": "changeSegments",
         "POST /segments/{id}/remove": "changeSegments", "POST /segments/{id}/restore": "changeSegments",
+        "POST /segments/count": "viewPeople", "POST /segments/{id}/count": "viewPeople",
         "GET /segments/people": "viewPeople", "GET /segments/people.csv": "exportPeople",
         "GET /segments/{id}/people": "viewPeople", "GET /segments/{id}/people.csv": "exportPeople",
         "GET /segments/{id}/why": "viewPeople", "POST /segments/{id}/why": "viewPeople",

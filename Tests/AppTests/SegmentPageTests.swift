@@ -79,6 +79,23 @@ struct SegmentPageTests {
         #expect(blank.contains("A quiénes encuentra la regla") && !blank.contains("60 clientes"))
     }
 
+    @Test("what people bought is net of returns, of 12 months, and told of those whom something has happened to since")
+    func purchases() throws {
+        let home = try HomeFixture()
+        func buy(_ rows: String) throws {
+            try home.run(.orders, "order_id,customer_ref,ordered_at,amount\n" + rows)
+        }
+        func bought(_ rule: String) throws -> Int64 {
+            try home.rooms.segments.sight(home.rooms.segments.read(rule)).purchases
+        }
+        try buy("1,a,2023-12-02,5000\n2,a,2023-12-03,1000\n3,a,2024-12-01,-300\n4,b,2024-12-02,40\n")
+        #expect(try bought("purchases().count >= 1") == 74_000)
+        #expect(try bought("purchases().count >= 2") == 70_000)
+        try buy("5,a,2024-12-02,7\n")
+        #expect(try bought("purchases().count >= 1") == 74_700)
+        #expect(try bought("purchases().count = 1") == 4_000)
+    }
+
     @Test("what people bought is for those who may see figures")
     func money() async throws {
         let path = try await save("Compradores", "purchases().count >= 1")
@@ -228,6 +245,14 @@ struct SegmentPageTests {
         let path = try await save("Muchas", "city in (\(cities))")
         #expect(try await !ana.get("/segments").body.contains("número 200»"))
         #expect(try await ana.get(path).body.contains("número 200"))
+        // No address holds it: it is counted by a form that keeps nothing, and has no link before it is kept.
+        let rule = "city in (\(cities), \"Cali\")"
+        for place in ["/segments", path] {
+            let counted = try await ana.post(place + "/count", ["name": "Muchas", "where": rule])
+            #expect(counted.status == 200 && counted.body.contains("<h2>30 clientes</h2>"))
+        }
+        #expect(try home.rooms.segments.find("Muchas").text == "city in (\(cities))")
+        #expect(try await ana.post("/segments/count", ["where": rule + " and cuty = 1"]).body.contains("«cuty»"))
     }
 }
 

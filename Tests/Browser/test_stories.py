@@ -781,6 +781,20 @@ def test_a_segment_from_its_rule_to_its_removal_and_back(house, window):
     assert page.locator("main table a >> text=Compran seguido").count() == 1
 
 
+def test_a_rule_longer_than_any_address_is_counted(house, window):
+    page = window("analyst")
+    page.goto(house.base + "/segments/new")
+    cities = ", ".join(f'"Ciudad {number}"' for number in range(1500))
+    page.fill("textarea", f"not city in ({cities}) and purchases().count >= 0")
+    page.wait_for_selector("#found h2:text-matches('[0-9]')")
+    assert counted(page) > 0 and page.url.endswith("/segments/new")
+    assert page.evaluate("document.activeElement.tagName") != "H2", "counting took the keyboard away"
+    page.fill("input[name=name]", "Casi todos")
+    with page.expect_navigation():
+        page.click("button[formaction='/segments']")
+    assert re.search(r"/segments/\d+", page.url) and page.locator("#found h2 a").count() == 1
+
+
 def test_a_segment_without_scripts(house, window):
     page = window("analyst", java_script_enabled=False)
     page.goto(house.base + "/segments/new")

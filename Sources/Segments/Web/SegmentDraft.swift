@@ -4,7 +4,8 @@ import Web
 
 /// A segment as it stands in the form: its name, its rule as written, and what it was made from.
 struct SegmentDraft: Sendable, Equatable {
-    static let mostName = 200
+    /// Characters of an address that browsers and servers are sure to take.
+    static let longestAddress = 6_000
 
     var name: String
     var text: String

@@ -43,13 +43,15 @@ struct SegmentFound {
         ]
     }
 
-    /// Those whom the rule in the form holds for.
-    private func people(_ rule: Rule) -> String {
+    /// Those whom the rule in the form holds for; without a link where no address holds the rule, until it is kept.
+    private func people(_ rule: Rule) -> any Sendable {
         guard let segment, segment.rule == rule else {
-            return LocalPath.adding("where", draft.text, to: "/segments/people")
+            return address(LocalPath.adding("where", draft.text, to: "/segments/people")) ?? false
         }
         return "/segments/\(segment.id)/people"
     }
+
+    private func address(_ path: String) -> String? { path.utf8.count <= SegmentDraft.longestAddress ? path : nil }
 
     private func note(_ customer: NamedCustomer) -> String {
         [customer.name == nil ? nil : customer.reference, customer.city].compactMap { $0 }.joined(separator: " · ")
@@ -95,6 +97,7 @@ struct SegmentFound {
         var mended = draft
         mended.text = before + suggestion + after
         let base = segment.map { "/segments/\($0.id)" } ?? "/segments/new"
-        return PageLink(texts("segment-page.take", ["suggestion": suggestion]), mended.path(base)).fields
+        guard let path = address(mended.path(base)) else { return false }
+        return PageLink(texts("segment-page.take", ["suggestion": suggestion]), path).fields
     }
 }

@@ -13,6 +13,8 @@ struct SegmentRoutes: Sendable {
             Route(.post, "/segments", create).requires(.changeSegments),
             Route(.get, "/segments/{id}", show).requires(.viewPeople),
             Route(.post, "/segments/{id}", change).requires(.changeSegments),
+            Route(.post, "/segments/count", count).requires(.viewPeople),
+            Route(.post, "/segments/{id}/count", count).requires(.viewPeople),
             Route(.post, "/segments/{id}/remove", remove).requires(.changeSegments),
             Route(.post, "/segments/{id}/restore", restore).requires(.changeSegments),
         ]
@@ -37,6 +39,12 @@ struct SegmentRoutes: Sendable {
     @Sendable private func show(_ request: WebRequest) async throws -> WebAnswer {
         let segment = try await request.segment(room)
         return .page(try await page(request, SegmentDraft(query: request, segment), segment))
+    }
+
+    /// For rules that are too long for an address; nothing is kept.
+    @Sendable private func count(_ request: WebRequest) async throws -> WebAnswer {
+        let segment = request.pathParameters["id"] == nil ? nil : try await request.segment(room)
+        return .page(try await page(request, SegmentDraft(form: request), segment))
     }
 
     @Sendable private func create(_ request: WebRequest) async throws -> WebAnswer {

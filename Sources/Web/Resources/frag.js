@@ -30,7 +30,7 @@ async function load(url, target, options = {}, push = true) {
     const shown = put(target, await answer.text());
     if (push && answer.ok) history.pushState({ frag: true }, "", answer.url);
     const head = shown.querySelector(".errors, h1, h2");
-    if (head && options.method) { head.tabIndex = -1; head.focus(); }
+    if (head && options.method && push) { head.tabIndex = -1; head.focus(); }
     if (head) say(head.textContent.trim());
   } catch (problem) {
     if (problem.name === "AbortError") return;
@@ -75,22 +75,27 @@ document.addEventListener("submit", event => {
   const target = targetOf(form);
   if (!target) return;
   event.preventDefault();
+  if (form.dataset.live) { clearTimeout(pause); ask(form, target, true); return; }
   const data = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "get") load(`${form.action.split("?")[0]}?${data}`, target);
   else load(form.action, target, { method: "POST", body: data });
 });
 
-/** A form that shows what it comes to while somebody writes: asked anew at each pause. */
+/** A form that shows what it comes to while somebody writes: asked anew at each pause. What no address holds is sent. */
 let pause;
 document.addEventListener("input", event => {
   const form = event.target.closest("form[data-live]");
   if (!targetOf(form)) return;
   clearTimeout(pause);
-  pause = setTimeout(() => {
-    const data = new URLSearchParams(new FormData(form));
-    load(`${form.action.split("?")[0]}?${data}`, targetOf(form), {}, false);
-  }, 400);
+  pause = setTimeout(() => ask(form, targetOf(form), false), 400);
 });
+
+function ask(form, target, push) {
+  const data = new URLSearchParams(new FormData(form));
+  if (`${data}`.length < 6000) { load(`${form.action.split("?")[0]}?${data}`, target, {}, push); return; }
+  data.set("csrf", document.querySelector("input[name=csrf]").value);
+  load(form.dataset.live, target, { method: "POST", body: data }, false);
+}
 
 /** Sends a file with a bar that shows how far it is. */
 function upload(event, form) {
