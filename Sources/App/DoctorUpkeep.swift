@@ -14,7 +14,7 @@ extension Doctor {
     func upkeepChecks() -> [Check] {
         [
             check("sizes", hint: "doctor.sizes.hint") {
-                let facts = bytes(in: "facts")
+                let (facts, timeline) = (bytes(in: "facts"), bytes(in: "timeline"))
                 let originals = try rooms.intake.originalSizes()
                 let values = try FileManager.default.attributesOfFileSystem(forPath: rooms.home.path)
                 let free = (values[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
@@ -22,10 +22,12 @@ extension Doctor {
                 return (
                     free > facts,
                     [
-                        "facts": megabytes(facts), "originals": megabytes(originals.bytes),
+                        "facts": megabytes(facts), "timeline": megabytes(timeline),
+                        "originals": megabytes(originals.bytes),
                         "content": megabytes(originals.contentBytes),
                         "database": megabytes(database), "optouts": String(size("optout.log") / 1000),
-                        "free": megabytes(free), "factsBytes": String(facts), "databaseBytes": String(database),
+                        "free": megabytes(free), "factsBytes": String(facts), "timelineBytes": String(timeline),
+                        "databaseBytes": String(database),
                         "originalsBytes": String(originals.bytes),
                         "originalsContentBytes": String(originals.contentBytes), "freeBytes": String(free),
                         "optoutsBytes": String(size("optout.log")),

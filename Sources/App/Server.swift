@@ -73,7 +73,7 @@ public struct Server: Sendable {
                 services: [
                     .init(service: pages), .init(service: worker),
                     .init(service: BackupWorker(rooms.backups, logger: logger)),
-                    .init(service: UpkeepWorker(rooms.upkeep, rooms.inbox, logger: logger)),
+                    .init(service: UpkeepWorker(rooms, logger: logger)),
                     .init(service: OriginalsWorker(rooms.intake, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -5,12 +5,14 @@ import Logging
 import ServiceLifecycle
 import Warehouse
 
-/// Puts events that came one by one into batches, and small files together, behind what the server does.
+/// Puts events that came one by one into batches and small files together, and keeps the timeline near what there is, behind
+/// what the server does.
 ///
 /// Of several servers on one home each looks; the locks of the work see to it that one does it.
 struct UpkeepWorker: Service {
     private let upkeep: FactUpkeep
     private let inbox: Inbox
+    private let timeline: TimelineBase
     private let logger: Logger
     private let stopping = StopSign()
 
@@ -18,8 +20,8 @@ struct UpkeepWorker: Service {
     private static let pause = 1.0
     private static let looks = 60
 
-    init(_ upkeep: FactUpkeep, _ inbox: Inbox, logger: Logger) {
-        (self.upkeep, self.inbox, self.logger) = (upkeep, inbox, logger)
+    init(_ rooms: Rooms, logger: Logger) {
+        (upkeep, inbox, timeline, self.logger) = (rooms.upkeep, rooms.inbox, rooms.timeline, logger)
     }
 
     func run() async throws { await WorkerThread.run(stopping, work) }
@@ -28,11 +30,23 @@ struct UpkeepWorker: Service {
         var look = 0
         while !stopping.isSet {
             logger.attempt("upkeep") { try inbox.flushIfDue() }
+            logger.attempt("timeline") { try tend() }
             if look % Self.looks == 0 { logger.attempt("upkeep") { try compact() } }
             look += 1
             for _ in 0..<4 where !stopping.isSet { Thread.sleep(forTimeInterval: Self.pause / 4) }
         }
         logger.attempt("upkeep") { try inbox.flushIfIdle() }
+    }
+
+    private func tend() throws {
+        let start = ContinuousClock.now
+        let isBuilt = try timeline.tend(isCancelled: { stopping.isSet }) { notice in
+            if case .damaged(let file, let block) = notice {
+                logger.warning("timeline damaged", metadata: ["file": "\(file)", "block": "\(block)"])
+            }
+        }
+        guard isBuilt else { return }
+        logger.info("timeline built", metadata: ["took": "\(ContinuousClock.now - start)"])
     }
 
     private func compact() throws {

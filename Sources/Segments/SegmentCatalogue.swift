@@ -1,3 +1,4 @@
+import Customers
 import Kernel
 import Rules
 import Timelines
@@ -34,40 +35,18 @@ struct SegmentCatalogue: Sendable {
         ("referrals", .number, []),
     ]
 
-    func catalogue(_ timeline: HomeTimeline, segments: [String]) -> Catalogue {
-        var kinds = Dictionary(SegmentCatalogue.given.map { ($0.key, $0.kind) }) { first, _ in first }
-        for key in timeline.main.columns.keys where !key.hasPrefix("consent:") {
-            kinds[key] = timeline.main.columns[key]?.kind ?? .text
-        }
-        let given = kinds.sorted { $0.key < $1.key }.map { Catalogue.Attribute($0.key, $0.value) }
+    /// - Parameter fields: what may be known of people, in this home.
+    func catalogue(_ timeline: HomeTimeline, fields: [PersonField], segments: [String]) -> Catalogue {
+        let given = fields.map { Catalogue.Attribute($0.key, Catalogue.Kind(rawValue: $0.kind.rawValue) ?? .text) }
         let computed = Self.computed.map {
             Catalogue.Attribute($0.key, $0.kind, codes: $0.codes, labels: labels[$0.key] ?? [:])
         }
         let subjects: [HistoryQuery.Subject] = [.purchases, .events, .interactions]
-        let own = Set(subjects.flatMap { timeline.main.timeline.fields($0) }.filter { $0.hasPrefix("attr:") })
+        let histories = timeline.parts.map(\.timeline)
+        let own = Set(subjects.flatMap { subject in histories.flatMap { $0.fields(subject) } })
+            .filter { $0.hasPrefix("attr:") }
         return Catalogue(
-            attributes: given + computed, ownColumns: own.map { String($0.dropFirst(5)) }.sorted(), segments: segments)
-    }
-
-    /// The fields of people and companies that every home has.
-    static let given: [(key: String, kind: Catalogue.Kind)] =
-        [
-            "external_id", "full_name", "given_names", "surnames", "email", "phone", "mobile", "document_type",
-            "document", "sex", "address", "city", "region", "postcode", "country", "company", "job_title", "language",
-            "notes", "referred_by", "hobbies", "decision_model", "life_phase", "name", "tax_id_type", "tax_id",
-            "industry", "website", "parent_external_id", "kind",
-        ].map { ($0, .text) } + [("birth_date", .date), ("created_at", .date), ("tags", .tags)]
-        + ["employees", "annual_revenue", "annual_profit"].map { ($0, .number) }
-}
-
-extension PersonColumn {
-    var kind: Catalogue.Kind {
-        switch self {
-        case .numbers: .number
-        case .days: .date
-        case .texts: .text
-        case .truths: .truth
-        case .tags: .tags
-        }
+            attributes: given.sorted { $0.key < $1.key } + computed,
+            ownColumns: own.map { String($0.dropFirst(5)) }.sorted(), segments: segments)
     }
 }

@@ -50,8 +50,11 @@ extension SegmentsRoom {
             some: try insight.named(asking.timeline.page(members, limit: 5)))
     }
 
-    public func counted() throws -> SegmentList {
-        let (segments, asking) = (try list(), try asking())
+    /// - Parameters: as `asking` has them.
+    public func counted(
+        asOf: Day? = nil, notice: TimelineNotice.Listener = { _ in }
+    ) throws -> SegmentList {
+        let (segments, asking) = (try list(), try asking(asOf: asOf, notice: notice))
         return SegmentList(
             asOf: asking.asOf, of: asking.of,
             segments: try segments.map { segment in

@@ -28,7 +28,8 @@ public struct SegmentsRoom: Sendable {
 
     /// The names that a rule may use, now.
     public func catalogue() throws -> Catalogue {
-        try catalogues.catalogue(timeline.current(), segments: list().map(\.name))
+        try catalogues.catalogue(
+            timeline.current(), fields: customers.personFields(), segments: list().map(\.name))
     }
 
     /// Reads what somebody wrote.
@@ -50,12 +51,12 @@ public struct SegmentsRoom: Sendable {
     /// - Parameters:
     ///   - asOf: nil is the day that pages speak of.
     ///   - kind: `person` or `company` alone.
-    ///   - progress: told when a timeline has to be built first.
+    ///   - notice: told when a timeline has to be built first.
     public func asking(
-        asOf: Day? = nil, kind: String? = nil, progress: (String) -> Void = { _ in }
+        asOf: Day? = nil, kind: String? = nil, notice: TimelineNotice.Listener = { _ in }
     ) throws -> SegmentAsking {
         try SegmentAsking(
-            timeline.current(progress), insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind)
+            timeline.current(notice), insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind)
     }
 
     // MARK: Segments that are kept

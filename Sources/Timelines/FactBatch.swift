@@ -13,10 +13,16 @@ public final class FactBatch: Sendable {
     private let columns: [String: [BlockPlace]]
     /// Blocks whose checksum held, by their offset.
     private let verified = Mutex<Set<Int>>([])
+    private let foundDamage = Mutex(false)
+    /// Of a file that can be built anew: called when a block does not hold.
+    private let onDamage: (@Sendable () -> Void)?
 
-    public init(_ region: any ByteRegion, name: String) throws {
+    /// - Parameter onDamage: given for a file that is built anew when it does not hold; damage is then
+    ///   `FactProblem.derived`.
+    public init(_ region: any ByteRegion, name: String, onDamage: (@Sendable () -> Void)? = nil) throws {
         self.region = region
         self.name = name
+        self.onDamage = onDamage
         (columns, digest) = try Directory.read(region.bytes, name: name)
     }
 
@@ -58,10 +64,20 @@ public final class FactBatch: Sendable {
     /// Asked for behind whatever was read where it lies.
     /// - Throws: `FactProblem.damaged` when a part of the file has gone since it was opened.
     public func checkIntact() throws {
-        if region.isBroken { throw FactProblem.damaged(name, block: "size") }
+        if region.isBroken { throw damage("size") }
     }
 
     public var isIntact: Bool { !region.isBroken }
+
+    /// Whether everything that was read so far held.
+    public var isSound: Bool { isIntact && !foundDamage.withLock { $0 } }
+
+    private func damage(_ block: String) -> FactProblem {
+        foundDamage.withLock { $0 = true }
+        guard let onDamage else { return .damaged(name, block: block) }
+        onDamage()
+        return .derived(name, block: block)
+    }
 
     /// An integer column read where it lies; empty when the batch has no such column.
     ///
@@ -160,7 +176,7 @@ public final class FactBatch: Sendable {
         let bytes = slice(block)
         try checkIntact()
         if verified.withLock({ $0.contains(block.offset) }) || block.byteCount == 0 { return bytes }
-        guard Hash64.of(bytes) == block.checksum else { throw FactProblem.damaged(name, block: column) }
+        guard Hash64.of(bytes) == block.checksum else { throw damage(column) }
         verified.withLock { _ = $0.insert(block.offset) }
         return bytes
     }
@@ -173,18 +189,23 @@ public final class FactBatch: Sendable {
 /// What may be wrong with stored facts.
 public enum FactProblem: Problem, Equatable {
     case damaged(String, block: String)
+    /// A file did not hold that is made of others: it has been taken away, and the next question has it built anew.
+    case derived(String, block: String)
     case overflow
 
     public var code: String {
         switch self {
         case .damaged: "facts.damaged"
+        case .derived: "facts.derived-damaged"
         case .overflow: "facts.overflow"
         }
     }
     public var kind: ProblemKind { .failed }
     public var arguments: [String: String] {
-        if case .damaged(let file, let block) = self { return ["file": file, "block": block] }
-        return [:]
+        switch self {
+        case .damaged(let file, let block), .derived(let file, let block): ["file": file, "block": block]
+        case .overflow: [:]
+        }
     }
 }
 

@@ -5,12 +5,13 @@ enum OrderWalk {
     /// - Parameters:
     ///   - isSuperseded: for each order, whether a later import says it anew.
     ///   - records: the largest record id.
+    ///   - wants: of a record, whether its orders are looked at; the lines of others are not unpacked.
     ///   - body: lines, which of them are the order's, and the record that bought (0 is nobody).
     /// - Throws: `FactProblem.damaged`, and what `body` throws.
     /// - Complexity: O(lines), sequential.
     static func walk(
-        _ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView, records: Int,
-        _ body: (LineColumns, Range<Int>, Int) throws -> Void
+        _ batch: FactBatch, isSuperseded: [Bool], _ view: PurchaseView, records: Int = .max,
+        wants: (Int) -> Bool = { _ in true }, _ body: (LineColumns, Range<Int>, Int) throws -> Void
     ) throws {
         var lines = try LineColumns(batch, view)
         let counts = try batch.packed(OrderColumn.lineCount)
@@ -25,7 +26,7 @@ enum OrderWalk {
             }
             let range = start..<start + Int(count)
             start = range.upperBound
-            if isSuperseded[order] { continue }
+            if isSuperseded[order] || !wants(Int(buyer)) { continue }
             try lines.reach(range)
             try body(lines, range, Int(buyer))
         }

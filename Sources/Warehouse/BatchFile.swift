@@ -37,18 +37,23 @@ struct BatchFile {
         let digest: Int64?
     }
 
-    /// Writes a file of facts under its name, durable.
+    /// Writes a file under its name, so that it is whole and durable before anything names it: in `tmp/`, synced, renamed,
+    /// folder synced.
+    /// - Parameters:
+    ///   - folder: of the home.
+    ///   - prefix: of its name in `tmp/`, by which whoever sweeps there knows it.
     static func write(
-        _ name: String, in home: Home, _ content: (@escaping BatchWriter.Sink) throws -> Int
+        _ name: String, in home: Home, folder: String = "facts", prefix: String = "import-",
+        _ content: (@escaping BatchWriter.Sink) throws -> Int
     ) throws -> Written {
-        let temporary = home.folder("tmp") + "/import-" + name
+        let temporary = home.folder("tmp") + "/" + prefix + name
         try home.disk.remove(temporary)
         let file = try home.disk.create(temporary)
         let written = try write(to: file, content)
         try file.sync()
         try file.close()
-        try home.disk.rename(temporary, to: home.folder("facts") + "/" + name)
-        try home.disk.syncFolder(home.folder("facts"))
+        try home.disk.rename(temporary, to: home.folder(folder) + "/" + name)
+        try home.disk.syncFolder(home.folder(folder))
         return written
     }
 

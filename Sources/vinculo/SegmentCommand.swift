@@ -27,9 +27,7 @@ struct SegmentCommand: ParsableCommand {
                 case "companies": "company"
                 case let other?: throw PlainProblem("value.who", .usage, ["value": other])
                 }
-            return try rooms.segments.asking(asOf: day(rooms), kind: kind) { _ in
-                Terminal.say(Terminal.texts("cli.segment.building"))
-            }
+            return try rooms.segments.asking(asOf: day(rooms), kind: kind, notice: Terminal.say)
         }
 
         private func day(_ rooms: Rooms) throws -> Day {

@@ -74,20 +74,21 @@ extension SegmentCommand {
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let segments = try rooms.segments.list()
-            let asking = segments.isEmpty ? nil : try rooms.segments.asking(asOf: rooms.insight.today)
-            let counts = try segments.map { try asking?.count($0.rule).customers ?? 0 }
+            let segments = try rooms.segments.counted(asOf: rooms.insight.today, notice: Terminal.say).segments
             if json {
                 return Terminal.json(
-                    zip(segments, counts).map { segment, count -> [String: Any] in
-                        ["id": segment.id, "name": segment.name, "customers": count, "where": segment.text]
+                    segments.map { segment, customers -> [String: Any] in
+                        [
+                            "id": segment.id, "name": segment.name, "customers": customers ?? NSNull(),
+                            "where": segment.text,
+                        ]
                     })
             }
             let texts = Terminal.texts
             if segments.isEmpty { return Terminal.answer(texts("cli.segment.none")) }
             Terminal.table(
                 [texts("cli.segment.name"), texts("cli.segment.customers"), texts("cli.segment.rule")],
-                zip(segments, counts).map { [$0.name, texts.number($1), $0.text] }, right: [1])
+                segments.map { [$0.name, $1.map(texts.number) ?? "—", $0.text] }, right: [1])
         }
     }
 
@@ -111,7 +112,7 @@ extension SegmentCommand {
     }
 
     static func answer(_ segment: Segment, _ rooms: Rooms, json: Bool) throws {
-        let count = try rooms.segments.asking(asOf: rooms.insight.today).count(segment.rule)
+        let count = try rooms.segments.asking(asOf: rooms.insight.today, notice: Terminal.say).count(segment.rule)
         if json {
             let rule = try? JSONSerialization.jsonObject(with: Data(RuleJSON.text(segment.rule).utf8))
             return Terminal.json([

@@ -2,6 +2,7 @@ import App
 import Foundation
 import Kernel
 import Synchronization
+import Warehouse
 import Web
 
 /// What commands share about the terminal: language, messages, tables, JSON.
@@ -62,6 +63,15 @@ enum Terminal {
             return try body()
         } catch let problem as PlainProblem where problem.arguments["file"] == (path as NSString).lastPathComponent {
             throw PlainProblem(problem.code, problem.kind, problem.arguments.merging(["file": path]) { $1 })
+        }
+    }
+
+    /// What whoever waits for a timeline should know.
+    static func say(_ notice: TimelineNotice) {
+        switch notice {
+        case .building: say(texts("timeline.building"))
+        case .damaged(let file, let block): say(texts("timeline.damaged", ["file": file, "block": block]))
+        case .unkept: say(texts("timeline.unkept"))
         }
     }
 

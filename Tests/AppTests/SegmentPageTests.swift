@@ -57,6 +57,16 @@ struct SegmentPageTests {
         #expect(english.contains("Bought 2 times or more in the category “Café”."))
     }
 
+    @Test("a rule that is begun shows what may follow, as links that write it on")
+    func goesOn() async throws {
+        let page = try await ana.get(address("/segments/new", "city = \"Cali\" and purchases().co")).body
+        #expect(page.contains("Se puede seguir con"))
+        let longer = address("/segments/new", "city = \"Cali\" and purchases().count")
+        #expect(page.contains("href=\"\(longer)\">count</a>"))
+        let wrong = try await ana.get(address("/segments/new", "city ) 3")).body
+        #expect(!wrong.contains("Se puede seguir con"), "nothing follows what is wrong before its end")
+    }
+
     @Test(
         "a rule is counted as it is written, by an address alone: customers, share, purchases, five of them, a sentence"
     )

@@ -38,9 +38,13 @@ struct TimelineSequenceTests {
             let other = try Rooms.open(home.home.path, now: home.rooms.now)
             #expect(try self.answers(other) == answers, "seed \(seed), step \(step)")
             if step % 3 == 2 {
-                try home.rooms.timeline.rebuild()
-                #expect(try home.rooms.timeline.current().changed == nil)
-                #expect(try self.answers(home.rooms) == answers, "seed \(seed), step \(step)")
+                // Whoever finds no file left builds everything anew.
+                for file in try home.rooms.home.disk.list(home.home.path + "/timeline") {
+                    try home.rooms.home.disk.remove(home.home.path + "/timeline/" + file)
+                }
+                let anew = try Rooms.open(home.home.path, now: home.rooms.now)
+                #expect(try anew.timeline.current().changed == nil)
+                #expect(try self.answers(anew) == answers, "seed \(seed), step \(step)")
             }
         }
         #expect(beside > 0)

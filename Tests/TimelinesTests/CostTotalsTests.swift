@@ -10,7 +10,7 @@ struct CostTotalsTests {
 
     private func totals(
         _ orders: [PlainOrder], _ look: PurchaseView = PurchaseView(asOf: end, currency: .cop), isGross: Bool = false,
-        product: CostTotals.UnitCost = { _, _ in nil }
+        product: CostTotals.UnitCosts = { _ in [] }
     ) throws -> CostTotals {
         var totals = CostTotals(records: 3)
         try totals.add(
@@ -48,6 +48,10 @@ struct CostTotalsTests {
         #expect(try self.totals(orders, isGross: true).cost[1] == 666_666_600_000_000)
     }
 
+    private func unit(_ pesos: Int64, from day: Int32 = 90) -> UnitCost {
+        UnitCost(from: day, micros: pesos * Micros.scale, currency: .cop)
+    }
+
     private func line(_ quantity: Int64, cost: Int64) -> PlainOrder.Line { line(.purchase, quantity, cost: cost) }
 
     @Test("a line's own cost comes first, then the product's of that day; one line without any makes the sum unknown")
@@ -58,14 +62,14 @@ struct CostTotalsTests {
             PlainOrder("c", record: 3, lines: [line(.return, amount: -5, -1, sku: ""), line(.purchase, sku: "X")]),
         ]
         var asked: [String] = []
-        let totals = try totals(orders) { sku, day in
-            asked.append("\(sku) \(day.number)")
-            return sku == "X" ? (day.number >= 120 ? 7_000_000 : 6_000_000, .cop) : nil
+        let totals = try totals(orders) { sku in
+            asked.append(sku)
+            return sku == "X" ? [unit(6), unit(7, from: 120)] : []
         }
         #expect(totals.isUnknown == [false, false, true, true])
         #expect(totals.cost[1] == (500 + 3 * 700) * scale)
-        #expect(asked.sorted() == ["X 100", "X 120", "Y 100"], "each once")
-        let gross = try self.totals(orders, isGross: true) { _, _ in (1_000_000, .cop) }
+        #expect(asked.sorted() == ["X", "Y"], "each once")
+        let gross = try self.totals(orders, isGross: true) { _ in [unit(1)] }
         #expect(gross.isUnknown == [false, false, false, false])
     }
 
@@ -79,7 +83,7 @@ struct CostTotalsTests {
             PlainOrder("b", record: 2, lines: [line(day: 150, currency: "USD"), line(cost: 1_000_000)]),
             PlainOrder("c", record: 3, lines: [line(day: 150, sku: "X")]),
         ]
-        let totals = try totals(orders, look) { _, _ in (1_000_000, usd) }
+        let totals = try totals(orders, look) { _ in [UnitCost(from: 0, micros: 1_000_000, currency: usd)] }
         // 2 · 1.5 dollars at 4,000.50 pesos, in cents.
         #expect(totals.cost[1] == 1_200_150 * scale)
         #expect(totals.cost[2] == 100 * scale && !totals.isUnknown[2], "the dollars of day 150 have no rate")

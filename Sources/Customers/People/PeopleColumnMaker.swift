@@ -57,10 +57,10 @@ final class PeopleColumnMaker {
     }
 
     /// What has been gathered: the column, and of how many customers a value is known; nil where of none.
-    func finish() -> (values: PeopleTable.Values, known: Int)? {
+    func finish() -> PeopleTable.Values? {
         guard isMade else { return nil }
         let (values, known) = gathered()
-        return known > 0 ? (values, known) : nil
+        return known > 0 ? values : nil
     }
 
     private func gathered() -> (values: PeopleTable.Values, known: Int) {

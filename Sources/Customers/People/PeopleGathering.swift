@@ -35,17 +35,16 @@ struct PeopleGathering {
 
     func table() throws -> PeopleTable {
         if isWhole { try takeAll() } else { try takeSome() }
-        var (columns, known) = ([kind], ["kind": population.customers.count])
+        var columns = [kind]
         for maker in makers {
-            guard let (values, count) = maker.finish() else { continue }
+            guard let values = maker.finish() else { continue }
             columns.append(PeopleTable.Column(key: maker.field.name, values: values))
-            known[maker.field.name] = count
         }
         let consents = consents.columns()
         let fields =
-            [PersonField(key: "kind", kind: .text, people: population.customers.count)]
-            + catalogue.fields.map { PersonField(key: $0.name, kind: $0.kind, people: known[$0.name] ?? 0) }
-            + consents.map { PersonField(key: $0.key, kind: .truth, people: population.customers.count) }
+            [PersonField(key: "kind", kind: .text)]
+            + catalogue.fields.map { PersonField(key: $0.name, kind: $0.kind) }
+            + consents.map { PersonField(key: $0.key, kind: .truth) }
         return PeopleTable(
             day: day, mark: try PeopleMark(transaction, on: day), customers: population.customers,
             personOfRecord: population.personOfRecord, columns: columns + consents, fields: fields)
@@ -151,7 +150,11 @@ extension CustomersRoom {
         try home.database.read { try PeopleGathering($0, on: day, of: customers).table() }
     }
 
-    /// The fields that rules may name, and of how many people each is known.
-    /// - Complexity: as `people(on:)`; who has a table reads it there.
-    public func fields(on day: Day) throws -> [PersonField] { try people(on: day).fields }
+    /// The fields that rules may name, in the sequence of their numbers.
+    public func personFields() throws -> [PersonField] {
+        try home.database.read { transaction in
+            [PersonField(key: "kind", kind: .text)]
+                + (try PersonCatalogue(transaction).fields.map { PersonField(key: $0.name, kind: $0.kind) })
+        }
+    }
 }

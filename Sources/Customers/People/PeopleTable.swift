@@ -66,10 +66,6 @@ public struct PersonField: Sendable, Equatable {
     public let key: String
     /// Of an own field what the first import that brought it took it for.
     public let kind: Kind
-    /// Customers of whom a value is known.
-    public let people: Int
 
-    public init(key: String, kind: Kind, people: Int) {
-        (self.key, self.kind, self.people) = (key, kind, people)
-    }
+    public init(key: String, kind: Kind) { (self.key, self.kind) = (key, kind) }
 }

@@ -87,7 +87,7 @@ extension InsightRoom {
         for (loaded, superseded) in base.batches(of: question.source) {
             let source = loaded.source
             try totals.add(loaded.batch, isSuperseded: superseded, view, isGross: question.isGross) {
-                costs.cost($0, on: $1, source: source)
+                costs.steps($0, source: source)
             }
         }
         for (record, customer) in base.customers.joined { try totals.move(record, to: customer) }

@@ -46,7 +46,8 @@ enum SegmentAnswer: Sendable {
     /// Nothing is written yet.
     case nothing
     case found(Rule, SegmentSight)
-    case refused(RuleProblem)
+    /// With what may stand where the text ends.
+    case refused(RuleProblem, RuleSuggestions)
 }
 
 extension SegmentsRoom {
@@ -56,7 +57,8 @@ extension SegmentsRoom {
             let rule = try read(draft.text, for: segment)
             return .found(rule, try sight(rule))
         } catch let problem as RuleProblem {
-            return .refused(problem)
+            let end = draft.text.unicodeScalars.count
+            return .refused(problem, RuleSuggestions(draft.text, cursor: end, catalogue: try catalogue()))
         }
     }
 }

@@ -7,6 +7,8 @@ import Web
 struct SegmentFound {
     /// Characters of a rule that are shown around the place of a problem.
     static let around = 400
+    /// Suggestions that are shown at a time.
+    static let mostSuggestions = 10
 
     let texts: Texts
     let draft: SegmentDraft
@@ -20,7 +22,7 @@ struct SegmentFound {
         case .nothing:
             fields["hint"] = texts("segment-page.hint")
             fields["hintTitle"] = texts("segment-page.hint-title")
-        case .refused(let problem): fields["problem"] = self.problem(problem)
+        case .refused(let problem, let suggestions): fields["problem"] = self.problem(problem, suggestions)
         case .found(let rule, let sight): fields["found"] = found(rule, sight)
         }
         return fields
@@ -57,10 +59,11 @@ struct SegmentFound {
         [customer.name == nil ? nil : customer.reference, customer.city].compactMap { $0 }.joined(separator: " · ")
     }
 
-    private func problem(_ problem: RuleProblem) -> PageFields {
-        [
+    private func problem(_ problem: RuleProblem, _ suggestions: RuleSuggestions) -> PageFields {
+        let next = next(suggestions)
+        return [
             "title": texts("segment-page.unread"), "text": texts.sentence(problem), "shown": shown(problem),
-            "take": take(problem),
+            "take": take(problem), "nextTitle": next.isEmpty ? false : texts("segment-page.next"), "next": next,
         ]
     }
 
@@ -96,8 +99,21 @@ struct SegmentFound {
         let (before, _, after) = parts(offset, length)
         var mended = draft
         mended.text = before + suggestion + after
-        let base = segment.map { "/segments/\($0.id)" } ?? "/segments/new"
-        guard let path = address(mended.path(base)) else { return false }
-        return PageLink(texts("segment-page.take", ["suggestion": suggestion]), path).fields
+        return link(mended).map { PageLink(texts("segment-page.take", ["suggestion": suggestion]), $0).fields } ?? false
+    }
+
+    /// Links that write on where the text ends.
+    private func next(_ suggestions: RuleSuggestions) -> [PageFields] {
+        let (before, _, _) = parts(suggestions.replaces.lowerBound, suggestions.replaces.count)
+        return suggestions.list.prefix(Self.mostSuggestions).compactMap { suggestion in
+            var longer = draft
+            longer.text = before + suggestion.text
+            return link(longer).map { PageLink(suggestion.text, $0).fields }
+        }
+    }
+
+    /// The form with something else in it; nil where no address holds it.
+    private func link(_ draft: SegmentDraft) -> String? {
+        address(draft.path(segment.map { "/segments/\($0.id)" } ?? "/segments/new"))
     }
 }

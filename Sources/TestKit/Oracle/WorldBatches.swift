@@ -6,10 +6,11 @@ struct WorldBatches {
     private let world: World
     private let nobody: Int64
     private let currencies: (home: Currency, rated: Currency, unrated: Currency)
-    private(set) var goods = WorldGoods()
+    private(set) var goods: WorldGoods
 
     init(_ world: World, nobody: Int64, _ currencies: (home: Currency, rated: Currency, unrated: Currency)) {
         (self.world, self.nobody, self.currencies) = (world, nobody, currencies)
+        goods = WorldGoods(home: currencies.home)
         for line in lines where line.quantity != 0 {
             guard let sku = line.texts["sku"]?.trimmed, let cost = line.cost else { continue }
             goods.units[sku] = cost * 1_000_000 / line.quantity
@@ -140,13 +141,13 @@ extension FactView {
 
 /// What a piece of each product costs, all the time.
 struct WorldGoods: GoodsBook {
+    let home: Currency
     /// Millionths of the home's currency, by SKU without the blanks around it.
     var units: [String: Int64] = [:]
 
     func category(source: String, sku: String) -> String? { nil }
-    func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)] {
-        guard let unit = units[sku] else { return [] }
-        return [(from: 0, micros: unit)]
+    func costs(source: String, sku: String) -> [UnitCost] {
+        units[sku.trimmed].map { [UnitCost(from: 0, micros: $0, currency: home)] } ?? []
     }
 }
 

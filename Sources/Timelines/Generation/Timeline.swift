@@ -104,11 +104,10 @@ public final class Timeline: Sendable {
     }
 
     public var count: Int { people.count }
-    /// Whether everything that was read was still there when it was read.
-    public var isIntact: Bool { file.isIntact }
+    /// Whether everything that was read so far held.
+    public var isSound: Bool { file.isSound }
     public var orders: Int { orderDay.count }
     public var lines: Int { kind.count }
-    public var eventCount: Int { events.day.count + interactions.day.count }
 
     private func rows(_ table: String) -> Int {
         table == events.name ? events.day.count : table == interactions.name ? interactions.day.count : lines

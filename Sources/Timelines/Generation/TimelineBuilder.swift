@@ -37,16 +37,15 @@ public struct TimelineSources: Sendable {
 public protocol GoodsBook: Sendable {
     /// The category of a product; nil when nobody has said.
     func category(source: String, sku: String) -> String?
-    /// What a unit costs from each day on, ascending, in millionths of the home's currency: before the first day, the
-    /// first; nil where a cost does not convert. Empty when nobody has said.
-    func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)]
+    /// What a unit costs from each day on, ascending. Empty when nobody has said.
+    func costs(source: String, sku: String) -> [UnitCost]
 }
 
 /// Nothing but what orders say.
 public struct NoGoods: GoodsBook {
     public init() {}
     public func category(source: String, sku: String) -> String? { nil }
-    public func costs(source: String, sku: String) -> [(from: Int32, micros: Int64?)] { [] }
+    public func costs(source: String, sku: String) -> [UnitCost] { [] }
 }
 
 /// Puts every person's history side by side.

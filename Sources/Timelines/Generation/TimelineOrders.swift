@@ -11,8 +11,6 @@ struct TimelineOrders {
         static let purchase: UInt8 = 1
         /// Its lines are of more than one day: what it is depends on the as-of day.
         static let spansDays: UInt8 = 2
-        /// Some of its lines have no rate.
-        static let unrated: UInt8 = 4
         /// Of its file, some lines are void and stay away.
         static let hasVoid: UInt8 = 8
     }
@@ -44,36 +42,22 @@ struct TimelineOrders {
     /// Meets the orders of a batch.
     /// - Throws: `FactProblem.damaged`, `.overflow`.
     mutating func meet(_ batch: FactBatch, isSuperseded: [Bool], _ sources: TimelineSources) throws {
-        var lines = try LineColumns(batch, sources.allOfIt)
-        let counts = try batch.packed(OrderColumn.lineCount)
-        let records = try batch.packed(OrderColumn.record)
-        guard records.count == counts.count, isSuperseded.count == counts.count else {
-            throw FactProblem.damaged(batch.name, block: OrderColumn.record)
-        }
-        var start = 0
-        for (order, (count, record)) in zip(counts, records).enumerated() {
-            guard count >= 0, Int(count) <= lines.count - start, record >= 0 else {
-                throw FactProblem.damaged(batch.name, block: OrderColumn.lineCount)
-            }
-            let range = start..<start + Int(count)
-            start = range.upperBound
-            if isSuperseded[order] { continue }
+        func owner(_ record: Int) -> Int32? {
             // A record behind the map came since it was read, and is nobody yet.
             let owner =
-                record == 0 || record >= Int64(sources.personOfRecord.count)
-                ? TimelineSources.nobody : sources.personOfRecord[Int(record)]
-            if owner >= 0 {
-                try append(owner, &lines, range)
-            } else if owner == TimelineSources.nobody, sources.keepsNobody {
-                try append(Int32(people), &lines, range)
-            }
+                record == 0 || record >= sources.personOfRecord.count
+                ? TimelineSources.nobody : sources.personOfRecord[record]
+            if owner >= 0 { return owner }
+            return owner == TimelineSources.nobody && sources.keepsNobody ? Int32(people) : nil
+        }
+        try OrderWalk.walk(batch, isSuperseded: isSuperseded, sources.allOfIt, wants: { owner($0) != nil }) {
+            lines, range, record in
+            if let owner = owner(record) { try append(owner, lines, range) }
         }
         firstMet.append(person.count)
-        try batch.checkIntact()
     }
 
-    private mutating func append(_ owner: Int32, _ lines: inout LineColumns, _ range: Range<Int>) throws {
-        try lines.reach(range)
+    private mutating func append(_ owner: Int32, _ lines: LineColumns, _ range: Range<Int>) throws {
         var (first, last, kept, positive) = (Int64.max, Int64.min, UInt32(0), Int64(0))
         var (flags, overflow) = (UInt8(0), false)
         for line in range {
@@ -88,7 +72,6 @@ struct TimelineOrders {
             if kind == Int64(LineKind.purchase.rawValue) {
                 (positive, overflow) = positive.sum(lines.amount(line), overflow)
             }
-            if lines.worth(line) == nil { flags |= Flag.unrated }
         }
         guard !overflow else { throw FactProblem.overflow }
         guard kept > 0 else { return }

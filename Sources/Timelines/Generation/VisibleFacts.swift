@@ -6,6 +6,8 @@ import Kernel
 /// That is all there is to know of what has changed: no import, undo, repair or restore can forget to tell.
 public struct VisibleFacts: Sendable, Equatable {
     private(set) var files: [File] = []
+    /// Places in `files`, by digest and count.
+    private var places: [UInt64: [Int]] = [:]
 
     struct File: Sendable, Equatable {
         let digest: UInt64
@@ -28,14 +30,19 @@ public struct VisibleFacts: Sendable, Equatable {
     private mutating func add(_ digest: UInt64, _ hidden: [Bool]) {
         var words = [UInt64](repeating: 0, count: (hidden.count + 63) / 64)
         for (order, isHidden) in hidden.enumerated() where !isHidden { words[order >> 6] |= 1 << UInt64(order & 63) }
-        guard let index = files.firstIndex(where: { $0.digest == digest && $0.count == hidden.count }) else {
-            return files.append(File(digest: digest, count: hidden.count, visible: words))
+        guard let index = places[digest]?.first(where: { files[$0].count == hidden.count }) else {
+            return append(File(digest: digest, count: hidden.count, visible: words))
         }
         for word in words.indices { files[index].visible[word] |= words[word] }
     }
 
+    private mutating func append(_ file: File) {
+        places[file.digest, default: []].append(files.count)
+        files.append(file)
+    }
+
     /// The number of a file among them.
-    func number(_ digest: UInt64) -> Int? { files.firstIndex { $0.digest == digest } }
+    func number(_ digest: UInt64) -> Int? { places[digest]?.first }
 
     /// What is seen in one of two states and not in the other.
     struct Change {
@@ -81,7 +88,7 @@ public struct VisibleFacts: Sendable, Equatable {
         for (digest, count) in zip(digests, counts) {
             guard count >= 0, let words, start + (Int(count) + 63) / 64 <= words.count else { throw damaged }
             let end = start + (Int(count) + 63) / 64
-            files.append(
+            append(
                 File(digest: UInt64(bitPattern: digest), count: Int(count), visible: (start..<end).map { words[$0] }))
             start = end
         }

@@ -3,6 +3,9 @@ import Kernel
 /// Figures that need single lines: they are picked test by test, block by block, and then added up.
 extension PreparedQuery {
     func answerLines(_ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>) {
+        if tests.contains(where: { if case .never = $0 { true } else { false } }) {
+            return active.forEach { out[$0] = ofNothing }
+        }
         pickFirst(first, active, room)
         for test in tests.dropFirst() { pickAgain(first, active, test, room) }
         active.forEach { inside in
@@ -24,7 +27,6 @@ extension PreparedQuery {
         case .codes(.four(let codes), let table)?:
             let last = table.count - 1
             collect(first, active, room) { Int(table[min(Int(codes[$0]), last)]) }
-        case .never?: collect(first, active, room) { _ in 0 }
         case let test?:
             collect(first, active, room) { _ in 1 }
             pickAgain(first, active, test, room)

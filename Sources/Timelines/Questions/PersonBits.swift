@@ -23,7 +23,6 @@ struct PersonBits: Equatable {
     }
 
     var isEmpty: Bool { words == .zero }
-    var isFull: Bool { words == SIMD16(repeating: .max) }
 
     subscript(person: Int) -> Bool {
         get { words[person >> 6] & (1 << UInt64(person & 63)) != 0 }

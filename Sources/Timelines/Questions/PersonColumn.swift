@@ -55,12 +55,16 @@ public struct PersonTags: Sendable {
 /// Writes columns of people one after another, and reads them again.
 public final class PersonColumns: Sendable {
     private let columns: [String: PersonColumn]
+    private let file: FactBatch?
+
+    /// Whether everything that was read so far held.
+    public var isSound: Bool { file?.isSound ?? true }
 
     public subscript(key: String) -> PersonColumn? { columns[key] }
     public var keys: [String] { columns.keys.sorted() }
 
     /// No columns.
-    public init() { columns = [:] }
+    public init() { (columns, file) = ([:], nil) }
 
     /// Opens columns that a `Writer` wrote.
     /// - Parameter people: how many values each must have.
@@ -76,7 +80,7 @@ public final class PersonColumns: Sendable {
             }
             columns[key] = column
         }
-        self.columns = columns
+        (self.columns, self.file) = (columns, file)
     }
 
     private static func open(_ file: FactBatch, _ key: String, _ kind: Int64) throws -> PersonColumn? {

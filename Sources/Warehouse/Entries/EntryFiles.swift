@@ -13,7 +13,7 @@ struct EntryFiles {
     func write(_ rows: EntryRows, _ batch: EntryBatch) throws -> EntryBatch {
         var batch = batch
         batch.file = EntryBatch.file(batch.importID, part: batch.part)
-        let written = try put(batch.file, rows.write)
+        let written = try BatchFile.write(batch.file, in: home, rows.write)
         (batch.byteCount, batch.digest) = (written.byteCount, written.digest)
         batch.entries = rows.count
         batch.firstOn = rows.days.map { Day(number: Int32(clamping: $0.lowerBound)) }
@@ -27,22 +27,9 @@ struct EntryFiles {
     ) throws -> EntryBatch {
         var new = batch
         new.file = EntryBatch.file(batch.importID, part: batch.part, erasure: erasure)
-        let written = try put(new.file, content)
+        let written = try BatchFile.write(new.file, in: home, content)
         (new.byteCount, new.digest) = (written.byteCount, written.digest)
         return new
-    }
-
-    private func put(_ name: String, _ content: (@escaping BatchWriter.Sink) throws -> Int) throws -> BatchFile.Written
-    {
-        let temporary = home.folder("tmp") + "/import-" + name
-        try home.disk.remove(temporary)
-        let file = try home.disk.create(temporary)
-        let written = try BatchFile.write(to: file, content)
-        try file.sync()
-        try file.close()
-        try home.disk.rename(temporary, to: folder + "/" + name)
-        try home.disk.syncFolder(folder)
-        return written
     }
 
     /// Removes files that the manifest does not list: of one import, or all of them.

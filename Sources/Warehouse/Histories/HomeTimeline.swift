@@ -14,6 +14,9 @@ public struct HomeTimeline: Sendable {
         init(_ timeline: Timeline, _ columns: PersonColumns) {
             (self.timeline, self.columns) = (timeline, columns)
         }
+
+        /// Whether everything that was read so far held.
+        var isSound: Bool { timeline.isSound && columns.isSound }
     }
 
     public let main: Part
@@ -32,6 +35,9 @@ public struct HomeTimeline: Sendable {
 
     /// Customers.
     public var count: Int { main.timeline.count - outdated.count + (changed?.timeline.count ?? 0) }
+
+    /// Whether everything that was read so far held.
+    var isSound: Bool { parts.allSatisfy(\.isSound) }
 
     public var parts: [Part] { [main] + (changed.map { [$0] } ?? []) }
 

@@ -1,5 +1,4 @@
 import Customers
-import Foundation
 import Kernel
 import Storage
 import Synchronization
@@ -11,10 +10,6 @@ import Timelines
 /// of which orders are seen, and what the tables of people say of themselves. Whoever has changed is built anew, in memory;
 /// when they are too many, everybody is, into a new generation.
 public final class TimelineBase: Sendable {
-    /// Share of people above which a new generation is built, and how few never ask for one.
-    public static let mostOutdated = 0.01
-    static let alwaysFew = 2_000
-
     let home: Home
     let facts: FactBase
     let entries: EntryBase
@@ -22,7 +17,7 @@ public final class TimelineBase: Sendable {
     let products: ProductCatalogue
     let rates: RateBook
     let settings: HomeSettings
-    private let today: @Sendable () -> Day
+    let today: @Sendable () -> Day
     private let state = Mutex(State())
     /// Held by whoever looks for what has changed: the others wait for the same answer.
     private let turn = Mutex(0)
@@ -31,7 +26,15 @@ public final class TimelineBase: Sendable {
         var generation: Generation?
         var current: HomeTimeline?
         var basis: TimelineBasis?
+        var goods: (state: [Int64], goods: HomeGoods)?
         var number = 0
+        /// What was there when somebody last looked whether to build behind.
+        var tended: TimelineBasis?
+
+        mutating func set(_ generation: Generation) {
+            self.generation = generation
+            (basis, current) = (nil, nil)
+        }
     }
 
     public init(
@@ -44,15 +47,14 @@ public final class TimelineBase: Sendable {
     }
 
     /// The timeline as of now.
-    /// - Parameter progress: told when a generation is built, which takes seconds where there are millions of orders.
     /// - Throws: `FactProblem.damaged` where facts are missing or do not hold.
-    public func current(_ progress: (String) -> Void = { _ in }) throws -> HomeTimeline {
+    public func current(_ notice: TimelineNotice.Listener = { _ in }) throws -> HomeTimeline {
         try turn.withLock { turn in
             turn += 1
             while true {
                 let basis = try TimelineBasis(self, on: today())
-                if let known = state.withLock({ $0.basis == basis ? $0.current : nil }) { return known }
-                let made = try make(basis, progress)
+                if let known = state.withLock({ $0.basis == basis ? $0.current : nil }), known.isSound { return known }
+                let made = try make(basis, notice)
                 // What changed while it was made is found the next time round.
                 guard try TimelineBasis(self, on: today()) == basis else { continue }
                 return state.withLock { state in
@@ -67,11 +69,35 @@ public final class TimelineBase: Sendable {
         }
     }
 
-    /// Builds a generation of everybody, whatever there is.
-    public func rebuild() throws {
-        state.withLock { $0 = State(number: $0.number) }
-        try TimelineFiles.forget(home)
-        _ = try current()
+    /// Builds a generation behind the questions, when there is none or so many have changed that answering for them beside
+    /// it costs more than a little. Whoever calls this again and again need not build within a question.
+    /// - Returns: whether it built one.
+    /// - Throws: `home.locked` while another builds; `CancellationError`; `FactProblem.damaged`, which is not looked at again
+    ///   before something has changed.
+    public func tend(
+        isCancelled: @escaping () -> Bool = { false }, _ notice: TimelineNotice.Listener = { _ in }
+    ) throws -> Bool {
+        let basis = try TimelineBasis(self, on: today())
+        let isKnown = state.withLock { state in
+            defer { state.tended = basis }
+            return state.tended == basis
+        }
+        if isKnown { return false }
+        do {
+            let (view, events) = (try facts.view(), try entries.visible(.events))
+            if let generation = try generation(basis, notice),
+                let outdated = try outdated(generation, view, events),
+                outdated.isFew(of: generation.part.timeline.count, isTended: false)
+            {
+                return false
+            }
+            let generation = try build(wait: false, isCancelled: isCancelled, notice)
+            state.withLock { $0.set(generation) }
+            return true
+        } catch let problem as PlainProblem where problem.code == "home.locked" {
+            state.withLock { $0.tended = nil }
+            throw problem
+        }
     }
 
     private struct Made {
@@ -80,27 +106,28 @@ public final class TimelineBase: Sendable {
         var outdated: PersonSet
     }
 
-    private func make(_ basis: TimelineBasis, _ progress: (String) -> Void) throws -> Made {
-        let view = try facts.view()
-        let events = try entries.visible(.events)
-        if let generation = try generation(basis),
+    private func make(_ basis: TimelineBasis, _ notice: TimelineNotice.Listener) throws -> Made {
+        let (view, events) = (try facts.view(), try entries.visible(.events))
+        let isTended = state.withLock { $0.tended != nil }
+        if let generation = try generation(basis, notice),
             let outdated = try outdated(generation, view, events),
-            outdated.count <= most(generation.part.timeline.count)
+            outdated.isFew(of: generation.part.timeline.count, isTended: isTended)
         {
             return try made(generation, outdated, view, events)
         }
-        progress("build")
-        let generation = try build(basis, view, events)
-        state.withLock { $0.generation = generation }
-        return Made(main: generation.part, outdated: PersonSet(size: generation.part.timeline.count))
+        let generation = try build(wait: true, notice)
+        state.withLock { $0.set(generation) }
+        guard let since = try outdated(generation, view, events), !since.isEmpty else {
+            return Made(main: generation.part, outdated: PersonSet(size: generation.part.timeline.count))
+        }
+        return try made(generation, since, view, events)
     }
 
-    private func most(_ people: Int) -> Int { max(Self.alwaysFew, Int(Double(people) * Self.mostOutdated)) }
-
     /// The last generation, if what is not found by comparing is as it was.
-    private func generation(_ basis: TimelineBasis) throws -> Generation? {
-        let known = try state.withLock { $0.generation } ?? TimelineFiles(home).last()
-        guard let known, known.basis.isComparable(with: basis), known.part.timeline.isIntact else { return nil }
+    private func generation(_ basis: TimelineBasis, _ notice: TimelineNotice.Listener) throws -> Generation? {
+        let held = state.withLock { $0.generation }
+        let known = try held.flatMap { $0.part.isSound ? $0 : nil } ?? TimelineFiles(home).last(notice)
+        guard let known, known.basis.isComparable(with: basis) else { return nil }
         state.withLock { $0.generation = known }
         return known
     }
@@ -127,46 +154,54 @@ public final class TimelineBase: Sendable {
         let ids = try outdated.customers(generation, customers)
         for id in ids { if let index = generation.part.timeline.index(of: id) { made.outdated.insert(index) } }
         let table = try customers.people(of: ids.map { CustomerID(rawValue: $0) }, on: today())
-        var sources = try sources(view, events, table)
+        var sources = try sources(view, events, table, goods().goods)
         sources.keepsNobody = false
         var builder = TimelineBuilder(sources)
         made.changed = HomeTimeline.Part(try builder.timeline(), try PersonColumns(table))
         return made
     }
 
-    func sources(_ view: FactView, _ events: EntryView, _ table: PeopleTable) throws -> TimelineSources {
-        let rates = try rates.table()
-        let goods = HomeGoods(try products.all(), try products.costStatements(), home: settings.currency, rates)
-        return TimelineSources(
+    private func sources(
+        _ view: FactView, _ events: EntryView, _ table: PeopleTable, _ goods: HomeGoods
+    ) throws -> TimelineSources {
+        TimelineSources(
             facts: view, events: events, people: table.customers, personOfRecord: table.personOfRecord,
-            currency: settings.currency, rates: rates, goods: goods)
+            currency: settings.currency, rates: try rates.table(), goods: goods)
     }
 
-    /// Builds a generation of everybody, and keeps it in the home when that can be done.
-    private func build(_ basis: TimelineBasis, _ view: FactView, _ events: EntryView) throws -> Generation {
+    /// What products say, read again when they have changed.
+    private func goods() throws -> (state: [Int64], goods: HomeGoods) {
+        let now = try home.database.read { try ProductStore.state($0) }
+        if let known = state.withLock({ $0.goods }), known.state == now { return known }
+        let read = try products.goods()
+        state.withLock { $0.goods = read }
+        return read
+    }
+
+    /// Builds a generation of everybody, and keeps it in the home where there is room for it.
+    ///
+    /// Everything is read while the lock is held: whoever takes somebody's data away holds it meanwhile, and a process that
+    /// has waited for another finds what that one built.
+    private func build(
+        wait: Bool, isCancelled: @escaping () -> Bool = { false }, _ notice: TimelineNotice.Listener
+    ) throws -> Generation {
+        let lock = try home.lock(.build, wait: wait)
+        defer { lock.release() }
+        var basis = try TimelineBasis(self, on: today())
+        if let other = try TimelineFiles(home).last(notice), other.basis == basis { return other }
+        notice(.building)
+        let (view, events) = (try facts.view(), try entries.visible(.events))
         let table = try customers.people(on: today())
-        var basis = basis
-        basis.people = table.mark
-        return try TimelineFiles(home).build(basis, try sources(view, events, table), table)
-    }
-}
-
-/// Whom a generation does not know as they are.
-private struct OutdatedPeople {
-    var records: Set<Int64>
-    /// By index in the generation.
-    var people: Set<Int>
-
-    init(_ outdated: Timeline.Outdated) { (records, people) = (outdated.records, outdated.people) }
-
-    var count: Int { records.count + people.count }
-    var isEmpty: Bool { records.isEmpty && people.isEmpty }
-
-    /// Their customer ids, ascending: of the generation, and new ones.
-    func customers(_ generation: Generation, _ room: CustomersRoom) throws -> [Int64] {
-        let map = try room.customerMap()
-        var ids = Set(people.compactMap { generation.part.timeline.people.value($0) })
-        for record in records { ids.insert(Int64(map[Int(record)])) }
-        return ids.sorted()
+        let goods = try goods()
+        let sources = try sources(view, events, table, goods.goods)
+        (basis.people, basis.products) = (table.mark, goods.state)
+        do {
+            if let kept = try TimelineFiles(home).keep(basis, sources, table, isCancelled) { return kept }
+        } catch let problem as DiskProblem {
+            guard [.full, .readOnly].contains(problem.what) else { throw problem }
+            notice(.unkept)
+        }
+        var builder = TimelineBuilder(sources)
+        return Generation(basis: basis, part: .init(try builder.timeline(), try PersonColumns(table)))
     }
 }

@@ -10,6 +10,18 @@ struct Generation: Sendable {
     let part: HomeTimeline.Part
 }
 
+/// What somebody who waits for a timeline may be told.
+public enum TimelineNotice: Sendable, Equatable {
+    public typealias Listener = (TimelineNotice) -> Void
+
+    /// A generation is being built, which takes seconds where there are millions of orders.
+    case building
+    /// A file of the last generation does not hold; it is built anew.
+    case damaged(file: String, block: String)
+    /// There is no room to keep a generation: it is built in memory, by each process anew.
+    case unkept
+}
+
 /// The files of generations, in `timeline/`. They are derived: no backup holds them, and one that is missing or damaged is
 /// built anew.
 struct TimelineFiles {
@@ -20,58 +32,65 @@ struct TimelineFiles {
     private var folder: String { home.folder("timeline") }
 
     /// The generation that was finished last; nil where there is none that can be read.
-    func last() throws -> Generation? {
+    /// - Parameter notice: told of a file that does not hold.
+    func last(_ notice: TimelineNotice.Listener = { _ in }) throws -> Generation? {
         guard let entry = try home.database.read({ try TimelineStore.last($0) }),
             let basis = try? JSONDecoder().decode(TimelineBasis.self, from: Data(entry.basis.utf8))
         else { return nil }
         do {
-            let history = try open(entry.history)
-            let people = try open(entry.people)
-            let timeline = try Timeline(history)
-            return Generation(
-                basis: basis, part: .init(timeline, try PersonColumns(people, people: timeline.count)))
-        } catch is FactProblem {
+            let timeline = try Timeline(open(entry.history))
+            let columns = try PersonColumns(open(entry.people), people: timeline.count)
+            return Generation(basis: basis, part: .init(timeline, columns))
+        } catch FactProblem.damaged(let file, let block), FactProblem.derived(let file, let block) {
+            notice(.damaged(file: file, block: block))
             return nil
         } catch is DiskProblem {
             return nil
         }
     }
 
+    /// - Throws: `FactProblem`; `DiskProblem`.
     private func open(_ file: TimelineStore.File) throws -> FactBatch {
         let path = folder + "/" + file.name
         guard try home.disk.size(path) == file.byteCount else { throw FactProblem.damaged(file.name, block: "size") }
-        let batch = try FactBatch(try home.disk.map(path), name: file.name)
+        // What no longer lies there is built anew by whoever asks next, in this process or another.
+        let batch = try FactBatch(try home.disk.map(path), name: file.name) { try? discard(file.name) }
         guard batch.digest == file.digest else { throw FactProblem.damaged(file.name, block: "manifest") }
         return batch
     }
 
-    /// Builds a generation and makes it the last: files first, durable, then the line that names them.
-    func build(_ basis: TimelineBasis, _ sources: TimelineSources, _ table: PeopleTable) throws -> Generation {
-        let lock = try home.lock(.build, wait: true)
-        defer { lock.release() }
+    private func discard(_ name: String) throws { try home.disk.remove(folder + "/" + name) }
+
+    /// Keeps a generation and makes it the last: files first, durable, then the line that names them. The lock of builds is
+    /// held.
+    /// - Throws: `DiskProblem` where there is no room for it.
+    func keep(
+        _ basis: TimelineBasis, _ sources: TimelineSources, _ table: PeopleTable, _ isCancelled: @escaping () -> Bool
+    ) throws -> Generation? {
         let number = try home.database.read { try TimelineStore.largest($0) } + 1
         var builder = TimelineBuilder(sources)
-        let history = try write("\(number).history") { try builder.write(to: $0) }
+        let history = try write("\(number).history") { sink in
+            try builder.write { bytes in
+                if isCancelled() { throw CancellationError() }
+                try sink(bytes)
+            }
+        }
         let people = try write("\(number).people") { try PersonColumns.write(table, to: $0) }
-        try home.disk.syncFolder(folder)
         let text = String(decoding: try JSONEncoder().encode(basis), as: UTF8.self)
         let entry = TimelineStore.Entry(basis: text, history: history, people: people)
-        try home.database.write { try TimelineStore.replace($0, entry) }
+        do {
+            try home.database.write { try TimelineStore.replace($0, entry) }
+        } catch {
+            throw DatabaseTrouble.named(error)
+        }
         try sweep()
-        guard let generation = try last() else { throw FactProblem.damaged(history.name, block: "file") }
-        return generation
+        return try last()
     }
 
     private func write(
         _ name: String, _ content: (@escaping BatchWriter.Sink) throws -> Int
     ) throws -> TimelineStore.File {
-        let temporary = home.folder("tmp") + "/timeline-" + name
-        try home.disk.remove(temporary)
-        let file = try home.disk.create(temporary)
-        let written = try BatchFile.write(to: file, content)
-        try file.sync()
-        try file.close()
-        try home.disk.rename(temporary, to: folder + "/" + name)
+        let written = try BatchFile.write(name, in: home, folder: "timeline", prefix: "timeline-", content)
         return .init(
             name: name, byteCount: written.byteCount, digest: UInt64(bitPattern: written.digest ?? 0))
     }
@@ -82,7 +101,7 @@ struct TimelineFiles {
         let listed =
             try home.database.read { try TimelineStore.last($0) }.map { [$0.history.name, $0.people.name] } ?? []
         for name in try home.disk.list(folder) where !listed.contains(name) {
-            try home.disk.remove(folder + "/" + name)
+            try discard(name)
         }
         for name in try home.disk.list(home.folder("tmp")) where name.hasPrefix("timeline-") {
             try home.disk.remove(home.folder("tmp") + "/" + name)

@@ -14,9 +14,6 @@ public struct ProductCatalogue: Sendable {
         try home.database.read { try ProductStore.list($0, after: after ?? ("", ""), limit: limit) }
     }
 
-    /// All of them, by source and SKU.
-    func all() throws -> [Product] { try list(limit: .max) }
-
     public func find(source: String, sku: String) throws -> Product? {
         try home.database.read { try ProductStore.find($0, source, sku) }
     }

@@ -1,4 +1,5 @@
 import Kernel
+import Timelines
 
 /// What a unit of each product costs on any day.
 ///
@@ -67,24 +68,25 @@ public struct ProductCosts: Sendable {
     /// Number of products of which anything is stated.
     public var count: Int { skus.count }
 
-    /// What a unit cost that day, in millionths; nil where nothing is stated of the product.
+    /// What a unit costs from each day on, ascending; empty where nothing is stated of the product.
     /// - Parameter source: whose line asks; nil is nobody in particular.
-    public func cost(_ sku: String, on day: Day, source: String? = nil) -> (micros: Int64, currency: Currency)? {
-        guard let code = Array(sku.utf8).withUnsafeBytes({ skus.find($0) }) else { return nil }
+    public func steps(_ sku: String, source: String? = nil) -> [UnitCost] {
+        guard let code = Array(sku.utf8).withUnsafeBytes({ skus.find($0) }) else { return [] }
         let all = statements[start[Int(code)]..<start[Int(code) + 1]]
-        let own = source.flatMap { name in sources.firstIndex(of: name) }.map { index in
+        let own = source.flatMap { sources.firstIndex(of: $0) }.map { index in
             all.filter { $0.source == Int32(truncatingIfNeeded: index) }
         }
         let heard = own.flatMap { $0.isEmpty ? nil : $0 } ?? Array(all)
-        return Self.valid(heard, on: day.number).map { ($0.micros, $0.currency) }
+        var steps: [UnitCost] = []
+        for stated in heard.sorted(by: { ($0.day, $0.sequence) < ($1.day, $1.sequence) }) {
+            if steps.last?.from == stated.day { steps.removeLast() }
+            steps.append(UnitCost(from: stated.day, micros: stated.micros, currency: stated.currency))
+        }
+        return steps
     }
 
-    private static func valid(_ statements: [Stated], on day: Int32) -> Stated? {
-        let before = statements.filter { $0.day <= day }
-        if let latest = before.map(\.day).max() {
-            return before.filter { $0.day == latest }.max { $0.sequence < $1.sequence }
-        }
-        let first = statements.map(\.day).min()
-        return statements.filter { $0.day == first }.max { $0.sequence < $1.sequence }
+    /// What a unit cost that day; nil where nothing is stated of the product.
+    public func cost(_ sku: String, on day: Day, source: String? = nil) -> UnitCost? {
+        steps(sku, source: source).on(Int64(day.number))
     }
 }
