@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
 # Measures Vínculo beside SQLite, DuckDB and ClickHouse and writes Docs/Benchmarks.md.
 #
-#   Benchmarks/bench.sh [--rows 1000000] [--people ROWS] [--lines "10000000 50000000"] [--days 200] [--runs 3] [--requests 200] [--out FILE]
+#   Benchmarks/bench.sh [--rows 1000000] [--people ROWS] [--lines "10000000 50000000"] [--days 200] [--editor 20000000] [--runs 3] [--requests 200] [--out FILE]
 #
 # Needs the release binary (VINCULO_BINARY, default .build-release/release/vinculo), python3 and sqlite3.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
-rows=1000000 people= lines="10000000 50000000" days=200 runs=3 requests=200 out="$root/Docs/Benchmarks.md"
+rows=1000000 people= lines="10000000 50000000" days=200 editor=20000000 runs=3 requests=200 out="$root/Docs/Benchmarks.md"
 while [ $# -gt 0 ]; do
   case $1 in
     --rows) rows=$2; shift 2 ;;
     --people) people=$2; shift 2 ;;
     --lines) lines=$2; shift 2 ;;
     --days) days=$2; shift 2 ;;
+    --editor) editor=$2; shift 2 ;;
     --runs) runs=$2; shift 2 ;;
     --requests) requests=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    *) echo "usage: bench.sh [--rows N] [--people N] [--lines "N …"] [--days N] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
+    *) echo "usage: bench.sh [--rows N] [--people N] [--lines "N …"] [--days N] [--editor N] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
   esac
 done
 people=${people:-$rows}
@@ -64,6 +65,7 @@ PYTHON
 weigh() { "$python" "$here/weigh.py" "$results" "$@"; }
 measure() { "$python" "$here/measure.py" "$results" "$@"; }
 home="$work/home"
+. "$here/editor.sh"
 new_home() { rm -rf "$home"; "$vinculo" --home "$home" init --country CO --currency COP --locale es-CO --timezone America/Bogota >/dev/null 2>&1; }
 
 echo "In turn: Vínculo, SQLite"
@@ -105,16 +107,7 @@ PYTHON
 echo "Pages"
 password="banco-lento-verde-$$-mesa"
 printf '%s\n' "$password" | "$vinculo" --home "$home" user add bench@example.com --role admin >/dev/null
-"$vinculo" --home "$home" serve --host 127.0.0.1 --port 0 > "$work/serve.out" 2> "$work/serve.log" &
-server=$!
-base=
-for _ in $(seq 300); do
-  base=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/serve.out" "$work/serve.log" 2>/dev/null | head -1 | grep -oE 'http://.*' || true)
-  [ -n "$base" ] && break
-  kill -0 "$server" 2>/dev/null || { echo "serve ended:" >&2; tail -5 "$work/serve.log" >&2; exit 1; }
-  sleep 0.1
-done
-[ -n "$base" ] || { echo "serve printed no address within 30 seconds." >&2; exit 1; }
+serve_home
 "$python" "$here/pages.py" "$results" "$base" bench@example.com "$password" --requests "$requests"
 
 finish
@@ -133,6 +126,7 @@ for size in $lines; do
   fi
   facts_runs=1 days=$((days / 10))
 done
+[ "$editor" = 0 ] || measure_editor "$editor" 200
 
 "$python" "$here/report.py" "$results" "$out"
 echo "Written: ${out#"$root"/}"

@@ -5,15 +5,7 @@
 measure_segments() {
   local lines=$1 times=$2 folder="$work/lines-$1" python_facts="$work/venv-facts/bin/python3"
   [ -s "$folder/lines.csv" ] || { echo "No $folder/lines.csv: measure_facts makes it." >&2; return 1; }
-  # Consent of two in three, and a hundred categories.
-  awk 'NR == 1 { print "customer_id,consent_email" } NR > 1 { print $1 "," ($1 * 2654435761 % 3 ? "yes" : "no") }' \
-    "$folder/people.csv" > "$work/segment-people.csv"
-  awk 'BEGIN { print "sku,category"; for (i = 0; i < 10000; i++) printf "SKU-%05d,CAT-%02d\n", i, i % 100 }' \
-    > "$work/segment-products.csv"
-  new_home
-  "$vinculo" --home "$home" import run "$work/segment-people.csv" --kind people --source tienda --map customer_id=external_id --json > /dev/null 2>&1
-  "$vinculo" --home "$home" import run "$work/segment-products.csv" --kind products --source tienda --json > /dev/null 2>&1
-  "$vinculo" --home "$home" import run "$folder/lines.csv" --kind orders --source tienda --json > /dev/null 2>&1
+  segment_home "$lines" "$folder"
   rm -f "$work"/segments.duckdb*
   echo "Segments at $lines lines, in turn: DuckDB, Vínculo"
   "$python_facts" "$here/segment_peer.py" "$folder/lines.csv" "$work/segment-people.csv" "$work/segment-products.csv" \

@@ -2,6 +2,7 @@ import Foundation
 import Intake
 import Kernel
 import Logging
+import Segments
 import ServiceLifecycle
 import Warehouse
 
@@ -13,6 +14,7 @@ struct UpkeepWorker: Service {
     private let upkeep: FactUpkeep
     private let inbox: Inbox
     private let timeline: TimelineBase
+    private let segments: SegmentsRoom
     private let logger: Logger
     private let stopping = StopSign()
 
@@ -21,7 +23,8 @@ struct UpkeepWorker: Service {
     private static let looks = 60
 
     init(_ rooms: Rooms, logger: Logger) {
-        (upkeep, inbox, timeline, self.logger) = (rooms.upkeep, rooms.inbox, rooms.timeline, logger)
+        (upkeep, inbox, timeline) = (rooms.upkeep, rooms.inbox, rooms.timeline)
+        (segments, self.logger) = (rooms.segments, logger)
     }
 
     func run() async throws { await WorkerThread.run(stopping, work) }
@@ -30,7 +33,7 @@ struct UpkeepWorker: Service {
         var look = 0
         while !stopping.isSet {
             logger.attempt("upkeep") { try inbox.flushIfDue() }
-            logger.attempt("timeline") { try tend() }
+            logger.attempt("timeline") { try tend(isFirst: look == 0) }
             if look % Self.looks == 0 { logger.attempt("upkeep") { try compact() } }
             look += 1
             for _ in 0..<4 where !stopping.isSet { Thread.sleep(forTimeInterval: Self.pause / 4) }
@@ -38,15 +41,17 @@ struct UpkeepWorker: Service {
         logger.attempt("upkeep") { try inbox.flushIfIdle() }
     }
 
-    private func tend() throws {
+    /// Builds a timeline when many have changed, and counts the segments that are kept, so that whoever opens their list
+    /// need not wait for it.
+    private func tend(isFirst: Bool) throws {
         let start = ContinuousClock.now
         let isBuilt = try timeline.tend(isCancelled: { stopping.isSet }) { notice in
             if case .damaged(let file, let block) = notice {
                 logger.warning("timeline damaged", metadata: ["file": "\(file)", "block": "\(block)"])
             }
         }
-        guard isBuilt else { return }
-        logger.info("timeline built", metadata: ["took": "\(ContinuousClock.now - start)"])
+        if isBuilt { logger.info("timeline built", metadata: ["took": "\(ContinuousClock.now - start)"]) }
+        if isBuilt || isFirst { _ = try segments.counted() }
     }
 
     private func compact() throws {

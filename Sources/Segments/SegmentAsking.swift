@@ -13,13 +13,18 @@ public final class SegmentAsking: Sendable {
     private let standing: StandingColumns
     private let segments: [String: Segment]
     private let known = Mutex<[String: Members]>([:])
+    private let kept: [Segment]
+    /// What holds as long as the generation does, and what holds for this state of the base alone.
+    let lasting: KeptAnswers
+    private let passing = KeptAnswers()
     /// Those who are asked about; nil is everybody.
     private let scope: Members?
 
     init(
-        _ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day, kind: String? = nil
+        _ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day, kind: String? = nil,
+        lasting: KeptAnswers = KeptAnswers()
     ) throws {
-        (self.timeline, self.asOf) = (timeline, asOf)
+        (self.timeline, self.asOf, self.lasting, kept) = (timeline, asOf, lasting, segments)
         scope = try kind.map { kind in
             let rule = Rule.test(.compare(.attribute(.standard("kind")), .equal, .literal(.text(kind))))
             return try timeline.ask { part in
@@ -55,16 +60,44 @@ public final class SegmentAsking: Sendable {
             elapsedMilliseconds: Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
     }
 
+    func isOfGeneration(_ other: HomeTimeline) -> Bool { timeline.main.timeline === other.main.timeline }
+    func isOf(_ segments: [Segment]) -> Bool { kept == segments }
+
     private func members(_ rule: Rule, inside path: [String]) throws -> Members {
-        try timeline.ask { part in try RuleCompiler(subject(part, path)).question(rule) }
+        let key = KeptAnswers.Key(rule: RulePrinter.text(rule), asOf: asOf)
+        let main = try lasting[key] ?? passing[key] ?? keep(answer(rule, timeline.main, path), key)
+        return timeline.members(try [main] + (timeline.changed.map { [try answer(rule, $0, path).isTrue] } ?? []))
     }
 
-    private func subject(_ part: HomeTimeline.Part, _ path: [String]) -> RuleSubject {
+    private func keep(_ answer: (isTrue: PersonSet, isOwn: Bool), _ key: KeptAnswers.Key) -> PersonSet {
+        (answer.isOwn ? lasting : passing)[key] = answer.isTrue
+        return answer.isTrue
+    }
+
+    /// Whom a rule holds for among the people of a part, and whether that depends on nobody else.
+    private func answer(
+        _ rule: Rule, _ part: HomeTimeline.Part, _ path: [String]
+    ) throws -> (isTrue: PersonSet, isOwn: Bool) {
+        let others = Sighting()
+        let question = try RuleCompiler(subject(part, path, others)).question(rule)
+        let isTrue = try PersonScan(part.timeline, currency: timeline.currency).ask(question).isTrue
+        return (isTrue, !others.isSeen)
+    }
+
+    /// - Parameter others: whether something is looked at that follows from more than a person's own history.
+    private func subject(
+        _ part: HomeTimeline.Part, _ path: [String], _ others: Sighting = Sighting()
+    ) -> RuleSubject {
         let isMain = part.timeline === timeline.main.timeline
         return RuleSubject(
             timeline: part.timeline, asOf: asOf, currency: timeline.currency,
-            column: { [standing] key in try part.columns[key] ?? standing.column(key, isMain: isMain) },
+            column: { [standing] key in
+                if let column = part.columns[key] { return column }
+                others.note()
+                return try standing.column(key, isMain: isMain)
+            },
             member: { [self] name in
+                others.note()
                 let members = try members(of: name, inside: path)
                 return isMain ? members.main : members.changed
             })
@@ -88,10 +121,7 @@ public final class SegmentAsking: Sendable {
         let query = HistoryQuery(.purchases, .amount, asOf: asOf.number, from: from.number)
         return try zip(timeline.parts, [members.main, members.changed]).reduce(into: 0) { sum, part in
             if part.1.isEmpty { return }
-            let amounts = try PersonScan(part.0.timeline, currency: timeline.currency).column(query)
-            part.1.forEach { index in
-                if amounts.indices.contains(index), amounts[index] != HistoryQuery.unknown { sum &+= amounts[index] }
-            }
+            sum += try PersonScan(part.0.timeline, currency: timeline.currency).sum(query, of: part.1)
         }
     }
 

@@ -15,6 +15,7 @@ public struct SegmentsRoom: Sendable {
     let customers: CustomersRoom
     let now: @Sendable () -> Int64
     let catalogues: SegmentCatalogue
+    private let shelf = AskingShelf()
 
     /// - Parameter labels: of codes, by catalogue key: label in any language → code.
     public init(
@@ -51,12 +52,16 @@ public struct SegmentsRoom: Sendable {
     /// - Parameters:
     ///   - asOf: nil is the day that pages speak of.
     ///   - kind: `person` or `company` alone.
+    ///   - anew: without what is known from questions before.
     ///   - notice: told when a timeline has to be built first.
     public func asking(
-        asOf: Day? = nil, kind: String? = nil, notice: TimelineNotice.Listener = { _ in }
+        asOf: Day? = nil, kind: String? = nil, anew: Bool = false, notice: TimelineNotice.Listener = { _ in }
     ) throws -> SegmentAsking {
-        try SegmentAsking(
-            timeline.current(notice), insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind)
+        let (timeline, segments, asOf) = (try timeline.current(notice), try list(), try asOf ?? insight.defaultDay())
+        if anew { return try SegmentAsking(timeline, insight, segments: segments, asOf: asOf, kind: kind) }
+        return try shelf.asking(timeline, segments, asOf, kind) { answers in
+            try SegmentAsking(timeline, insight, segments: segments, asOf: asOf, kind: kind, lasting: answers)
+        }
     }
 
     // MARK: Segments that are kept

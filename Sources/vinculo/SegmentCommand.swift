@@ -19,7 +19,7 @@ struct SegmentCommand: ParsableCommand {
         @Option(name: .customLong("as-of"), help: "Day, YYYY-MM-DD; default today.") var asOf: String?
         @Option(help: "people or companies; default both.") var who: String?
 
-        func asking(_ rooms: Rooms) throws -> SegmentAsking {
+        func asking(_ rooms: Rooms, anew: Bool = false) throws -> SegmentAsking {
             let kind: String? =
                 switch who {
                 case nil: nil
@@ -27,7 +27,7 @@ struct SegmentCommand: ParsableCommand {
                 case "companies": "company"
                 case let other?: throw PlainProblem("value.who", .usage, ["value": other])
                 }
-            return try rooms.segments.asking(asOf: day(rooms), kind: kind, notice: Terminal.say)
+            return try rooms.segments.asking(asOf: day(rooms), kind: kind, anew: anew, notice: Terminal.say)
         }
 
         private func day(_ rooms: Rooms) throws -> Day {

@@ -22,7 +22,7 @@ extension SegmentCommand {
             var (counts, wall, cpu): ([Int], [Double], [Double]) = ([], [], [])
             for _ in 0..<max(1, times) {
                 // What a question found is not kept for the next: each time all is found anew.
-                let asking = try scope.asking(rooms)
+                let asking = try scope.asking(rooms, anew: true)
                 let (started, used) = (ContinuousClock.now, Self.cpuMilliseconds())
                 counts = try rules.map { try asking.members($0).count }
                 let (seconds, attoseconds) = (ContinuousClock.now - started).components

@@ -54,6 +54,33 @@ public struct PersonScan: Sendable {
         return Array(room.values)
     }
 
+    /// What a figure of some people adds up to; those of whom it is not known add nothing.
+    /// - Throws: `FactProblem.damaged`, `.overflow`.
+    public func sum(_ query: HistoryQuery, of people: PersonSet) throws -> Int64 {
+        let prepared = try PreparedQuery(query, timeline, currency: currency)
+        let blocks = (timeline.count + PersonBits.count - 1) / PersonBits.count
+        let sums = ScatterRoom<Int64>(count: blocks, filled: 0)
+        let overflow = ScatterRoom<UInt8>(count: blocks, filled: 0)
+        forEachBlock { first, everybody, scratch in
+            let active = everybody & people.bits(first)
+            if active.isEmpty { return }
+            var (sum, overflowed) = (Int64(0), false)
+            scratch.withColumn { column in
+                prepared.answer(first, active, scratch, into: column)
+                active.forEach { inside in
+                    guard column[inside] != HistoryQuery.unknown else { return }
+                    (sum, overflowed) = sum.sum(column[inside], overflowed)
+                }
+            }
+            sums.put(sum, at: first / PersonBits.count)
+            overflow.put(overflowed ? 1 : 0, at: first / PersonBits.count)
+        }
+        var (sum, overflowed) = (Int64(0), overflow.values.contains(1))
+        for part in sums.values { (sum, overflowed) = sum.sum(part, overflowed) }
+        if overflowed { throw FactProblem.overflow }
+        return sum
+    }
+
     /// What holds of one person: true, false, or nil where it is unknown.
     public func truth(of question: PersonQuestion, _ person: Int) throws -> Bool? {
         guard person >= 0, person < timeline.count else { return nil }

@@ -7,6 +7,9 @@ public struct PersonSet: Sendable, Equatable {
     /// Bits behind the last person are zero.
     private(set) var words: [UInt64]
 
+    /// Bytes that it takes in memory.
+    public var byteCount: Int { words.count * 8 }
+
     /// Nobody, of so many.
     public init(size: Int) { (self.size, words) = (size, [UInt64](repeating: 0, count: (size + 63) / 64)) }
 
