@@ -11,6 +11,13 @@ public struct Segment: Sendable, Equatable {
     public var createdAt: Int64
     public var createdBy: String
     public var changedAt: Int64
+    /// As it was before the last change; nil where it was never changed.
+    public var former: Former?
+
+    public struct Former: Sendable, Equatable {
+        public var name: String
+        public var rule: Rule
+    }
 
     /// The rule as people write it.
     public var text: String { RulePrinter.text(rule) }

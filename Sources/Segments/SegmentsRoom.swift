@@ -119,6 +119,17 @@ public struct SegmentsRoom: Sendable {
         return try find(id: id)
     }
 
+    /// Takes the last change of a segment back; doing it again takes that back.
+    /// - Throws: as `change`; `segment.unchanged` for one that was never changed.
+    public func takeBack(_ id: Int64, by actor: String) throws -> Segment {
+        let segment = try find(id: id)
+        guard let former = segment.former else {
+            throw PlainProblem("segment.unchanged", .conflict, ["segment": segment.name])
+        }
+        return try change(
+            id, name: former.name, RulePrinter.text(former.rule), seen: segment.changedAt, by: actor)
+    }
+
     /// Removes a segment; `restore` takes that back.
     /// - Throws: `segment.in-use` when another names it.
     public func remove(_ id: Int64, by actor: String) throws -> Segment {

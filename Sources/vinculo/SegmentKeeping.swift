@@ -21,15 +21,26 @@ extension SegmentCommand {
     }
 
     struct Change: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give a segment another rule or another name.")
+        static let configuration = CommandConfiguration(
+            abstract: "Give a segment another rule or another name; --undo takes the last change back.")
         @Argument var name: String
         @Option(help: "The new rule.") var `where`: String?
         @Option(help: "The new name.") var rename: String?
+        @Flag var undo = false
         @Flag(help: "Answer as one JSON document.") var json = false
+
+        func validate() throws {
+            guard undo, `where` != nil || rename != nil else { return }
+            throw ValidationError("--undo goes without --where and --rename.")
+        }
 
         func run() throws {
             let rooms = try Terminal.rooms()
             let former = try rooms.segments.find(name)
+            if undo {
+                return try SegmentCommand.answer(
+                    rooms.segments.takeBack(former.id, by: Terminal.actor), rooms, json: json)
+            }
             let segment = try rooms.segments.change(
                 former.id, name: rename ?? former.name, self.where ?? former.text, by: Terminal.actor)
             try SegmentCommand.answer(segment, rooms, json: json)

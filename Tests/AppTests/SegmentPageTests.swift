@@ -221,6 +221,26 @@ struct SegmentPageTests {
         #expect(try await ana.get(path + "/why?id=99999").status == 404)
     }
 
+    @Test("a change is taken back beside the words that tell of it, and that again")
+    func change() async throws {
+        let path = try await save("Del café", "purchases(category = \"Café\").count >= 2")
+        #expect(try await ana.post(path + "/undo", [:]).body.contains("no se ha cambiado"))
+        let changed = try await ana.post(path, ["name": "Del té", "where": "purchases().count = 0"])
+        #expect(changed.location.hasPrefix(path))
+        let page = try await ana.get(changed.location).body
+        #expect(page.contains("Antes: «Del café». Compraron 2 veces o más de la categoría «Café».</span>"))
+        #expect(try await !ana.get(path).body.contains("Antes:"))
+        let back = try await ana.post(path + "/undo", [:])
+        let shown = try await ana.get(back.location).body
+        #expect(shown.contains("como antes del cambio") && shown.contains("<h1>Del café</h1>"))
+        #expect(shown.contains("30 clientes") && shown.contains("Antes: «Del té»"))
+        _ = try await ana.post(path + "/undo", [:])
+        #expect(try home.rooms.segments.find("Del té").text == "purchases().count = 0")
+        _ = try await save("Del café", "purchases().count = 1")
+        #expect(try await ana.post(path + "/undo", [:]).status == 409, "somebody else has taken the name")
+        #expect(try await SegmentBrowser(home, .agent).post(path + "/undo", [:]).status == 403)
+    }
+
     @Test("a removal is taken back beside the words that tell of it")
     func removal() async throws {
         let path = try await save("De paso", "purchases().count = 1")

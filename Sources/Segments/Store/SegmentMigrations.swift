@@ -4,6 +4,7 @@ import GRDB
 public enum SegmentMigrations {
     public static func register(_ migrator: inout DatabaseMigrator) {
         migrator.registerMigration("segments-0001") { try $0.execute(sql: segment) }
+        migrator.registerMigration("segments-0002") { try $0.execute(sql: former) }
     }
 
     private static let segment = """
@@ -21,5 +22,11 @@ public enum SegmentMigrations {
           removedAt  INTEGER
         ) STRICT;
         CREATE UNIQUE INDEX segmentByName ON segment (nameKey) WHERE removedAt IS NULL;
+        """
+
+    /// As it was before the last change, so that this can be taken back.
+    private static let former = """
+        ALTER TABLE segment ADD COLUMN formerName TEXT CHECK (formerName <> '');
+        ALTER TABLE segment ADD COLUMN formerRule TEXT CHECK (formerRule IS NULL OR json_valid(formerRule));
         """
 }

@@ -50,13 +50,18 @@ public enum SegmentStore {
     /// A rule that a later version wrote and this one cannot read makes the segment unreadable, not the list.
     private static func segment(_ row: Row) throws -> Segment? {
         guard let rule = try? RuleJSON.rule(row["rule"] as String) else { return nil }
+        let formerRule = (row["formerRule"] as String?).flatMap { try? RuleJSON.rule($0) }
         return Segment(
             id: row["id"], name: row["name"], rule: rule, createdAt: row["createdAt"], createdBy: row["createdBy"],
-            changedAt: row["changedAt"])
+            changedAt: row["changedAt"],
+            former: formerRule.map { Segment.Former(name: row["formerName"] ?? row["name"], rule: $0) })
     }
 
     public enum SQL {
-        private static let columns = "SELECT id, name, rule, createdAt, createdBy, changedAt FROM segment "
+        private static let columns = """
+            SELECT id, name, rule, createdAt, createdBy, changedAt, formerName, formerRule FROM segment
+
+            """
         static let list = columns + "WHERE removedAt IS NULL ORDER BY nameKey"
         static let named = columns + "WHERE nameKey = :key AND removedAt IS NULL"
         static let one = columns + "WHERE id = :id AND removedAt IS NULL"
@@ -66,7 +71,7 @@ public enum SegmentStore {
             VALUES (:name, :key, :rule, :at, :by, :at)
             """
         static let change = """
-            UPDATE segment SET name = :name, nameKey = :key, rule = :rule, changedAt = max(:at, changedAt + 1)
+            UPDATE segment SET formerName = name, formerRule = rule, name = :name, nameKey = :key, rule = :rule, changedAt = max(:at, changedAt + 1)
             WHERE id = :id AND removedAt IS NULL
             """
         static let remove = "UPDATE segment SET removedAt = :at WHERE id = :id"

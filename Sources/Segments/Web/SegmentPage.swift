@@ -15,6 +15,8 @@ struct SegmentPage {
     var token = ""
     var mayChange = false
     var mayViewFigures = false
+    /// Whether it has just been changed.
+    var isChanged = false
     /// Why it was not saved or removed.
     var problem: (any Problem)?
 
@@ -25,6 +27,7 @@ struct SegmentPage {
         let fields = [nameField, ruleField]
         let context: PageFields = [
             "title": title, "subtitle": subtitle, "back": texts("nav.segments"), "links": links, "remove": remove,
+            "undo": undo,
             "callout": callout?.fields ?? false, "path": path, "seen": shownSeen, "nameField": nameField,
             "ruleField": ruleField, "count": texts("segment-page.count-button"),
             "errors": ErrorSummary.fields(title: texts.plural("form.errors", count: 1), of: fields),
@@ -62,6 +65,16 @@ struct SegmentPage {
         let fields: PageFields = [
             "path": path + "/remove", "text": texts("segment-page.remove"),
             "confirm": texts("segment-page.remove-confirm", ["segment": segment.name]),
+        ]
+        return fields
+    }
+
+    /// As it was before, with the button that brings it back.
+    private var undo: any Sendable {
+        guard mayChange, isChanged, let segment, let former = segment.former else { return false }
+        let fields: PageFields = [
+            "path": path + "/undo", "button": texts("segment-page.undo"),
+            "text": texts("segment-page.formerly", ["segment": former.name, "rule": texts.sentence(former.rule)]),
         ]
         return fields
     }

@@ -15,6 +15,7 @@ struct SegmentRoutes: Sendable {
             Route(.post, "/segments/{id}", change).requires(.changeSegments),
             Route(.post, "/segments/count", count).requires(.viewPeople),
             Route(.post, "/segments/{id}/count", count).requires(.viewPeople),
+            Route(.post, "/segments/{id}/undo", takeBack).requires(.changeSegments),
             Route(.post, "/segments/{id}/remove", remove).requires(.changeSegments),
             Route(.post, "/segments/{id}/restore", restore).requires(.changeSegments),
         ]
@@ -64,13 +65,23 @@ struct SegmentRoutes: Sendable {
             let changed = try await BlockingWork.run { [room] in
                 try room.change(segment.id, name: draft.name, draft.text, seen: draft.seen, by: actor)
             }
-            return .redirect("/segments/\(changed.id)?done=segment-saved")
+            return .redirect("/segments/\(changed.id)?done=segment-saved&changed=1")
         } catch let problem as any Problem where Self.concernsForm(problem) {
             // Who has been told that somebody else was sooner may save over it.
             let now = try await request.segment(room)
             var kept = draft
             if problem.code == "segment.changed" { kept.seen = now.changedAt }
             return .page(try await page(request, kept, now, problem))
+        }
+    }
+
+    @Sendable private func takeBack(_ request: WebRequest) async throws -> WebAnswer {
+        let (segment, actor) = (try await request.segment(room), try request.signedIn().actor)
+        do {
+            _ = try await BlockingWork.run { [room] in try room.takeBack(segment.id, by: actor) }
+            return .redirect("/segments/\(segment.id)?done=segment-undone&changed=1")
+        } catch let problem as any Problem where Self.concernsForm(problem) {
+            return .page(try await page(request, SegmentDraft(query: request, segment), segment, problem))
         }
     }
 
@@ -112,6 +123,7 @@ struct SegmentRoutes: Sendable {
         page.mayChange = request.user?.may(.changeSegments) ?? false
         page.mayViewFigures = request.user?.may(.viewFigures) ?? false
         page.problem = problem
+        page.isChanged = request.query("changed") != nil
         return page.page
     }
 }
