@@ -20,14 +20,7 @@ struct SegmentCommand: ParsableCommand {
         @Option(help: "people or companies; default both.") var who: String?
 
         func asking(_ rooms: Rooms) throws -> SegmentAsking {
-            let kind: String? =
-                switch who {
-                case nil: nil
-                case "people": "person"
-                case "companies": "company"
-                case let other?: throw PlainProblem("value.who", .usage, ["value": other])
-                }
-            return try rooms.segments.asking(asOf: day(rooms), kind: kind) { _ in
+            try rooms.segments.asking(asOf: day(rooms), kind: Terminal.kind(who)?.rawValue) { _ in
                 Terminal.say(Terminal.texts("cli.segment.building"))
             }
         }
