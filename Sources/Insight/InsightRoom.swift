@@ -88,6 +88,11 @@ public final class InsightRoom: Sendable {
     func histories(_ progress: (String) -> Void = { _ in }) throws -> CustomerHistories {
         while true {
             let timeline = try timeline.current(progress)
+            // One whose file has gone from under the program is built anew from the facts.
+            if !timeline.main.timeline.isIntact {
+                try self.timeline.rebuild()
+                continue
+            }
             if let known = held.withLock({ $0.histories }), known.timeline.number == timeline.number { return known }
             let facts = try warehouse.facts.view()
             let nobody = try nobody(timeline.main.timeline, facts)

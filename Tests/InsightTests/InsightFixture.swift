@@ -77,9 +77,13 @@ final class InsightFixture {
     }
 
     func rfm(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) throws -> RFMTable {
+        try insight.rfm(question(asOf, change))
+    }
+
+    func question(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) -> ValueQuestion {
         var question = ValueQuestion(asOf: Day(iso: asOf) ?? Day(number: 0))
         change(&question)
-        return try insight.rfm(question)
+        return question
     }
 }
 

@@ -9,14 +9,15 @@ struct PurchaseScanTests {
 
     /// A timeline of everybody: record i is person i − 1, unless it is somebody else's.
     static func timeline(
-        _ view: FactView, records: Int = records, currency: Currency = .cop, joined: [Int: Int] = [:]
+        _ view: FactView, records: Int = records, currency: Currency = .cop, rates: RateTable = .none,
+        joined: [Int: Int] = [:]
     ) throws -> Timeline {
         let people = (1...Int64(records)).filter { joined[Int($0)] == nil }
         let places = (0...records).map { record -> Int32 in
             people.firstIndex(of: Int64(joined[record] ?? record)).map(Int32.init) ?? TimelineSources.nobody
         }
         var builder = TimelineBuilder(
-            TimelineSources(facts: view, people: people, personOfRecord: places, currency: currency, rates: .none))
+            TimelineSources(facts: view, people: people, personOfRecord: places, currency: currency, rates: rates))
         return try builder.timeline()
     }
 
@@ -205,6 +206,30 @@ struct PurchaseScanTests {
         let anothers = PlainOrder("d", record: 1, lines: [.init(day: 50, amount: 20)])
         #expect(try timeline.knowsNobody(in: FactView([mine], [nobodys], [anothers])))
         #expect(try timeline.knowsNobody(in: FactView([mine], [nobodys], [nobodys])), "said again")
+    }
+
+    @Test("months before 1970, at the turn of a year and on 29 February fall where the calendar says")
+    func calendar() throws {
+        let days = [(1969, 12, 31), (1970, 1, 1), (2012, 2, 29), (2011, 12, 31), (2012, 1, 1)]
+        let lines = try days.map { year, month, day in
+            PlainOrder.Line(day: Int64(try #require(Day(year: year, month: month, day: day)).number), amount: 7)
+        }
+        let timeline = try Self.timeline(FactView([PlainOrder("A", lines: lines)]), records: 1)
+        let scan = CompanyScan(timeline, PersonSet(everybodyOf: 1), hasNobody: false)
+        let sales = try scan.months(1969 * 12 + 10...2012 * 12 + 2, asOf: 20_000)
+        let months = sales.months.filter { $0.net != 0 }
+        #expect(months.map { [$0.year, $0.month] } == [[1969, 12], [1970, 1], [2011, 12], [2012, 1], [2012, 2]])
+        #expect(months.map(\.net) == [7, 7, 7, 7, 7] && months.map(\.purchases) == [1, 0, 0, 0, 0])
+        #expect(sales.firstDay == -1 && sales.months.count == 509)
+    }
+
+    @Test("nothing has happened: nobody bought, and no month has sales")
+    func nothing() throws {
+        let timeline = try Self.timeline(FactView([]), records: 1)
+        let found = try PurchaseScan(timeline).columns(PurchaseQuery(asOf: 10))
+        #expect(found.purchases == [0] && found.last == [.min] && found.money == [0])
+        let scan = CompanyScan(timeline, PersonSet(everybodyOf: 1), hasNobody: true)
+        #expect(try scan.months(0...0, asOf: 10) == SalesByMonth(0...0))
     }
 
     @Test("sums that leave 64 bits are refused, not wrapped")

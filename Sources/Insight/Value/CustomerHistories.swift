@@ -84,25 +84,27 @@ extension HomeTimeline {
         return others.isEmpty ? places : merged(places, others)
     }
 
+    /// Puts the few of the second part among those of the first.
     private func merged(_ first: [Int32], _ second: [Int32]) -> [Int32] {
-        var (merged, next): ([Int32], Int) = ([], 0)
+        var (merged, taken): ([Int32], Int) = ([], 0)
         merged.reserveCapacity(first.count + second.count)
-        for place in first {
-            let id = customer(at: Int(place))
-            while next < second.count, customer(at: Int(second[next])) < id {
-                merged.append(second[next])
-                next += 1
+        for (place, id) in zip(second, customers(at: second)) {
+            let before = Int32(truncatingIfNeeded: main.timeline.firstIndex(above: id.rawValue))
+            while taken < first.count, first[taken] < before {
+                merged.append(first[taken])
+                taken += 1
             }
             merged.append(place)
         }
-        return merged + second[next...]
+        return merged + first[taken...]
     }
 
-    /// The customer of a place.
-    func customer(at place: Int) -> CustomerID {
-        let size = main.timeline.count
-        let id = place < size ? main.timeline.people.value(place) : changed?.timeline.people.value(place - size)
-        return CustomerID(rawValue: id ?? 0)
+    /// The customers of some places.
+    func customers(at places: [Int32]) -> [CustomerID] {
+        let (size, first) = (Int32(main.timeline.count), main.timeline.ids(at: places))
+        guard let changed else { return first.map { CustomerID(rawValue: $0) } }
+        let second = changed.timeline.ids(at: places.map { $0 &- size })
+        return places.indices.map { CustomerID(rawValue: places[$0] < size ? first[$0] : second[$0]) }
     }
 }
 

@@ -54,7 +54,7 @@ struct PurchaseFigures: Sendable {
             now.purchases[place] > 0 || before.map { $0.purchases[place] > 0 } ?? false
                 || ever.map { $0.first[place] != PurchaseColumns.noDay } ?? false
         }
-        customers = places.map { timeline.customer(at: Int($0)) }
+        customers = timeline.customers(at: places)
         purchases = pick(now.purchases)
         last = pick(now.last)
         money = pick(now.money)

@@ -47,6 +47,7 @@ public struct CompanyScan: Sendable {
         }
         people.forEach(add)
         if hasNobody { add(timeline.count) }
+        try timeline.file.checkIntact()
         return count
     }
 
@@ -68,6 +69,7 @@ public struct CompanyScan: Sendable {
         }
         var sums = MonthSums(range, kernel, orderNet)
         if hasNobody { sums.add(timeline.count) }
+        try timeline.file.checkIntact()
         var months = all.withLock { $0 }
         if !months.add(sums.months) || sums.overflow || overflow.withLock({ $0 }) { throw FactProblem.overflow }
         return months

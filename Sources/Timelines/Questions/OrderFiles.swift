@@ -43,6 +43,7 @@ extension Timeline {
             let records = try loaded.records
             if orders.contains(where: { $0 < records.count && records[$0] == 0 }) { return false }
         }
+        try file.checkIntact()
         guard !change.gone.isEmpty else { return true }
         guard let files = try file.raw(OrderFiles.column, as: UInt32.self), files.count == orders else {
             throw FactProblem.damaged(file.name, block: OrderFiles.column)

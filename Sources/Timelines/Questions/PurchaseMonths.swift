@@ -49,6 +49,7 @@ extension PurchaseScan {
             for person in people { Self.add(person, kernel, to: &stretch) }
             found.withLock { [stretch] in $0[number] = stretch }
         }
+        try timeline.file.checkIntact()
         return PurchaseMonths(found.withLock { $0 })
     }
 

@@ -20,6 +20,7 @@ public struct PurchaseScan: Sendable {
             let isTooLarge = kernel.isOfTotals ? fillOfTotals(people, kernel, rooms) : fill(people, kernel, rooms)
             if isTooLarge { overflow.withLock { $0 = true } }
         }
+        try timeline.file.checkIntact()
         if overflow.withLock({ $0 }) { throw FactProblem.overflow }
         return rooms.columns
     }
@@ -27,6 +28,7 @@ public struct PurchaseScan: Sendable {
     /// What nobody bought: the orders that name no one.
     public func nobody(_ query: PurchaseQuery) throws -> PurchaseSum {
         let sum = try PurchaseKernel(query, timeline).sum(timeline.count)
+        try timeline.file.checkIntact()
         if sum.overflow { throw FactProblem.overflow }
         return sum
     }
@@ -65,6 +67,11 @@ public struct PurchaseScan: Sendable {
         }
         return overflow
     }
+}
+
+extension Timeline {
+    /// Ids of the people at some indices; 0 where there is nobody.
+    public func ids(at indices: [Int32]) -> [Int64] { indices.map { people.value(Int($0)) ?? 0 } }
 }
 
 /// Where several cores put what they find.
