@@ -15,8 +15,8 @@ public enum ABC {
     ///     A: s(i) < 4/5      B: s(i) < 19/20      C: otherwise, and wherever v(i) ≤ 0
     ///
     /// The share *before* a customer decides, so that the customer who carries the sum over 80 % is still in A, and one
-    /// who is worth everything is in A alone. The shares are compared as whole numbers, s·5 with total·4, in twice the
-    /// width: none is rounded.
+    /// who is worth everything is in A alone. The shares are compared as whole numbers, the sum before with ⌈4/5 of all⌉: none
+    /// is rounded.
     ///
     /// - Parameter values: what each customer is worth, in any unit, in ascending sequence of customer id: of equal
     ///   values the earlier one ranks first. Below 2¹²⁷ in sum.
@@ -27,24 +27,33 @@ public enum ABC {
     public static func classify<Value: FixedWidthInteger & SignedInteger & Sendable>(
         _ values: [Value]
     ) -> (ranking: [Int], classes: [ABCClass]) {
-        let ranking = values.indices.sorted { values[$1] != values[$0] ? values[$1] < values[$0] : $0 < $1 }
+        let ranking = values.enumerated().map { Ranked(value: $1, position: $0) }.sorted().map(\.position)
         let total = values.reduce(Int128(0)) { $0 &+ max(0, Int128($1)) }
         var classes = [ABCClass](repeating: .c, count: values.count)
+        let (mostOfIt, nearlyAll) = (parts(4, of: 5, total), parts(19, of: 20, total))
         var before: Int128 = 0
         for position in ranking {
             let value = Int128(values[position])
             guard value > 0 else { break }
-            classes[position] = at(before, of: total)
+            classes[position] = before < mostOfIt ? .a : before < nearlyAll ? .b : .c
             before &+= value
         }
         return (ranking, classes)
     }
 
-    private static func at(_ before: Int128, of total: Int128) -> ABCClass {
-        guard let share = Fraction(before, total) else { return .c }
-        return share < mostOfIt ? .a : share < nearlyAll ? .b : .c
+    /// ⌈total · some ÷ all⌉: a whole number is below the ratio exactly when it is below this. Nothing leaves 128 bits.
+    private static func parts(_ some: Int128, of all: Int128, _ total: Int128) -> Int128 {
+        let (whole, rest) = total.quotientAndRemainder(dividingBy: all)
+        return whole * some + (rest * some + all - 1) / all
     }
 
-    private static let mostOfIt = Fraction(4, 5) ?? Fraction(0)
-    private static let nearlyAll = Fraction(19, 20) ?? Fraction(0)
+    /// Values beside their positions, so that sorting looks nowhere else: the greatest first, of equal ones the earlier.
+    private struct Ranked<Value: FixedWidthInteger>: Comparable {
+        let value: Value
+        let position: Int
+
+        static func < (left: Ranked, right: Ranked) -> Bool {
+            left.value != right.value ? left.value > right.value : left.position < right.position
+        }
+    }
 }

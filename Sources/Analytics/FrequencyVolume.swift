@@ -37,20 +37,41 @@ public enum FrequencyVolume {
     /// - Parameters:
     ///   - purchases: of each customer in the window; 0 and less is none.
     ///   - money: minor units of each, in the same sequence.
-    /// - Complexity: O(n · log n).
+    /// - Complexity: O(n) on average: the middle is found, nothing is sorted.
     public static func medians(purchases: [Int32], money: [Int64]) -> Thresholds? {
-        let buyers = zip(purchases, money).filter { $0.0 > 0 }
-        let frequencies = buyers.map(\.0).sorted()
-        let volumes = buyers.sorted { Int128($0.1) * Int128($1.0) < Int128($1.1) * Int128($0.0) }
-        guard let low = volumes.dropFirst((volumes.count - 1) / 2).first,
-            let high = volumes.dropFirst(volumes.count / 2).first,
-            let seldom = frequencies.dropFirst((frequencies.count - 1) / 2).first,
-            let often = frequencies.dropFirst(frequencies.count / 2).first,
-            let frequency = Fraction(Int64(seldom) + Int64(often), 2),
+        var volumes: [Volume] = []
+        volumes.reserveCapacity(min(purchases.count, money.count))
+        for (purchases, money) in zip(purchases, money) where purchases > 0 {
+            volumes.append(Volume(money: money, purchases: purchases))
+        }
+        guard !volumes.isEmpty else { return nil }
+        let middle = [(volumes.count - 1) / 2, volumes.count / 2]
+        let often = volumes.map(\.purchases).withUnsafeBufferPointer { OrderStatistics.values(at: middle, in: $0) }
+        Selection.place(middle[1], of: &volumes, in: 0..<volumes.count)
+        // Of an even number the lower one is the greatest of those before.
+        let high = volumes[middle[1]]
+        let low = middle[0] == middle[1] ? high : volumes[..<middle[1]].max() ?? high
+        guard let frequency = Fraction(often.reduce(0) { $0 + Int64($1) }, 2),
             let volume = Fraction(
-                Int128(low.1) * Int128(high.0) + Int128(high.1) * Int128(low.0), 2 * Int128(low.0) * Int128(high.0))
+                Int128(low.money) * Int128(high.purchases) + Int128(high.money) * Int128(low.purchases),
+                2 * Int128(low.purchases) * Int128(high.purchases))
         else { return nil }
         return Thresholds(frequency: frequency, volume: volume)
+    }
+
+    /// Money a purchase of one customer, as a ratio.
+    private struct Volume: Comparable {
+        let money: Int64
+        /// 1 or more.
+        let purchases: Int32
+
+        static func < (left: Volume, right: Volume) -> Bool {
+            Int128(left.money) * Int128(right.purchases) < Int128(right.money) * Int128(left.purchases)
+        }
+
+        static func == (left: Volume, right: Volume) -> Bool {
+            Int128(left.money) * Int128(right.purchases) == Int128(right.money) * Int128(left.purchases)
+        }
     }
 
     /// The cell of each customer.
@@ -62,10 +83,19 @@ public enum FrequencyVolume {
     /// - Complexity: O(n).
     public static func cells(purchases: [Int32], money: [Int64], _ thresholds: Thresholds) -> [FrequencyVolumeCell] {
         zip(purchases, money).map { purchases, money in
-            guard purchases > 0, let volume = Fraction(money, purchases) else { return .none }
-            let (isOften, isMuch) = (Fraction(purchases) > thresholds.frequency, volume > thresholds.volume)
+            guard purchases > 0 else { return .none }
+            let isOften = isAbove(thresholds.frequency, Int64(purchases), 1)
+            let isMuch = isAbove(thresholds.volume, money, purchases)
             return isOften ? isMuch ? .loyalty : .approach : isMuch ? .migration : .indifference
         }
+    }
+
+    /// some ÷ of > threshold, in 128 bits where these are enough.
+    private static func isAbove(_ threshold: Fraction, _ some: Int64, _ of: Int32) -> Bool {
+        let (mine, isTooLarge) = Int128(some).multipliedReportingOverflow(by: threshold.denominator)
+        let (theirs, overflow) = threshold.numerator.multipliedReportingOverflow(by: Int128(of))
+        if !isTooLarge, !overflow { return mine > theirs }
+        return Fraction(some, of).map { $0 > threshold } ?? false
     }
 
     /// Customers who were in one cell and are in another, or stayed.

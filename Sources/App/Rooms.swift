@@ -63,12 +63,13 @@ public struct Rooms: Sendable {
         upkeep = FactUpkeep(home, intake: intake, finders: [IdentityStep()], now: now)
         identity = IdentityRoom(home)
         customers = CustomersRoom(home)
-        insight = InsightRoom(
-            warehouse: warehouse, identity: identity, customers: customers, settings: settings, now: now)
         let clock = setting.clock
         timeline = TimelineBase(
             home, facts: warehouse.facts, entries: entries, customers: customers, rates: warehouse.rates,
             settings: setting.settings, today: { clock.day(of: now()) })
+        insight = InsightRoom(
+            timeline: timeline, warehouse: warehouse, identity: identity, customers: customers, settings: settings,
+            now: now)
         segments = SegmentsRoom(
             home, timeline: timeline, insight: insight, customers: customers, labels: Self.ruleLabels, now: now)
         sessions = SessionStore(home.database)

@@ -15,13 +15,19 @@ public struct CustomersRoom: Sendable {
     /// Customer of each record.
     public func customerMap() throws -> CustomerMap { try IdentityRoom(home).customers() }
 
-    /// The customer that a reference names: `source:id`, or an id that one source alone has; nil for none.
-    public func customer(named reference: String) throws -> Int64? {
+    /// The customers that references name: `source:id`, or an id that one source alone has. Those that name none are left
+    /// out.
+    public func customers(named references: some Sequence<String>) throws -> [String: CustomerID] {
         let map = try customerMap()
         return try home.database.read { transaction in
-            try RecordStore.find(transaction, reference: reference).flatMap {
-                try RecordStore.isSeen(transaction, $0) ? Int64(map[Int($0.rawValue)]) : nil
+            var named: [String: CustomerID] = [:]
+            for reference in references {
+                guard let record = try RecordStore.find(transaction, reference: reference),
+                    try RecordStore.isSeen(transaction, record)
+                else { continue }
+                named[reference] = CustomerID(Int64(map[Int(record.rawValue)]))
             }
+            return named
         }
     }
 

@@ -16,30 +16,24 @@ public final class InsightRoom: Sendable {
     let clock: LocalTime
     /// Seconds since 1970.
     let now: @Sendable () -> Int64
-    private let answers = Mutex(Answers())
-    private let standings = Mutex(Standings())
+    private let timeline: TimelineBase
+    private let held = Mutex(Held())
 
-    private struct Standings {
+    /// What was found of one state of the base; gone as soon as it changes.
+    private struct Held {
         var number = 0
-        var columns: [Day: StandingColumns] = [:]
-    }
-
-    /// Answers of one state of the base; gone as soon as it changes.
-    private struct Answers {
-        var state: [Int64] = []
-        var tables: [RFMQuestion: RFMTable] = [:]
+        var histories: CustomerHistories?
+        var tables: [ValueQuestion: RFMTable] = [:]
         var figures: [Day: CompanyFigures] = [:]
+        var standing: [Day: StandingColumns] = [:]
     }
 
     public init(
-        warehouse: WarehouseRoom, identity: IdentityRoom, customers: CustomersRoom, settings: HomeSettings,
-        now: @escaping @Sendable () -> Int64
+        timeline: TimelineBase, warehouse: WarehouseRoom, identity: IdentityRoom, customers: CustomersRoom,
+        settings: HomeSettings, now: @escaping @Sendable () -> Int64
     ) {
-        self.warehouse = warehouse
-        self.identity = identity
-        self.customers = customers
-        self.settings = settings
-        self.now = now
+        (self.timeline, self.warehouse, self.identity, self.customers) = (timeline, warehouse, identity, customers)
+        (self.settings, self.now) = (settings, now)
         clock = LocalTime(settings.timeZone)
     }
 
@@ -53,120 +47,78 @@ public final class InsightRoom: Sendable {
 
     /// What is said of customers beside all the others, as of a day: kept for the last few days asked for.
     public func standing(_ timeline: HomeTimeline, _ asOf: Day) throws -> StandingColumns {
-        standings.withLock { standings in
-            if standings.number != timeline.number || standings.columns.count > 4 {
-                standings = Standings(number: timeline.number)
-            }
-            let columns = standings.columns[asOf] ?? StandingColumns(timeline, asOf, customers)
-            standings.columns[asOf] = columns
-            return columns
-        }
+        hold(timeline.number, \.standing, asOf) { StandingColumns(timeline, asOf, customers) }
     }
 
-    public func rfm(_ question: RFMQuestion) throws -> RFMTable {
-        let state = try baseState()
-        if let known = answers.withLock({ $0.state == state ? $0.tables[question] : nil }) { return known }
-        let base = try base()
-        let table = try RFMTable(
-            question, settings.currency,
-            totals(base, question.view(settings.currency, base.rates), question.source))
-        remember(state) { $0.tables[question] = table }
-        return table
+    public func rfm(_ question: ValueQuestion) throws -> RFMTable {
+        let request = PurchaseFigures.Request(question: question, window: question.window)
+        let histories = try histories()
+        return try hold(histories.timeline.number, \.tables, question) {
+            try RFMTable(question, settings.currency, histories.figures(request))
+        }
     }
 
     public func figures(_ asOf: Day) throws -> CompanyFigures {
-        let state = try baseState()
-        if let known = answers.withLock({ $0.state == state ? $0.figures[asOf] : nil }) { return known }
-        let figures = try computeFigures(asOf)
-        remember(state) { $0.figures[asOf] = figures }
-        return figures
-    }
-
-    private func computeFigures(_ asOf: Day) throws -> CompanyFigures {
-        let before = asOf.adding(months: -12)
-        let base = try base()
-        let now = try totals(base, year(ending: asOf, base.rates))
-        let then = try totals(base, year(ending: before, base.rates))
-        var figures = CompanyFigures(asOf: asOf, currency: settings.currency)
-        figures.linesLeftOut = now.linesLeftOut
-        for customer in now.purchases.indices.dropFirst() {
-            let (isActive, wasActive) = (now.purchases[customer] > 0, then.purchases[customer] > 0)
-            figures.active += isActive ? 1 : 0
-            figures.activeBefore += wasActive ? 1 : 0
-            figures.lost += wasActive && !isActive ? 1 : 0
-        }
-        (figures.net, figures.purchases) = Self.sum(now)
-        (figures.netBefore, figures.purchasesBefore) = Self.sum(then)
-        figures.months = try months(base, asOf)
-        return figures
-    }
-
-    private static func sum(_ totals: CustomerTotals) -> (Int64, Int) {
-        (totals.net.reduce(0, &+), totals.purchases.reduce(0) { $0 + Int($1) })
-    }
-
-    private func months(_ base: Base, _ asOf: Day) throws -> [MonthTotals.Month] {
-        var totals = MonthTotals()
-        let all = PurchaseView(asOf: asOf, currency: settings.currency, rates: base.rates)
-        for (loaded, superseded) in zip(base.facts.batches, base.facts.isSuperseded) {
-            try totals.add(loaded.batch, isSuperseded: superseded, all)
-        }
-        let parts = asOf.parts
-        let last = parts.year * 12 + parts.month - 1
-        guard let first = totals.months.first?.index else { return [] }
-        return (max(first, last - 12)...max(first, last)).map { totals.month($0) }
-    }
-
-    private func year(ending day: Day, _ rates: RateTable) -> PurchaseView {
-        PurchaseView(
-            asOf: day, from: day.adding(months: -12).adding(days: 1), currency: settings.currency, rates: rates)
-    }
-
-    /// The facts and the map of one question. Facts first: whoever a visible fact names is in a later map.
-    struct Base {
-        let facts: FactView
-        let customers: CustomerMap
-        let rates: RateTable
-
-        /// Batches of a source, or all, with which of their orders are said anew later.
-        func batches(of source: String?) -> some Sequence<(LoadedBatch, [Bool])> {
-            zip(facts.batches, facts.isSuperseded).lazy.filter { source == nil || source == $0.0.source }
+        let histories = try histories()
+        return try hold(histories.timeline.number, \.figures, asOf) {
+            try CompanyFigures(histories, settings.currency, asOf)
         }
     }
 
-    func base() throws -> Base {
-        var batches = try warehouse.manifest().map(\.id)
+    /// The answer to a question of one state of the base, found once.
+    private func hold<Question: Hashable & Sendable, Answer: Sendable>(
+        _ number: Int, _ answers: WritableKeyPath<Held, [Question: Answer]> & Sendable, _ question: Question,
+        _ find: () throws -> Answer
+    ) rethrows -> Answer {
+        if let known = held.withLock({ $0.number == number ? $0[keyPath: answers][question] : nil }) { return known }
+        let answer = try find()
+        held.withLock { held in
+            // Of a state that was before nothing is kept.
+            if held.number < number { held = Held(number: number) }
+            guard held.number == number else { return }
+            if held[keyPath: answers].count > 4 { held[keyPath: answers] = [:] }
+            held[keyPath: answers][question] = answer
+        }
+        return answer
+    }
+
+    /// Everybody's purchases as they are now.
+    /// - Parameter notice: told when a timeline has to be built first.
+    /// - Throws: `FactProblem.damaged` where facts are missing or do not hold.
+    func histories(_ notice: TimelineNotice.Listener = { _ in }) throws -> CustomerHistories {
         while true {
+            let timeline = try timeline.current(notice)
+            if let known = held.withLock({ $0.histories }), known.timeline.number == timeline.number { return known }
             let facts = try warehouse.facts.view()
-            let base = Base(facts: facts, customers: try identity.customers(), rates: try warehouse.rates.table())
-            // An undo between facts and map would leave facts that name records which are gone.
-            let now = try warehouse.manifest().map(\.id)
-            if now == batches { return base }
-            batches = now
-        }
-    }
-
-    func totals(_ base: Base, _ view: PurchaseView, _ source: String? = nil) throws -> CustomerTotals {
-        var totals = PurchaseTotals(records: base.customers.records)
-        for (loaded, superseded) in zip(base.facts.batches, base.facts.isSuperseded)
-        where source == nil || source == loaded.source {
-            try totals.add(loaded.batch, isSuperseded: superseded, view)
-        }
-        return CustomerTotals(totals, links: base.customers.links)
-    }
-
-    private func baseState() throws -> [Int64] {
-        try warehouse.manifest().map(\.id) + [Int64(identity.customers().links.count), warehouse.rates.revision()]
-    }
-
-    private func remember(_ state: [Int64], _ body: (inout Answers) -> Void) {
-        answers.withLock { answers in
-            if answers.state != state || answers.tables.count > 4 || answers.figures.count > 16 {
-                answers = Answers(state: state)
+            let nobody = try nobody(timeline.main.timeline, facts)
+            // What came while this was found is found the next time round.
+            guard try self.timeline.current().number == timeline.number else { continue }
+            let files = Dictionary(grouping: facts.batches, by: \.source).mapValues { Set($0.map(\.batch.digest)) }
+            let histories = CustomerHistories(timeline: timeline, nobody: nobody, files: files)
+            held.withLock { held in
+                if held.number < timeline.number { held = Held(number: timeline.number) }
+                if held.number == timeline.number { held.histories = histories }
             }
-            body(&answers)
+            return histories
         }
     }
+
+    /// The orders that name nobody as they are now: those of the generation, or of a timeline of their own where others have
+    /// come since.
+    private func nobody(_ timeline: Timeline, _ facts: FactView) throws -> Timeline {
+        if try timeline.knowsNobody(in: facts) { return timeline }
+        // Read behind the facts: whoever these name is known.
+        let records = try identity.customers().records
+        var builder = TimelineBuilder(
+            TimelineSources(
+                facts: facts, people: [], personOfRecord: Array(repeating: TimelineSources.other, count: records + 1),
+                currency: settings.currency, rates: try warehouse.rates.table()))
+        return try builder.timeline()
+    }
+
+    /// Makes ready what questions are asked of, where that takes long.
+    /// - Parameter notice: told when a timeline has to be built first.
+    public func prepare(_ notice: TimelineNotice.Listener) throws { _ = try histories(notice) }
 
     /// Customers of an RFM table as lists show them: names where known, the reference otherwise.
     public func people(_ table: RFMTable, _ positions: some Sequence<Int>) throws -> [RFMPerson] {

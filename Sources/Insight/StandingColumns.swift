@@ -46,108 +46,85 @@ public final class StandingColumns: Sendable {
         }
     }
 
-    /// A figure of everybody, part by part one behind the other; of those who are outdated, too.
-    private func figures(_ measure: HistoryQuery.Measure, months: Int? = nil, until day: Day? = nil) throws -> [Int64] {
-        let asOf = day ?? self.asOf
-        let from = months.map { asOf.adding(months: -$0).adding(days: 1).number } ?? .min
-        let query = HistoryQuery(.purchases, measure, asOf: asOf.number, from: from)
-        return try timeline.parts.flatMap { try PersonScan($0.timeline, currency: timeline.currency).column(query) }
+    /// Figures of those with a purchase up to the day, or in the months that end with it.
+    private func figures(_ window: Lookback? = nil, hasDays: Bool = false) throws -> PurchaseFigures {
+        try PurchaseFigures(.init(question: question, window: window, hasDays: hasDays), timeline)
     }
 
-    /// Who counts, by ascending customer id: those for whom a number is more than 0 and who are not outdated.
-    private func scored(_ purchases: [Int64]) -> [Int] {
-        let main = timeline.main.timeline.count
-        let counting = purchases.indices.filter {
-            purchases[$0] > 0 && ($0 >= main || !timeline.outdated.contains($0))
-        }
-        guard let changed = timeline.changed, !counting.isEmpty else { return counting }
-        func id(_ place: Int) -> Int64 {
-            (place < main
-                ? timeline.main.timeline.people.value(place) : changed.timeline.people.value(place - main)) ?? 0
-        }
-        return counting.sorted { id($0) < id($1) }
-    }
+    private var question: ValueQuestion { ValueQuestion(asOf: asOf) }
 
     private func rfm() throws -> [PersonColumns] {
-        let (last, count, money) = (try figures(.last), try figures(.count), try figures(.amount))
-        let people = scored(count)
-        let scores = RFM.score(
-            RFMInput(
-                lastPurchase: people.map { Int32(truncatingIfNeeded: last[$0]) },
-                purchases: people.map { Int32(clamping: count[$0]) }, monetary: people.map { money[$0] }))
+        let table = RFMTable(question, timeline.currency, try figures())
+        let scores = table.scores
         var columns = StandingTable(timeline)
-        columns.add("rfm.r", people, numbers: scores.r.map(Int64.init))
-        columns.add("rfm.f", people, numbers: scores.f.map(Int64.init))
-        columns.add("rfm.m", people, numbers: scores.m.map(Int64.init))
-        columns.add("rfm.group", people, texts: scores.group.map { Int($0.rawValue) }, RFMGroup.allCases.map(\.code))
+        columns.add("rfm.r", table.places, numbers: scores.r.map(Int64.init))
+        columns.add("rfm.f", table.places, numbers: scores.f.map(Int64.init))
+        columns.add("rfm.m", table.places, numbers: scores.m.map(Int64.init))
+        columns.add(
+            "rfm.group", table.places, texts: scores.group.map { Int($0.rawValue) }, RFMGroup.allCases.map(\.code))
         return try columns.parts()
     }
 
     private func abc() throws -> [PersonColumns] {
-        let (count, money) = (try figures(.count), try figures(.amount))
-        let people = scored(count)
-        let classes = ABC.classify(people.map { money[$0] }).classes
+        let table = try ClassTable(question, .money, timeline.currency, figures())
         let all = ABCClass.allCases
         var columns = StandingTable(timeline)
-        columns.add("abc", people, texts: classes.map { all.firstIndex(of: $0) ?? 0 }, all.map(\.rawValue))
+        columns.add(
+            "abc", table.places, texts: table.classes.map { $0.flatMap(all.firstIndex) ?? 0 }, all.map(\.rawValue))
         return try columns.parts()
     }
 
     private func fxv() throws -> [PersonColumns] {
-        let (count, money) = (try figures(.count, months: 12), try figures(.amount, months: 12))
-        let bought = scored(try figures(.count))
-        let inside = bought.map { (Int32(clamping: count[$0]), money[$0]) }
-        let thresholds = FrequencyVolume.medians(purchases: inside.map(\.0), money: inside.map(\.1))
+        let table = FrequencyVolumeTable(
+            question, .year, timeline.currency, try figures(.year), everybody: timeline.count)
         let cells = FrequencyVolumeCell.allCases
-        let mine =
-            thresholds.map { FrequencyVolume.cells(purchases: inside.map(\.0), money: inside.map(\.1), $0) }
-            ?? bought.map { _ in .none }
-        // Whoever bought nothing in the time is in no cell, also who never did.
-        var codes = [Int](repeating: cells.firstIndex(of: .none) ?? 0, count: count.count)
-        for (place, cell) in zip(bought, mine) { codes[place] = cells.firstIndex(of: cell) ?? 0 }
         var columns = StandingTable(timeline)
-        columns.add("fxv", Array(codes.indices), texts: codes, cells.map(\.rawValue))
+        // Whoever bought nothing in the time is in no cell, also who never did.
+        columns.add(
+            "fxv", table.places, texts: table.cells.map { cells.firstIndex(of: $0) ?? 0 }, cells.map(\.rawValue),
+            others: cells.firstIndex(of: .none))
         return try columns.parts()
     }
 
     /// Days since the first purchase; of who has left, up to the last.
     private func tenure() throws -> [PersonColumns] {
-        let (first, last) = (try figures(.first), try figures(.last))
-        let (count, year) = (try figures(.count), try figures(.count, months: 12))
-        let people = scored(count)
+        let figures = try figures(hasDays: true)
+        let year = try timeline.purchases(question.query(.year, files: [:])).purchases
         var columns = StandingTable(timeline)
         columns.add(
-            "tenure_days", people,
-            numbers: people.map { (year[$0] > 0 ? Int64(asOf.number) : last[$0]) - first[$0] })
+            "tenure_days", figures.places,
+            numbers: figures.places.indices.map { position in
+                let isActive = year[Int(figures.places[position])] > 0
+                return Int64(isActive ? asOf.number : figures.last[position]) - Int64(figures.first[position])
+            })
         var months: [String] = []
         var numbers: [Int: Int] = [:]
-        let codes = people.map { place -> Int in
-            let (year, month, _) = Day(number: Int32(clamping: first[place])).parts
-            if let known = numbers[year * 12 + month] { return known }
-            numbers[year * 12 + month] = months.count
-            months.append(String(Day(number: Int32(clamping: first[place])).description.prefix(7)))
+        let codes = figures.first.map { first -> Int in
+            let day = Day(number: first)
+            if let known = numbers[day.monthIndex] { return known }
+            numbers[day.monthIndex] = months.count
+            months.append(String(day.description.prefix(7)))
             return months.count - 1
         }
-        columns.add("cohort", people, texts: codes, months)
+        columns.add("cohort", figures.places, texts: codes, months)
         return try columns.parts()
     }
 
     /// How many of those with a purchase name somebody.
     private func referrals() throws -> [PersonColumns] {
-        let count = try figures(.count)
         let main = timeline.main.timeline.count
         var named: [String: Int64] = [:]
-        for place in scored(count) {
+        for place in try figures().places.map(Int.init) {
             let (part, index) =
                 place < main ? (timeline.main, place) : (timeline.changed ?? timeline.main, place - main)
             if case .texts(let texts)? = part.columns["referred_by"], let text = texts.text(index) {
                 named[text, default: 0] += 1
             }
         }
+        let known = try customers.customers(named: named.keys)
         var sums: [Int64: Int64] = [:]
         for (reference, people) in named {
-            guard let customer = try customers.customer(named: reference) else { continue }
-            sums[customer, default: 0] += people
+            if let customer = known[reference] { sums[customer.rawValue, default: 0] += people }
         }
         var columns = StandingTable(timeline)
         columns.addEverybody("referrals") { sums[$0] ?? 0 }
@@ -165,26 +142,26 @@ private struct StandingTable {
 
     private var size: Int { timeline.parts.reduce(0) { $0 + $1.timeline.count } }
 
-    mutating func add(_ key: String, _ places: [Int], numbers values: [Int64]) {
+    mutating func add(_ key: String, _ places: [Int32], numbers values: [Int64]) {
         var all = [Int64](repeating: HistoryQuery.unknown, count: size)
-        for (place, value) in zip(places, values) { all[place] = value }
+        for (place, value) in zip(places, values) { all[Int(place)] = value }
         numbers.append((key, all))
     }
 
-    mutating func add(_ key: String, _ places: [Int], texts codes: [Int], _ words: [String]) {
-        var all = [UInt32](repeating: .max, count: size)
-        for (place, code) in zip(places, codes) { all[place] = UInt32(code) }
+    /// - Parameter others: code of those who are not among them; nil is unknown.
+    mutating func add(
+        _ key: String, _ places: [Int32], texts codes: [Int], _ words: [String], others: Int? = nil
+    ) {
+        var all = [UInt32](repeating: others.map { UInt32($0) } ?? .max, count: size)
+        for (place, code) in zip(places, codes) { all[Int(place)] = UInt32(code) }
         texts.append((key, all, words))
     }
 
     mutating func addEverybody(_ key: String, _ value: (Int64) -> Int64) {
-        numbers.append(
-            (
-                key,
-                timeline.parts.flatMap { part in
-                    (0..<part.timeline.count).map { value(part.timeline.people.value($0) ?? 0) }
-                }
-            ))
+        let values = timeline.parts.flatMap { part in
+            (0..<part.timeline.count).map { value(part.timeline.people.value($0) ?? 0) }
+        }
+        numbers.append((key, values))
     }
 
     func parts() throws -> [PersonColumns] {

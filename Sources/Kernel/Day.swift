@@ -42,6 +42,12 @@ public struct Day: Hashable, Comparable, Codable, Sendable, CustomStringConverti
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
     }
 
+    /// Months since the year 0: year · 12 + month − 1.
+    public var monthIndex: Int {
+        let parts = parts
+        return parts.year * 12 + parts.month - 1
+    }
+
     /// 1 is Monday, 7 is Sunday (ISO 8601).
     public var weekday: Int { ((Int(number) + 3) % 7 + 7) % 7 + 1 }
 

@@ -20,14 +20,8 @@ struct SegmentCommand: ParsableCommand {
         @Option(help: "people or companies; default both.") var who: String?
 
         func asking(_ rooms: Rooms, anew: Bool = false) throws -> SegmentAsking {
-            let kind: String? =
-                switch who {
-                case nil: nil
-                case "people": "person"
-                case "companies": "company"
-                case let other?: throw PlainProblem("value.who", .usage, ["value": other])
-                }
-            return try rooms.segments.asking(asOf: day(rooms), kind: kind, anew: anew, notice: Terminal.say)
+            try rooms.segments.asking(
+                asOf: day(rooms), kind: Terminal.kind(who)?.rawValue, anew: anew, notice: Terminal.say)
         }
 
         private func day(_ rooms: Rooms) throws -> Day {

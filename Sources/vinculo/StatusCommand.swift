@@ -52,7 +52,8 @@ struct StatusCommand: ParsableCommand {
     /// The figures, or what keeps them from being told.
     private func figures(_ rooms: Rooms) throws -> (RFMTable?, (any Problem)?) {
         do {
-            return (try rooms.insight.rfm(RFMQuestion(asOf: rooms.insight.defaultDay())), nil)
+            try Terminal.prepare(rooms)
+            return (try rooms.insight.rfm(ValueQuestion(asOf: rooms.insight.defaultDay())), nil)
         } catch let problem as any Problem where problem.code == "facts.damaged" {
             return (nil, problem)
         }

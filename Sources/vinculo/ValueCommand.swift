@@ -24,7 +24,7 @@ struct RFMCommand: ParsableCommand {
     func run() throws {
         let rooms = try Terminal.rooms()
         let question = try options.question(rooms)
-        let table = try rooms.insight.rfm(question.rfm)
+        let table = try rooms.insight.rfm(question)
         let columns = ["recency_days", "frequency", "monetary", "r", "f", "m", "group"]
         let rows = ValueAnswer(table.currency, columns, customers: table.customers) { position in
             [

@@ -31,10 +31,8 @@ struct ValueOptions: ParsableArguments {
         }
         if let source { try check(source, rooms) }
         question.source = source
-        if let who, who != "people" {
-            guard who == "companies" else { throw PlainProblem("value.who", .usage, ["value": who]) }
-            throw PlainProblem("value.no-companies", .notFound)
-        }
+        question.kind = try Terminal.kind(who)
+        try Terminal.prepare(rooms)
         return question
     }
 

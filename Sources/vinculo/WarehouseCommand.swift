@@ -51,7 +51,9 @@ struct WarehouseCommand: ParsableCommand {
 
         func run() throws {
             let answer = try ImportWatch.during { rooms, watch in
-                try rooms.upkeep.rebuild(by: Terminal.actor, wait: !noWait, watch: watch)
+                let answer = try rooms.upkeep.rebuild(by: Terminal.actor, wait: !noWait, watch: watch)
+                try rooms.timeline.rebuild(Terminal.say)
+                return answer
             }
             if json { Terminal.json(WarehouseWords.object(answer)) } else { WarehouseWords.show(answer) }
             if !answer.kept.isEmpty { throw ExitCode(2) }

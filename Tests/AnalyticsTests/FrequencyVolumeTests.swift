@@ -20,6 +20,41 @@ struct FrequencyVolumeTests {
         #expect(huge?.volume == Fraction(Int64.max, Int32.max))
     }
 
+    @Test("medians and cells are those of everything sorted, whatever the sequence")
+    func againstSorting() throws {
+        var random = SeededGenerator(seed: 31)
+        for n in [1, 2, 3, 10, 57, 400] {
+            let purchases = (0..<n).map { _ in Int32(random.below(6)) }
+            let money = (0..<n).map { _ in Int64(random.below(50)) * Int64(1 + random.below(1_000_000)) - 1_000_000 }
+            let bought = zip(purchases, money).filter { $0.0 > 0 }
+            let volumes = bought.compactMap { Fraction($0.1, $0.0) }.sorted()
+            let often = bought.map(\.0).sorted()
+            guard let found = FrequencyVolume.medians(purchases: purchases, money: money) else {
+                #expect(bought.isEmpty)
+                continue
+            }
+            let (low, high) = (volumes[(volumes.count - 1) / 2], volumes[volumes.count / 2])
+            let middle = Fraction(
+                low.numerator * high.denominator + high.numerator * low.denominator,
+                2 * low.denominator * high.denominator)
+            #expect(found.volume == middle)
+            #expect(found.frequency == Fraction(often[(often.count - 1) / 2] + often[often.count / 2], 2))
+            let cells = FrequencyVolume.cells(purchases: purchases, money: money, found)
+            for (cell, (purchases, money)) in zip(cells, zip(purchases, money)) {
+                let volume = Fraction(money, purchases)
+                let isMuch = volume.map { $0 > found.volume }
+                #expect((cell == .none) == (purchases == 0))
+                if cell != .none {
+                    #expect([.loyalty, .migration].contains(cell) == isMuch)
+                    #expect([.loyalty, .approach].contains(cell) == (Fraction(purchases) > found.frequency))
+                }
+            }
+        }
+        // What leaves 128 bits is compared in twice the width.
+        let far = Thresholds(frequency: Fraction(0), volume: try #require(Fraction(Int128.max, 3)))
+        #expect(FrequencyVolume.cells(purchases: [2], money: [.max], far) == [.approach])
+    }
+
     @Test("high is strictly above: whoever is the median is not")
     func cells() throws {
         let thresholds = Thresholds(frequency: Fraction(2), volume: try #require(Fraction(10, 3)))

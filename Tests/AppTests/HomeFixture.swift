@@ -70,8 +70,8 @@ final class HomeFixture {
     }
 
     /// RFM by customer reference.
-    func rfm(_ asOf: String, _ change: (inout RFMQuestion) -> Void = { _ in }) throws -> [String: RFMLine] {
-        var question = RFMQuestion(asOf: try #require(Day(iso: asOf)))
+    func rfm(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) throws -> [String: RFMLine] {
+        var question = ValueQuestion(asOf: try #require(Day(iso: asOf)))
         change(&question)
         let table = try rooms.insight.rfm(question)
         let people = try rooms.insight.people(table, table.customers.indices)

@@ -28,15 +28,18 @@ struct LostBytesTests {
 
     @Test("are told as damage, whoever asks and wherever the file was cut; put back, they are read again")
     func cut() throws {
-        let before = try home.rfm("2024-12-31")
+        let (before, gross) = (try home.rfm("2024-12-31"), try home.rfm("2024-12-31") { $0.isGross = true })
         let events = try home.rooms.entries.visible(.events).batches.reduce(0) { $0 + $1.count }
         for size in [0, 100, 5_000, 60_000] {
             for path in files.keys { truncate(path, off_t(size)) }
-            #expect(problem { _ = try home.rfm("2024-12-31") { $0.isGross = true } } == "facts.damaged")
+            // Everybody's history stands beside the facts: what asks only for that needs none of them.
+            #expect(try home.rfm("2024-12-31") { $0.isGross = true } == gross)
             #expect(
                 problem { _ = try home.run(.orders, "order_id,customer_ref,ordered_at,amount\nP1,c1,2024-01-01,5\n") }
                     == "facts.damaged")
             #expect(!(try home.rooms.upkeep.verify().ok))
+            #expect(problem { try home.rooms.timeline.rebuild() } == "facts.damaged")
+            #expect(problem { _ = try home.rfm("2024-12-31") } == "facts.damaged")
             // Written where they lay, as a disk that has come to itself would have them.
             for (path, content) in files {
                 let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
@@ -45,6 +48,29 @@ struct LostBytesTests {
             }
             #expect(try home.rfm("2024-12-31") == before)
             #expect(try home.rooms.entries.visible(.events).batches.reduce(0) { $0 + $1.count } == events)
+        }
+    }
+
+    @Test("everybody's history that goes from under the program gives no wrong figure, and is put in order anew")
+    func history() throws {
+        let folder = home.path + "/timeline"
+        let looks: [(inout ValueQuestion) -> Void] = [
+            { $0.isGross = true }, { $0.window = Lookback("90d") }, { $0.source = "tienda" }, { _ in },
+        ]
+        let sound = try looks.map { try home.rfm("2024-12-31", $0) }
+        for size in [0, 5_000, 60_000] {
+            // Nothing that was found before is at hand.
+            try home.reopen()
+            _ = try home.rooms.timeline.current()
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                truncate(folder + "/" + file, off_t(size))
+            }
+            for (look, before) in zip(looks, sound) {
+                var found: [String: RFMLine]?
+                let told = problem { found = try home.rfm("2024-12-31", look) }
+                #expect(found == before || told == "facts.damaged", "cut at \(size)")
+            }
+            #expect(try looks.map { try home.rfm("2024-12-31", $0) } == sound, "cut at \(size)")
         }
     }
 }

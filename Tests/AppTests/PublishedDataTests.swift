@@ -49,7 +49,7 @@ struct PublishedDataTests {
             first.read == expected.rows && first.rejected == 0 && first.created == expected.rows && first.isBalanced)
         #expect(first.totals.orders == expected.invoices)
 
-        var question = RFMQuestion(asOf: try #require(Day(iso: "2011-12-09")))
+        var question = ValueQuestion(asOf: try #require(Day(iso: "2011-12-09")))
         question.isGross = true
         let table = try home.rooms.insight.rfm(question)
         #expect(table.count == expected.clean.customers)

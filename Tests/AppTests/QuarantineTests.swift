@@ -65,7 +65,7 @@ private final class DamagedHome {
 
     /// Net amounts by reference, as `c1 100.00`.
     func worth() throws -> [String] {
-        let table = try rooms.insight.rfm(RFMQuestion(asOf: try #require(Day(iso: "2024-12-31"))))
+        let table = try rooms.insight.rfm(ValueQuestion(asOf: try #require(Day(iso: "2024-12-31"))))
         return try rooms.insight.people(table, table.customers.indices).map {
             "\($0.reference) \(table.monetary[$0.position] / 100)"
         }.sorted()

@@ -1,5 +1,6 @@
 import App
 import Foundation
+import Insight
 import Intake
 import Kernel
 import Segments
@@ -50,6 +51,46 @@ struct TimelineSequenceTests {
         #expect(beside > 0)
     }
 
+    /// The figures of value and of the company, of now and of a day that is past.
+    private func figures(_ rooms: Rooms, _ asOf: Day) throws -> [String: [Int64]] {
+        var answers: [String: [Int64]] = [:]
+        for day in [asOf, asOf.adding(months: -10)] {
+            for (name, kind) in [("all", nil), ("people", .person), ("companies", .company)]
+                as [(String, CustomerKind?)]
+            {
+                var question = ValueQuestion(asOf: day)
+                question.kind = kind
+                let table = try rooms.insight.rfm(question)
+                answers["rfm \(name) \(day)"] = table.customers.indices.flatMap {
+                    [
+                        table.customers[$0].rawValue, Int64(table.recencyDays[$0]), Int64(table.frequency[$0]),
+                        table.monetary[$0], Int64(table.scores.r[$0]), Int64(table.scores.f[$0]),
+                        Int64(table.scores.m[$0]), Int64(table.linesLeftOut),
+                    ]
+                }
+                let profit = try rooms.insight.profit(question)
+                answers["profit \(name) \(day)"] = profit.profit.map { $0 ?? .min } + profit.cost.map { $0 ?? .min }
+                let cells = try rooms.insight.frequencyVolume(question, hasFlows: true)
+                answers["fxv \(name) \(day)"] =
+                    cells.money + [Int64(cells.others)] + (cells.flows?.moves.map { Int64($0.customers) } ?? [])
+                answers["cohorts \(name) \(day)"] = try rooms.insight.cohorts(question).cohorts.flatMap {
+                    [Int64($0.month)] + $0.customers.map(Int64.init)
+                }
+                let rates = try rooms.insight.rates(question).rates
+                answers["rates \(name) \(day)"] = [
+                    rates.active, rates.activeAtStart, rates.lost, rates.new, rates.firstBuyers, rates.repurchased,
+                    Int(rates.moneyAtStart), Int(rates.moneyLost), Int(rates.moneyNew),
+                ].map(Int64.init)
+            }
+            let company = try rooms.insight.figures(day)
+            answers["company \(day)"] =
+                [company.net, company.netBefore]
+                + [company.active, company.activeBefore, company.lost, company.purchases, company.linesLeftOut]
+                .map(Int64.init) + company.months.flatMap { [Int64($0.index), $0.net, Int64($0.purchases)] }
+        }
+        return answers
+    }
+
     private func answers(_ rooms: Rooms) throws -> [String: [Int64]] {
         let asOf: Day = try #require(Day(iso: "2025-01-15"))
         let asking = try rooms.segments.asking(asOf: asOf)
@@ -59,6 +100,7 @@ struct TimelineSequenceTests {
             answers[rule] = asking.timeline.page(members, limit: .max).map(\.rawValue)
             #expect(answers[rule]?.count == members.count)
         }
+        try answers.merge(figures(rooms, asOf)) { first, _ in first }
         answers["everybody"] = asking.timeline.page(asking.timeline.everybody, limit: .max).map(\.rawValue)
         return answers
     }

@@ -61,7 +61,7 @@ struct UndoSequenceSight {
 
     private mutating func addRFM() throws {
         for isGross in [false, true] {
-            var question = RFMQuestion(asOf: rooms.insight.today)
+            var question = ValueQuestion(asOf: rooms.insight.today)
             question.isGross = isGross
             let table = try rooms.insight.rfm(question)
             for person in try rooms.insight.people(table, table.customers.indices) {

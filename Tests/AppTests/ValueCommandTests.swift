@@ -103,6 +103,10 @@ struct ValueCommandTests {
         try CommandLineTool.run(["--home", home.path, "value"] + arguments)
     }
 
+    private func call(_ arguments: [String]) throws -> CommandLineTool.Answer {
+        try CommandLineTool.run(["--home", home.path, "value"] + arguments)
+    }
+
     private func sell() throws {
         try home.run(
             .orders,
@@ -157,6 +161,29 @@ struct ValueCommandTests {
         #expect(
             try call("fxv", "--flows", "--as-of", "2024-03-31", "--format", "csv").out.hasPrefix("from,to,customers\n"))
         #expect(try call("rates", "--as-of", "2025-01-01", "--json").json()["activeAtStart"] as? Int == 1)
+    }
+
+    @Test("People and companies are ranked apart when that is asked, and together otherwise")
+    func who() throws {
+        try sell()
+        try home.run(.companies, "external_id,company\nc2,Dos S.A.\nc9,Nueve S.A.\n")
+        func references(_ noun: String, _ who: String...) throws -> [String] {
+            let answer = try call([noun, "--as-of", "2024-03-31", "--json"] + who.flatMap { ["--who", $0] }).json()
+            return try #require(answer["rows"] as? [[String: Any]]).compactMap { $0["customer_ref"] as? String }
+        }
+        for noun in ["rfm", "abc", "fxv", "profit"] {
+            #expect(try Set(references(noun)) == ["c,1", "c2", "c3"], "\(noun)")
+            #expect(try Set(references(noun, "people")) == ["c,1", "c3"], "\(noun)")
+            #expect(try references(noun, "companies") == ["c2"], "\(noun)")
+        }
+        let alone = try #require(call("rfm", "--who", "companies", "--json").json()["rows"] as? [[String: Any]])
+        #expect(alone[0]["r"] as? Int == 1 && alone[0]["m"] as? Int == 1, "nobody of its kind is worse")
+        let cells = try call("fxv", "--who", "companies", "--as-of", "2025-01-10", "--json").json()["cells"]
+        let none = try #require(cells as? [[String: Any]]).first { $0["cell"] as? String == "none" }
+        #expect(none?["customers"] as? Int == 1, "Nueve S.A.")
+        #expect(try call("cohorts", "--who", "companies", "--json").json()["customers"] as? Int == 1)
+        #expect(try call("rates", "--who", "people", "--as-of", "2024-03-31", "--json").json()["active"] as? Int == 2)
+        #expect(try call("pareto", "--who", "people", "--json").json()["customers"] as? Int == 2)
     }
 
     @Test("Nobody has bought: every question answers, with 0 and without rows")

@@ -27,7 +27,9 @@ struct CompanyFiguresTests {
 
     @Test("A home without facts has figures of nothing, and no ratio of nothing")
     func empty() throws {
-        let figures = try InsightFixture().insight.figures(#require(Day(iso: "2024-12-31")))
+        let company = try InsightFixture()
+        let figures = try company.insight.figures(#require(Day(iso: "2024-12-31")))
+        #expect(try company.timeline.current().count == 0)
         #expect(figures.active == 0 && figures.attritionRatio == nil && figures.months.isEmpty && figures.net == 0)
     }
 

@@ -14,6 +14,7 @@ final class InsightFixture {
     let home: Home
     let insight: InsightRoom
     let identity: IdentityRoom
+    let timeline: TimelineBase
     private let intake: IntakeRoom
 
     init(today: String = "2024-12-31") throws {
@@ -26,6 +27,7 @@ final class InsightFixture {
         WarehouseMigrations.register(&migrator)
         ConsentMigrations.register(&migrator)
         EntryMigrations.register(&migrator)
+        TimelineMigrations.register(&migrator)
         let settings = try HomeSettings(country: "CO", currency: "COP", locale: "es-CO", timeZone: "America/Bogota")
         home = try Home.create(path, settings: settings, migrator: migrator)
         let noon = Int64((Day(iso: today)?.number ?? 0)) * 86_400 + 17 * 3_600
@@ -34,8 +36,13 @@ final class InsightFixture {
         intake = IntakeRoom(
             setting: try IntakeSetting(home), steps: [IdentityStep(), CustomersStep(), WarehouseStep(warehouse.facts)],
             now: { noon })
+        let customers = CustomersRoom(home)
+        timeline = TimelineBase(
+            home, facts: warehouse.facts, entries: EntryBase(home), customers: customers, rates: warehouse.rates,
+            settings: settings, today: { LocalTime(settings.timeZone).day(of: noon) })
         insight = InsightRoom(
-            warehouse: warehouse, identity: identity, customers: CustomersRoom(home), settings: settings, now: { noon })
+            timeline: timeline, warehouse: warehouse, identity: identity, customers: customers, settings: settings,
+            now: { noon })
     }
 
     deinit { try? FileManager.default.removeItem(atPath: home.path) }
@@ -69,10 +76,14 @@ final class InsightFixture {
         }
     }
 
-    func rfm(_ asOf: String, _ change: (inout RFMQuestion) -> Void = { _ in }) throws -> RFMTable {
-        var question = RFMQuestion(asOf: Day(iso: asOf) ?? Day(number: 0))
+    func rfm(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) throws -> RFMTable {
+        try insight.rfm(question(asOf, change))
+    }
+
+    func question(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) -> ValueQuestion {
+        var question = ValueQuestion(asOf: Day(iso: asOf) ?? Day(number: 0))
         change(&question)
-        return try insight.rfm(question)
+        return question
     }
 }
 

@@ -29,9 +29,13 @@ final class PageHouse: Sendable {
         intake = IntakeRoom(
             setting: try IntakeSetting(home),
             steps: [IdentityStep(), CustomersStep(), WarehouseStep(warehouse.facts)], now: { Self.noon })
+        let customers = CustomersRoom(home)
+        let timeline = TimelineBase(
+            home, facts: warehouse.facts, entries: EntryBase(home), customers: customers, rates: warehouse.rates,
+            settings: settings, today: { LocalTime(settings.timeZone).day(of: Self.noon) })
         insight = InsightRoom(
-            warehouse: warehouse, identity: IdentityRoom(home), customers: CustomersRoom(home), settings: settings,
-            now: { Self.noon })
+            timeline: timeline, warehouse: warehouse, identity: IdentityRoom(home), customers: customers,
+            settings: settings, now: { Self.noon })
         let sessions = SessionStore(home.database)
         token = try home.database.write {
             try sessions.open(UserID(1), replacing: nil, now: Self.noon, in: $0).text
@@ -58,6 +62,8 @@ final class PageHouse: Sendable {
         CustomerMigrations.register(&migrator)
         WarehouseMigrations.register(&migrator)
         ConsentMigrations.register(&migrator)
+        EntryMigrations.register(&migrator)
+        TimelineMigrations.register(&migrator)
         return migrator
     }
 

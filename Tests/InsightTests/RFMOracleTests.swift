@@ -84,7 +84,7 @@ struct RFMOracleTests {
             for (gross, zero) in [(false, false), (true, false), (false, true)] {
                 for window in [nil, 90, 365] as [Int?] {
                     let table = try company.rfm(asOf) {
-                        ($0.isGross, $0.includesZero, $0.windowDays) = (gross, zero, window)
+                        ($0.isGross, $0.includesZero, $0.window) = (gross, zero, window.flatMap { Lookback("\($0)d") })
                     }
                     let expected = oracle(lines, asOf: day, from: window.map { day + 1 - $0 } ?? .min, zero: zero)
                     try compare(

@@ -59,10 +59,10 @@ struct RFMTableTests {
             (1, 1, 1), (9, 1, 1), (10, 11, 2), (19, 11, 2), (20, 111, 3), (100_000, 111, 3),
         ] {
             #expect(
-                rows(try company.rfm("2024-01-20") { $0.windowDays = days }) == [[1, 0, purchases, money]],
+                rows(try company.rfm("2024-01-20") { $0.window = Lookback("\(days)d") }) == [[1, 0, purchases, money]],
                 "\(days) days")
         }
-        #expect(try company.rfm("2024-01-25") { $0.windowDays = 5 }.count == 0)
+        #expect(try company.rfm("2024-01-25") { $0.window = Lookback("5d") }.count == 0)
     }
 
     @Test("A purchase whose lines straddle the start of a window is dated by its lines inside")
@@ -71,7 +71,7 @@ struct RFMTableTests {
             Line(order: "1", who: "a", day: "2024-06-29", amount: 100),
             Line(order: "1", who: "a", day: "2024-07-02", amount: 10),
         ])
-        #expect(rows(try company.rfm("2024-07-31") { $0.windowDays = 31 }) == [[1, 29, 1, 10]])
+        #expect(rows(try company.rfm("2024-07-31") { $0.window = Lookback("31d") }) == [[1, 29, 1, 10]])
         #expect(rows(try company.rfm("2024-07-31")) == [[1, 32, 1, 110]])
     }
 

@@ -9,15 +9,9 @@ struct ValueTableTests {
     private let company: InsightFixture
     init() throws { company = try InsightFixture() }
 
-    private func question(_ asOf: String, _ change: (inout ValueQuestion) -> Void = { _ in }) throws -> ValueQuestion {
-        var question = ValueQuestion(asOf: try #require(Day(iso: asOf)))
-        change(&question)
-        return question
-    }
-
     @Test("Nobody bought: every answer is empty, and what cannot be known is unknown")
     func nobody() throws {
-        let asked = try question("2024-12-31")
+        let asked = company.question("2024-12-31")
         #expect(try company.insight.classes(asked).customers.isEmpty)
         #expect(try company.insight.classes(asked, by: .profit).customers.isEmpty)
         let cells = try company.insight.frequencyVolume(asked, hasFlows: true)
@@ -34,7 +28,7 @@ struct ValueTableTests {
     @Test("One customer; customers worth nothing; all alike")
     func thin() throws {
         try company.add([Line(order: "1", who: "a", day: "2024-03-01", amount: 500)])
-        let asked = try question("2024-12-31")
+        let asked = company.question("2024-12-31")
         #expect(try company.insight.classes(asked).classes == [.a])
         #expect(try company.insight.concentration(asked, top: []).gini == Fraction(0))
         #expect(try company.insight.frequencyVolume(asked).cells == [.indifference])
@@ -46,7 +40,7 @@ struct ValueTableTests {
         #expect(try company.insight.classes(asked).classes == [.c, .c])
         #expect(try company.insight.concentration(asked, top: [Fraction(50)]).gini == nil)
         #expect(try company.insight.rates(asked).rates.attritionMoney == nil)
-        let gross = try question("2024-12-31") { $0.isGross = true }
+        let gross = company.question("2024-12-31") { $0.isGross = true }
         #expect(try company.insight.concentration(gross, top: []).total == 600)
     }
 
@@ -59,13 +53,14 @@ struct ValueTableTests {
             Line(order: "4", who: "c", day: "2024-06-01", amount: 0),
         ])
         try company.add([Line(order: "1", who: "x", day: "2024-02-01", amount: 1_000)], source: "web")
-        let asked = try question("2024-12-31")
+        let asked = company.question("2024-12-31")
         #expect(try company.insight.classes(asked).values == [1_000, 110, 70])
-        #expect(try company.insight.classes(question("2024-12-31") { $0.source = "tienda" }).values == [110, 70])
-        let year = try question("2024-12-31") { $0.window = Lookback("12m") }
+        #expect(
+            try company.insight.classes(company.question("2024-12-31") { $0.source = "tienda" }).values == [110, 70])
+        let year = company.question("2024-12-31") { $0.window = Lookback("12m") }
         #expect(try company.insight.classes(year).values == [1_000, 70])
         #expect(try company.insight.cohorts(year).customers == 2)
-        let gifts = try question("2024-12-31") { $0.includesZero = true }
+        let gifts = company.question("2024-12-31") { $0.includesZero = true }
         #expect(try company.insight.cohorts(gifts).cohorts.map(\.code) == ["2022-12", "2024-01", "2024-02", "2024-06"])
         #expect(try company.insight.frequencyVolume(gifts).purchases == [1, 1, 1])
         // x of the web is b of the shop.
@@ -87,7 +82,7 @@ struct ValueTableTests {
             Line(order: "4", who: "new", day: "2024-01-01", amount: 50),
             Line(order: "5", who: "long gone", day: "2022-12-31", amount: 900),
         ])
-        let table = try company.insight.rates(question("2024-12-31"))
+        let table = try company.insight.rates(company.question("2024-12-31"))
         #expect(table.startOn == Day(iso: "2023-12-31"))
         let rates = table.rates
         #expect((rates.activeAtStart, rates.lost, rates.new, rates.active) == (2, 1, 1, 2))
@@ -95,8 +90,8 @@ struct ValueTableTests {
         // Both first bought in 2023; one came back, on the last day that counts.
         #expect((rates.firstBuyers, rates.repurchased) == (2, 1))
         try company.add([Line(order: "3", who: "kept", day: "2024-01-02", amount: 100)])
-        #expect(try company.insight.rates(question("2024-12-31")).rates.repurchased == 0)
-        let half = try company.insight.rates(question("2024-06-30") { $0.window = Lookback("6m") })
+        #expect(try company.insight.rates(company.question("2024-12-31")).rates.repurchased == 0)
+        let half = try company.insight.rates(company.question("2024-06-30") { $0.window = Lookback("6m") })
         #expect(half.startOn == Day(iso: "2023-12-30"), "six months before 30 June")
         #expect((half.rates.activeAtStart, half.rates.new) == (0, 2))
     }
@@ -110,7 +105,7 @@ struct ValueTableTests {
             Line(order: "2", who: "b", day: "2025-02-01", amount: 1),
         ])
         func rows(_ asOf: String) throws -> [[Int]] {
-            try company.insight.cohorts(question(asOf)).cohorts.map(\.customers)
+            try company.insight.cohorts(company.question(asOf)).cohorts.map(\.customers)
         }
         #expect(try rows("2024-11-30") == [[1]])
         #expect(try rows("2024-12-31") == [[1, 0]])

@@ -32,11 +32,6 @@ struct DamageTests {
         try view.append(LoadedBatch(batch))
         let look = PurchaseView(asOf: Day(number: 20_000), currency: .cop)
         _ = try view.purchaseTotals(records: 10, look)
-        var months = MonthTotals()
-        for (loaded, superseded) in zip(view.batches, view.isSuperseded) {
-            try months.add(loaded.batch, isSuperseded: superseded, look)
-        }
-        _ = months.months
     }
 
     @Test("the file is sound to begin with")

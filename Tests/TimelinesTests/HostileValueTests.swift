@@ -39,7 +39,9 @@ struct HostileValueTests {
         }
     }
 
-    @Test("sums that pass 64 bits are a problem, within an order, a buyer, a month and across imports")
+    @Test(
+        "sums that pass 64 bits are a problem, within an order, a buyer and across imports, and where people stand side by side"
+    )
     func overflow() throws {
         let half = PlainOrder.Line(day: 1, amount: .max / 2 + 1)
         let look = PurchaseView(asOf: Day(number: 10), currency: .cop)
@@ -50,19 +52,14 @@ struct HostileValueTests {
         let below = try FactView([PlainOrder("A", lines: [returns]), PlainOrder("B", lines: [returns])])
         for view in [inOrder, inRecord, acrossImports, below] {
             #expect(throws: FactProblem.overflow) { try view.purchaseTotals(records: 1, look) }
-            #expect(throws: FactProblem.overflow) { try view.monthTotals(look) }
+            #expect(throws: FactProblem.overflow) { try PurchaseScanTests.timeline(view, records: 1) }
         }
         let fits = try FactView([PlainOrder("A", record: 0, lines: [half]), PlainOrder("B", record: 1, lines: [half])])
         #expect(try fits.purchaseTotals(records: 1, look).net == [.max / 2 + 1, .max / 2 + 1])
-    }
-}
-
-extension FactView {
-    func monthTotals(_ look: PurchaseView) throws -> MonthTotals {
-        var totals = MonthTotals()
-        for (loaded, superseded) in zip(batches, isSuperseded) {
-            try totals.add(loaded.batch, isSuperseded: superseded, look)
-        }
-        return totals
+        let timeline = try PurchaseScanTests.timeline(fits, records: 1)
+        let all = CompanyScan(timeline, PersonSet(everybodyOf: 1), hasNobody: true)
+        #expect(throws: FactProblem.overflow) { try all.months(23_640...23_640, asOf: 10) }
+        let somebody = CompanyScan(timeline, PersonSet(everybodyOf: 1), hasNobody: false)
+        #expect(try somebody.months(23_640...23_640, asOf: 10).months.map(\.net) == [.max / 2 + 1])
     }
 }

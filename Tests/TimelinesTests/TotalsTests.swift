@@ -3,7 +3,7 @@ import Testing
 
 @testable import Timelines
 
-@Suite("What everybody bought, and each month")
+@Suite("What batches say that records bought")
 struct TotalsTests {
     private static let records = 25
 
@@ -22,11 +22,6 @@ struct TotalsTests {
             let totals = try view.purchaseTotals(records: Self.records, look)
             #expect(totals.buyers == oracle.buyers)
             #expect(totals.linesLeftOut == oracle.linesLeftOut)
-            let months = try view.monthTotals(look)
-            #expect(months.months.map(\.index) == oracle.months.keys.sorted())
-            for month in months.months {
-                #expect(Oracle.Month(net: month.net, purchases: month.purchases) == oracle.months[month.index])
-            }
         }
         #expect(visible.values.contains { $0.record == 0 } && visible.values.contains { $0.lines.isEmpty })
     }
@@ -72,26 +67,12 @@ struct TotalsTests {
         let view = try FactView([PlainOrder("A", lines: [.init(day: 5, amount: 10)])], [PlainOrder("A")])
         let look = PurchaseView(asOf: Day(number: 10), currency: .cop)
         #expect(try view.purchaseTotals(records: 1, look).buyers[1] == Oracle.Buyer())
-        #expect(try view.monthTotals(look).months.isEmpty)
-    }
-
-    @Test("months before 1970, at the turn of a year and on 29 February fall where the calendar says")
-    func calendar() throws {
-        let days = [(1969, 12, 31), (1970, 1, 1), (2012, 2, 29), (2011, 12, 31), (2012, 1, 1)]
-        let lines = try days.map { year, month, day in
-            PlainOrder.Line(day: Int64(try #require(Day(year: year, month: month, day: day)).number), amount: 7)
-        }
-        let look = PurchaseView(asOf: Day(number: 20_000), currency: .cop)
-        let months = try FactView([PlainOrder("A", lines: lines)]).monthTotals(look).months
-        #expect(months.map { [$0.year, $0.month] } == [[1969, 12], [1970, 1], [2011, 12], [2012, 1], [2012, 2]])
-        #expect(months.map(\.net) == [7, 7, 7, 7, 7] && months.map(\.purchases) == [1, 0, 0, 0, 0])
     }
 
     @Test("no facts give no figures")
     func nothing() throws {
         let look = PurchaseView(asOf: Day(number: 10), currency: .cop)
         #expect(try FactView().purchaseTotals(records: 0, look).buyers == [Oracle.Buyer()])
-        #expect(try FactView([]).monthTotals(look).months.isEmpty)
     }
 }
 

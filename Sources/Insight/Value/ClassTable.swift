@@ -9,6 +9,8 @@ public struct ClassTable: Sendable {
     public let basis: Basis
     public let currency: Currency
     public private(set) var customers: [CustomerID] = []
+    /// Where each stands in the timeline.
+    private(set) var places: [Int32] = []
     /// Minor units; nil where the profit is not known.
     public private(set) var values: [Int64?] = []
     /// Nil where the value is not known: those stand last, by id.
@@ -22,7 +24,7 @@ public struct ClassTable: Sendable {
         case .money:
             let ranked = ABC.classify(figures.money)
             for position in ranked.ranking {
-                add(figures.customers[position], figures.money[position], ranked.classes[position])
+                add(figures, position, figures.money[position], ranked.classes[position])
             }
         case .profit:
             let profits = CustomerProfit.profits(money: figures.money, cost: figures.cost)
@@ -31,16 +33,17 @@ public struct ClassTable: Sendable {
             for position in ranked.ranking {
                 let customer = known[position]
                 let minor = profits[customer].flatMap(CustomerProfit.minor)
-                add(figures.customers[customer], minor, ranked.classes[position])
+                add(figures, customer, minor, ranked.classes[position])
             }
             for customer in profits.indices where profits[customer] == nil {
-                add(figures.customers[customer], nil, nil)
+                add(figures, customer, nil, nil)
             }
         }
     }
 
-    private mutating func add(_ customer: CustomerID, _ value: Int64?, _ class: ABCClass?) {
-        customers.append(customer)
+    private mutating func add(_ figures: PurchaseFigures, _ position: Int, _ value: Int64?, _ class: ABCClass?) {
+        customers.append(figures.customers[position])
+        places.append(figures.places[position])
         values.append(value)
         classes.append(`class`)
     }

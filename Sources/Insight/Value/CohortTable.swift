@@ -6,17 +6,13 @@ public struct CohortTable: Sendable {
     public let question: ValueQuestion
     public let cohorts: [Cohorts.Cohort]
 
-    /// - Parameter today: a month that has not begun, and in which nobody bought, has no column.
-    init(_ question: ValueQuestion, today: Day, _ purchases: [Cohorts.Purchase]) {
+    /// - Parameters:
+    ///   - today: a month that has not begun, and in which nobody bought, has no column.
+    ///   - months: of each customer those with a purchase, since the year 0: ascending, each once.
+    init(_ question: ValueQuestion, today: Day, _ months: [ArraySlice<Int32>]) {
         self.question = question
-        let begun = purchases.reduce(Self.month(today)) { max($0, Int($1.month)) }
-        cohorts = Cohorts.table(purchases, upTo: min(Self.month(question.asOf), begun))
-    }
-
-    /// Months since the year 0.
-    private static func month(_ day: Day) -> Int {
-        let parts = day.parts
-        return parts.year * 12 + parts.month - 1
+        let begun = months.reduce(today.monthIndex) { max($0, Int($1.last ?? 0)) }
+        cohorts = Cohorts.table(months, upTo: min(question.asOf.monthIndex, begun))
     }
 
     public var customers: Int { cohorts.reduce(0) { $0 + ($1.customers.first ?? 0) } }

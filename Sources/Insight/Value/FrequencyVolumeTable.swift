@@ -7,6 +7,8 @@ public struct FrequencyVolumeTable: Sendable {
     public let currency: Currency
     public let window: Lookback
     public private(set) var customers: [CustomerID] = []
+    /// Where each stands in the timeline.
+    private(set) var places: [Int32] = []
     public private(set) var purchases: [Int32] = []
     /// Minor units of the window: frequency × volume.
     public private(set) var money: [Int64] = []
@@ -38,6 +40,7 @@ public struct FrequencyVolumeTable: Sendable {
         }
         for position in figures.customers.indices where figures.purchases[position] > 0 {
             customers.append(figures.customers[position])
+            places.append(figures.places[position])
             purchases.append(figures.purchases[position])
             money.append(figures.money[position])
             self.cells.append(cells?[position] ?? .none)

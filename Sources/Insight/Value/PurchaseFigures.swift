@@ -1,19 +1,24 @@
 import Analytics
 import Kernel
 import Timelines
+import Warehouse
 
-/// What the engines of value read of the facts: parallel arrays by customer, in ascending sequence of id. The customers
-/// are those with a purchase in any of the times that were asked for. What was not asked for is empty.
+/// What the engines of value read of everybody's purchases: parallel arrays by customer, in ascending sequence of id. The
+/// customers are those with a purchase in any of the times that were asked for. What was not asked for is empty.
 struct PurchaseFigures: Sendable {
     var customers: [CustomerID] = []
+    /// Where each of them stands in the timeline.
+    var places: [Int32] = []
     var purchases: [Int32] = []
+    /// Day numbers of the last purchase.
+    var last: [Int32] = []
     /// Minor units: net, or gross where that was asked.
     var money: [Int64] = []
     /// The same of the time before; whether that was asked for.
     var hasBefore = false
     var purchasesBefore: [Int32] = []
     var moneyBefore: [Int64] = []
-    /// Day numbers of the first purchase of all and of the one after; `PurchaseDays.none` where there is none.
+    /// Day numbers of the first purchase of all and of the one after; `PurchaseColumns.noDay` where there is none.
     var first: [Int32] = []
     var second: [Int32] = []
     /// In parts of `CustomerProfit.scale` of the minor unit; nil is unknown.
@@ -32,77 +37,61 @@ struct PurchaseFigures: Sendable {
         var hasDays = false
         var hasCosts = false
     }
+
+    init() {}
+
+    /// - Parameter files: files of orders by source.
+    /// - Throws: `FactProblem`.
+    /// - Complexity: O(people) of all history, else O(orders).
+    init(_ request: Request, _ timeline: HomeTimeline, files: [String: Set<UInt64>] = [:]) throws {
+        let question = request.question
+        var query = question.query(request.window, files: files)
+        query.hasCosts = request.hasCosts
+        let now = try timeline.purchases(query)
+        let before = request.hasBefore ? try timeline.purchases(Self.earlier(request, files)) : nil
+        let ever = request.hasDays ? try timeline.purchases(Self.ever(request, files)) : nil
+        places = timeline.places(of: question.kind) { place in
+            now.purchases[place] > 0 || before.map { $0.purchases[place] > 0 } ?? false
+                || ever.map { $0.first[place] != PurchaseColumns.noDay } ?? false
+        }
+        customers = timeline.customers(at: places)
+        purchases = pick(now.purchases)
+        last = pick(now.last)
+        money = pick(now.money)
+        hasBefore = request.hasBefore
+        if let before { (purchasesBefore, moneyBefore) = (pick(before.purchases), pick(before.money)) }
+        if let ever { (first, second) = (pick(ever.first), pick(ever.second)) }
+        if request.hasCosts { cost = pick(now.cost).map { Self.parts($0, timeline.currency) } }
+    }
+
+    private func pick<Value>(_ column: [Value]) -> [Value] { places.map { column[Int($0)] } }
+
+    private static func earlier(_ request: Request, _ files: [String: Set<UInt64>]) -> PurchaseQuery {
+        let end = request.window?.before(request.question.asOf)
+        return request.question.query(until: end, request.window, files: files)
+    }
+
+    private static func ever(_ request: Request, _ files: [String: Set<UInt64>]) -> PurchaseQuery {
+        var query = request.question.query(nil, files: files)
+        query.hasDays = true
+        return query
+    }
+
+    /// Millionths of the currency's unit, in parts of the minor unit.
+    private static func parts(_ cost: Int128, _ currency: Currency) -> Int128? {
+        if cost == PurchaseColumns.unknownCost { return nil }
+        let (parts, overflow) = cost.multipliedReportingOverflow(
+            by: CustomerProfit.scale * Int128(currency.minorFactor) / Int128(Micros.scale))
+        return overflow ? nil : parts
+    }
 }
 
-extension InsightRoom {
-    /// The one place in which facts become figures by customer.
-    func purchaseFigures(_ request: PurchaseFigures.Request, _ base: Base) throws -> PurchaseFigures {
-        let question = request.question
-        let view = question.view(settings.currency, base.rates, request.window)
-        let now = try totals(base, view, question.source)
-        let before = try request.hasBefore ? totals(base, earlier(request, base), question.source) : nil
-        let days = try request.hasDays ? days(request, base) : nil
-        let costs = try request.hasCosts ? costs(view, question, base) : nil
-        var figures = PurchaseFigures()
-        figures.linesLeftOut = now.linesLeftOut
-        figures.hasBefore = request.hasBefore
-        for customer in now.purchases.indices.dropFirst() {
-            let wasThere = before.map { $0.purchases[customer] > 0 } ?? false
-            let isKnown = days.map { $0.first[customer] != PurchaseDays.none } ?? false
-            guard now.purchases[customer] > 0 || wasThere || isKnown else { continue }
-            figures.customers.append(CustomerID(Int64(customer)))
-            figures.purchases.append(now.purchases[customer])
-            figures.money.append(question.isGross ? now.gross[customer] : now.net[customer])
-            if let before {
-                figures.purchasesBefore.append(before.purchases[customer])
-                figures.moneyBefore.append(question.isGross ? before.gross[customer] : before.net[customer])
-            }
-            if let days {
-                figures.first.append(days.first[customer])
-                figures.second.append(days.second[customer])
-            }
-            if let costs { figures.cost.append(costs.isUnknown[customer] ? nil : costs.cost[customer]) }
-        }
+extension CustomerHistories {
+    /// Figures by customer, and how many lines are in none of them.
+    func figures(_ request: PurchaseFigures.Request) throws -> PurchaseFigures {
+        var figures = try PurchaseFigures(request, timeline, files: files)
+        figures.linesLeftOut = try linesLeftOut(
+            request.question.query(request.window, files: files), of: request.question.kind)
         return figures
-    }
-
-    private func earlier(_ request: PurchaseFigures.Request, _ base: Base) -> PurchaseView {
-        let end = request.window?.before(request.question.asOf)
-        return request.question.view(settings.currency, base.rates, until: end, request.window)
-    }
-
-    private func days(_ request: PurchaseFigures.Request, _ base: Base) throws -> PurchaseDays {
-        var days = PurchaseDays(records: base.customers.records)
-        let view = request.question.view(settings.currency, base.rates, nil)
-        for (loaded, superseded) in base.batches(of: request.question.source) {
-            try days.add(loaded.batch, isSuperseded: superseded, view)
-        }
-        for (record, customer) in base.customers.joined { days.move(record, to: customer) }
-        return days
-    }
-
-    private func costs(_ view: PurchaseView, _ question: ValueQuestion, _ base: Base) throws -> CostTotals {
-        var totals = CostTotals(records: base.customers.records)
-        let costs = try warehouse.products.costs()
-        for (loaded, superseded) in base.batches(of: question.source) {
-            let source = loaded.source
-            try totals.add(loaded.batch, isSuperseded: superseded, view, isGross: question.isGross) {
-                costs.steps($0, source: source)
-            }
-        }
-        for (record, customer) in base.customers.joined { try totals.move(record, to: customer) }
-        return totals
-    }
-
-    /// Months in which each customer bought.
-    func purchaseMonths(_ question: ValueQuestion, _ base: Base) throws -> [Cohorts.Purchase] {
-        var months = PurchaseMonths(records: base.customers.records)
-        let view = question.view(settings.currency, base.rates, question.window)
-        for (loaded, superseded) in base.batches(of: question.source) {
-            try months.add(loaded.batch, isSuperseded: superseded, view)
-        }
-        return months.entries.map {
-            Cohorts.Purchase(customer: Int32(clamping: base.customers[Int($0.record)]), month: $0.month)
-        }
     }
 }

@@ -1,7 +1,7 @@
 import Kernel
 import Timelines
 
-/// What is asked of the figures of value: ABC, F×V, cohorts, rates, concentration, profit.
+/// What is asked of the figures of value: RFM, ABC, F×V, cohorts, rates, concentration, profit.
 public struct ValueQuestion: Sendable, Hashable {
     public var asOf: Day
     /// Money of purchases alone, returns left out.
@@ -12,20 +12,18 @@ public struct ValueQuestion: Sendable, Hashable {
     public var window: Lookback?
     /// Only facts of this source.
     public var source: String?
+    /// Only people, or only companies; nil is both.
+    public var kind: CustomerKind?
 
     public init(asOf: Day) { self.asOf = asOf }
 
-    /// The same of RFM.
-    public var rfm: RFMQuestion {
-        RFMQuestion(
-            asOf: asOf, isGross: isGross, includesZero: includesZero,
-            windowDays: window.map { asOf.days(since: $0.before(asOf)) }, source: source)
-    }
-
-    /// The facts up to a day: of all history, or those that end with it.
-    func view(_ currency: Currency, _ rates: RateTable, until day: Day? = nil, _ window: Lookback?) -> PurchaseView {
+    /// As it is asked of a timeline: of all history up to a day, or of what ends with it.
+    /// - Parameter files: files of orders by source.
+    func query(until day: Day? = nil, _ window: Lookback?, files: [String: Set<UInt64>]) -> PurchaseQuery {
         let day = day ?? asOf
-        return PurchaseView(
-            asOf: day, includesZero: includesZero, from: window?.start(endingOn: day), currency: currency, rates: rates)
+        var query = PurchaseQuery(asOf: day.number, from: window?.start(endingOn: day).number ?? .min)
+        (query.includesZero, query.isGross) = (includesZero, isGross)
+        query.files = source.map { PickedFiles(files[$0] ?? []) }
+        return query
     }
 }

@@ -3,7 +3,7 @@ import Kernel
 import Timelines
 import Web
 
-typealias MonthFigures = MonthTotals.Month
+typealias MonthFigures = SalesMonth
 
 extension CompanyFigures {
     /// Whether the month is over as of the day.

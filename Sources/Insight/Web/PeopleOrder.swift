@@ -1,3 +1,4 @@
+import Analytics
 import Kernel
 import Web
 
@@ -63,40 +64,12 @@ struct Ranked: Sendable {
 
     init(_ entries: [Entry]) { self.entries = entries }
 
-    /// The entries that would stand at `range`, in order. O(n) on average: C. A. R. Hoare, "Algorithm 65: Find" (1961).
+    /// The entries that would stand at `range`, in order. O(n) on average.
     mutating func sorted(_ range: Range<Int>) -> [Entry] {
         let range = range.clamped(to: 0..<entries.count)
         guard !range.isEmpty else { return [] }
-        if range.lowerBound > 0 { select(range.lowerBound, in: 0..<entries.count) }
-        select(range.upperBound - 1, in: range.lowerBound..<entries.count)
+        if range.lowerBound > 0 { Selection.place(range.lowerBound, of: &entries, in: 0..<entries.count) }
+        Selection.place(range.upperBound - 1, of: &entries, in: range.lowerBound..<entries.count)
         return entries[range].sorted()
     }
-
-    /// Puts the entry of a rank in its place, smaller ones before it and larger ones after it.
-    private mutating func select(_ rank: Int, in range: Range<Int>) {
-        var (low, high) = (range.lowerBound, range.upperBound - 1)
-        // Bad luck with the middle is bounded: after so many rounds the rest is sorted.
-        var rounds = 2 * (Int.bitWidth - range.count.leadingZeroBitCount)
-        while low < high {
-            rounds -= 1
-            if rounds < 0 {
-                entries[low...high].sort()
-                return
-            }
-            let middle = median(entries[low], entries[(low + high) / 2], entries[high])
-            var (left, right) = (low, high)
-            while left <= right {
-                while entries[left] < middle { left += 1 }
-                while middle < entries[right] { right -= 1 }
-                if left <= right {
-                    entries.swapAt(left, right)
-                    left += 1
-                    right -= 1
-                }
-            }
-            if rank <= right { high = right } else if rank >= left { low = left } else { return }
-        }
-    }
-
-    private func median(_ a: Entry, _ b: Entry, _ c: Entry) -> Entry { max(min(a, b), min(max(a, b), c)) }
 }

@@ -24,7 +24,11 @@ struct ValueQuery: Sendable, Equatable {
         includesZero = request.query("zero") == "1"
     }
 
-    var question: RFMQuestion { RFMQuestion(asOf: asOf, isGross: isGross, includesZero: includesZero) }
+    var question: ValueQuestion {
+        var question = ValueQuestion(asOf: asOf)
+        (question.isGross, question.includesZero) = (isGross, includesZero)
+        return question
+    }
 
     /// An address that looks at the same.
     func path(_ base: String, _ more: [(String, String)] = []) -> String {

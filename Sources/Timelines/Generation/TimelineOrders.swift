@@ -11,6 +11,8 @@ struct TimelineOrders {
         static let purchase: UInt8 = 1
         /// Its lines are of more than one day: what it is depends on the as-of day.
         static let spansDays: UInt8 = 2
+        /// Some of its lines have no rate.
+        static let unrated: UInt8 = 4
         /// Of its file, some lines are void and stay away.
         static let hasVoid: UInt8 = 8
     }
@@ -68,6 +70,7 @@ struct TimelineOrders {
             }
             kept += 1
             (first, last) = (min(first, lines.day(line)), max(last, lines.day(line)))
+            if lines.worth(line) == nil { flags |= Flag.unrated }
             // Whether anything was paid is decided in the line's own money, also where it has no rate.
             if kind == Int64(LineKind.purchase.rawValue) {
                 (positive, overflow) = positive.sum(lines.amount(line), overflow)

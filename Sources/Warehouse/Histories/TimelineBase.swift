@@ -69,6 +69,17 @@ public final class TimelineBase: Sendable {
         }
     }
 
+    /// Builds a generation of everybody, whatever there is.
+    public func rebuild(_ notice: TimelineNotice.Listener = { _ in }) throws {
+        let lock = try home.lock(.build, wait: true)
+        state.withLock { $0 = State(number: $0.number) }
+        do {
+            defer { lock.release() }
+            try TimelineFiles.forget(home)
+        }
+        _ = try current(notice)
+    }
+
     /// Builds a generation behind the questions, when there is none or so many have changed that answering for them beside
     /// it costs more than a little. Whoever calls this again and again need not build within a question.
     /// - Returns: whether it built one.
