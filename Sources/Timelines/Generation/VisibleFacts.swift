@@ -94,9 +94,14 @@ extension Timeline {
     public struct Outdated: Sendable {
         public var records: Set<Int64> = []
         public var people: Set<Int> = []
+        /// Orders that name nobody have come, changed or gone.
+        public var isNobody = false
 
         public var isEmpty: Bool { records.isEmpty && people.isEmpty }
     }
+
+    /// Orders that name nobody.
+    public var ordersOfNobody: Int { Int(orderStart[count + 1]) - Int(orderStart[count]) }
 
     /// Whose orders, events and interactions are others than those that the timeline was built from.
     /// - Throws: `FactProblem.damaged`.
@@ -120,7 +125,9 @@ extension Timeline {
             let records = try batch.packed(column)
             for order in orders where order < records.count { outdated.records.insert(records[order]) }
         }
-        outdated.records.remove(0)
+        // Of nobody orders alone are kept.
+        let isOfOrders = batches.allSatisfy { $0.1 == OrderColumn.record }
+        if outdated.records.remove(0) != nil, isOfOrders { outdated.isNobody = true }
     }
 
     private func collectGone(
@@ -131,6 +138,13 @@ extension Timeline {
             throw FactProblem.damaged(file.name, block: column)
         }
         let gone = Set(gone.map { UInt32($0) })
+        if starts.count == count + 2 {
+            outdated.isNobody =
+                outdated.isNobody
+                || (Int(starts[count])..<Int(starts[count + 1])).contains {
+                    $0 < files.count && gone.contains(files[$0])
+                }
+        }
         for person in 0..<count {
             for row in Int(starts[person])..<Int(starts[person + 1])
             where row < files.count && gone.contains(files[row]) {
