@@ -22,11 +22,15 @@ public struct HomeTimeline: Sendable {
     /// Of the main part, those whom `changed` answers for, or who are gone.
     public let outdated: PersonSet
     public let currency: Currency
+    /// Which of the parts holds the orders that name nobody as they are now, whole; nil where none does.
+    public let partOfNobody: Int?
     /// A later state has a larger number, within one process.
     public let number: Int
 
-    init(_ main: Part, changed: Part? = nil, outdated: PersonSet, currency: Currency, number: Int) {
-        (self.main, self.changed, self.outdated) = (main, changed, outdated)
+    init(
+        _ main: Part, changed: Part? = nil, outdated: PersonSet, partOfNobody: Int?, currency: Currency, number: Int
+    ) {
+        (self.main, self.changed, self.outdated, self.partOfNobody) = (main, changed, outdated, partOfNobody)
         (self.currency, self.number) = (currency, number)
     }
 

@@ -14,6 +14,8 @@ public final class TimelineBase: Sendable {
     /// Share of people above which a new generation is built, and how few never ask for one.
     public static let mostOutdated = 0.01
     static let alwaysFew = 2_000
+    /// Orders of nobody up to which they are built anew beside a generation.
+    static let mostOfNobody = 100_000
 
     let home: Home
     let facts: FactBase
@@ -44,22 +46,30 @@ public final class TimelineBase: Sendable {
     }
 
     /// The timeline as of now.
-    /// - Parameter progress: told when a generation is built, which takes seconds where there are millions of orders.
+    /// - Parameters:
+    ///   - withNobody: orders that name nobody are asked about, too: where they have changed, they are built anew.
+    ///   - progress: told when a generation is built, which takes seconds where there are millions of orders.
     /// - Throws: `FactProblem.damaged` where facts are missing or do not hold.
-    public func current(_ progress: (String) -> Void = { _ in }) throws -> HomeTimeline {
+    public func current(
+        withNobody: Bool = false, _ progress: (String) -> Void = { _ in }
+    ) throws -> HomeTimeline {
         try turn.withLock { turn in
             turn += 1
             while true {
                 let basis = try TimelineBasis(self, on: today())
-                if let known = state.withLock({ $0.basis == basis ? $0.current : nil }) { return known }
-                let made = try make(basis, progress)
+                if let known = state.withLock({ $0.basis == basis ? $0.current : nil }),
+                    !withNobody || known.partOfNobody != nil
+                {
+                    return known
+                }
+                let made = try make(basis, withNobody: withNobody, progress)
                 // What changed while it was made is found the next time round.
                 guard try TimelineBasis(self, on: today()) == basis else { continue }
                 return state.withLock { state in
                     state.number += 1
                     let current = HomeTimeline(
-                        made.main, changed: made.changed, outdated: made.outdated, currency: settings.currency,
-                        number: state.number)
+                        made.main, changed: made.changed, outdated: made.outdated, partOfNobody: made.partOfNobody,
+                        currency: settings.currency, number: state.number)
                     (state.basis, state.current) = (basis, current)
                     return current
                 }
@@ -78,16 +88,20 @@ public final class TimelineBase: Sendable {
         let main: HomeTimeline.Part
         var changed: HomeTimeline.Part?
         var outdated: PersonSet
+        var partOfNobody: Int? = 0
     }
 
-    private func make(_ basis: TimelineBasis, _ progress: (String) -> Void) throws -> Made {
+    private func make(
+        _ basis: TimelineBasis, withNobody: Bool, _ progress: (String) -> Void
+    ) throws -> Made {
         let view = try facts.view()
         let events = try entries.visible(.events)
         if let generation = try generation(basis),
             let outdated = try outdated(generation, view, events),
-            outdated.count <= most(generation.part.timeline.count)
+            outdated.count <= most(generation.part.timeline.count),
+            !withNobody || !outdated.isNobody || generation.part.timeline.ordersOfNobody <= Self.mostOfNobody
         {
-            return try made(generation, outdated, view, events)
+            return try made(generation, outdated, view, events, withNobody: withNobody)
         }
         progress("build")
         let generation = try build(basis, view, events)
@@ -120,18 +134,34 @@ public final class TimelineBase: Sendable {
 
     /// A generation, and beside it those who have changed since.
     private func made(
-        _ generation: Generation, _ outdated: OutdatedPeople, _ view: FactView, _ events: EntryView
+        _ generation: Generation, _ outdated: OutdatedPeople, _ view: FactView, _ events: EntryView, withNobody: Bool
     ) throws -> Made {
         var made = Made(main: generation.part, outdated: PersonSet(size: generation.part.timeline.count))
-        if outdated.isEmpty { return made }
+        if outdated.isNobody { made.partOfNobody = withNobody ? 1 : nil }
+        if outdated.isEmpty, made.partOfNobody != 1 { return made }
         let ids = try outdated.customers(generation, customers)
         for id in ids { if let index = generation.part.timeline.index(of: id) { made.outdated.insert(index) } }
         let table = try customers.people(of: ids.map { CustomerID(rawValue: $0) }, on: today())
         var sources = try sources(view, events, table)
-        sources.keepsNobody = false
+        let (all, nobody) = (table.personOfRecord, TimelineSources.nobody)
+        if made.partOfNobody == 0, outdated.records.contains(where: { all.value(Int($0)) ?? nobody == nobody }) {
+            // Orders of somebody have become nobody's.
+            made.partOfNobody = withNobody ? 1 : nil
+        }
+        sources.keepsNobody = made.partOfNobody == 1
+        if sources.keepsNobody { sources.personOfRecord = Self.others(all, seen: try customers.seenRecords()) }
         var builder = TimelineBuilder(sources)
         made.changed = HomeTimeline.Part(try builder.timeline(), try PersonColumns(table))
         return made
+    }
+
+    /// In a table of some people the records of all others are nobody's; those that are seen are somebody else's.
+    private static func others(_ all: [Int32], seen: [Bool]) -> [Int32] {
+        (0..<max(all.count, seen.count)).map { record in
+            let person = all.value(record) ?? TimelineSources.nobody
+            let isSeen = seen.indices.contains(record) && seen[record]
+            return person == TimelineSources.nobody && isSeen ? TimelineSources.other : person
+        }
     }
 
     func sources(_ view: FactView, _ events: EntryView, _ table: PeopleTable) throws -> TimelineSources {
@@ -156,8 +186,11 @@ private struct OutdatedPeople {
     var records: Set<Int64>
     /// By index in the generation.
     var people: Set<Int>
+    let isNobody: Bool
 
-    init(_ outdated: Timeline.Outdated) { (records, people) = (outdated.records, outdated.people) }
+    init(_ outdated: Timeline.Outdated) {
+        (records, people, isNobody) = (outdated.records, outdated.people, outdated.isNobody)
+    }
 
     var count: Int { records.count + people.count }
     var isEmpty: Bool { records.isEmpty && people.isEmpty }
@@ -169,4 +202,8 @@ private struct OutdatedPeople {
         for record in records { ids.insert(Int64(map[Int(record)])) }
         return ids.sorted()
     }
+}
+
+extension [Int32] {
+    fileprivate func value(_ index: Int) -> Int32? { indices.contains(index) ? self[index] : nil }
 }
