@@ -10,11 +10,11 @@ import Warehouse
 public final class SegmentAsking: Sendable {
     public let timeline: HomeTimeline
     public let asOf: Day
-    private let standing: StandingColumns
+    let standing: StandingColumns
     private let segments: [String: Segment]
     private let known = Mutex<[String: Members]>([:])
     /// Those who are asked about; nil is everybody.
-    private let scope: Members?
+    let scope: Members?
 
     init(
         _ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day, kind: String? = nil
@@ -33,6 +33,9 @@ public final class SegmentAsking: Sendable {
         standing = try insight.standing(timeline, asOf)
         self.segments = Dictionary(segments.map { (FoldedText.fold($0.name), $0) }) { first, _ in first }
     }
+
+    /// Of all segments that are kept.
+    var segmentNames: [String] { segments.values.map(\.name).sorted() }
 
     /// Whom a rule holds for.
     /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
@@ -59,7 +62,7 @@ public final class SegmentAsking: Sendable {
         try timeline.ask { part in try RuleCompiler(subject(part, path)).question(rule) }
     }
 
-    private func subject(_ part: HomeTimeline.Part, _ path: [String]) -> RuleSubject {
+    func subject(_ part: HomeTimeline.Part, _ path: [String]) -> RuleSubject {
         let isMain = part.timeline === timeline.main.timeline
         return RuleSubject(
             timeline: part.timeline, asOf: asOf, currency: timeline.currency,
@@ -71,7 +74,7 @@ public final class SegmentAsking: Sendable {
     }
 
     /// Who belongs to a segment, by its name.
-    private func members(of name: String, inside path: [String]) throws -> Members {
+    func members(of name: String, inside path: [String] = []) throws -> Members {
         let key = FoldedText.fold(name)
         if let known = known.withLock({ $0[key] }) { return known }
         guard let segment = segments[key], !path.contains(key) else {

@@ -50,12 +50,14 @@ public struct SegmentsRoom: Sendable {
     /// - Parameters:
     ///   - asOf: nil is the day that pages speak of.
     ///   - kind: `person` or `company` alone.
+    ///   - withNobody: orders that name nobody are asked about, too.
     ///   - progress: told when a timeline has to be built first.
     public func asking(
-        asOf: Day? = nil, kind: String? = nil, progress: (String) -> Void = { _ in }
+        asOf: Day? = nil, kind: String? = nil, withNobody: Bool = false, progress: (String) -> Void = { _ in }
     ) throws -> SegmentAsking {
         try SegmentAsking(
-            timeline.current(progress), insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind)
+            timeline.current(withNobody: withNobody, progress), insight, segments: list(),
+            asOf: asOf ?? insight.defaultDay(), kind: kind)
     }
 
     // MARK: Segments that are kept
