@@ -19,7 +19,8 @@ struct SegmentCommand: ParsableCommand {
         @Option(name: .customLong("as-of"), help: "Day, YYYY-MM-DD; default today.") var asOf: String?
         @Option(help: "people or companies; default both.") var who: String?
 
-        func asking(_ rooms: Rooms) throws -> SegmentAsking {
+        /// - Parameter withNobody: sales that name nobody count, too.
+        func asking(_ rooms: Rooms, withNobody: Bool = false) throws -> SegmentAsking {
             let kind: String? =
                 switch who {
                 case nil: nil
@@ -27,7 +28,7 @@ struct SegmentCommand: ParsableCommand {
                 case "companies": "company"
                 case let other?: throw PlainProblem("value.who", .usage, ["value": other])
                 }
-            return try rooms.segments.asking(asOf: day(rooms), kind: kind) { _ in
+            return try rooms.segments.asking(asOf: day(rooms), kind: kind, withNobody: withNobody) { _ in
                 Terminal.say(Terminal.texts("cli.segment.building"))
             }
         }
@@ -94,7 +95,18 @@ struct SegmentCommand: ParsableCommand {
         func run() throws {
             let rooms = try Terminal.rooms()
             let asking = try scope.asking(rooms)
-            let members = try asking.members(chosen.rule(rooms))
+            let answer = MembersAnswer(json: json, format: format, limit: limit)
+            try answer.put(asking.members(chosen.rule(rooms)), asking, rooms)
+        }
+    }
+
+    /// Customers as answers list them.
+    struct MembersAnswer {
+        var json: Bool
+        var format: TableFormat
+        var limit: Int?
+
+        func put(_ members: Members, _ asking: SegmentAsking, _ rooms: Rooms) throws {
             var (rows, after): ([[String: Any]], CustomerID?) = ([], nil)
             var left = limit ?? .max
             if !json, format == .csv { Terminal.answer("customer_id,customer_ref") }
