@@ -12,7 +12,9 @@ struct CubeTests {
     init() throws {
         home = try HomeFixture()
         try home.run(
-            .people, "external_id,city,tags,Nivel VIP\na,Bogotá,vip;nuevo,Oro\nb,BOGOTA,,plata\nc,,Vip,\nd,Cali,,oro\n")
+            .people,
+            "external_id,city,tags,Nivel VIP,Hijos\na,Bogotá,vip;nuevo,Oro,2\nb,BOGOTA,,plata,0\nc,,Vip,,1\nd,Cali,,oro,\n"
+        )
     }
 
     private static let orders = """
@@ -66,6 +68,7 @@ struct CubeTests {
         #expect(try home.written("product", measures: "orders") == ["CAF: 2", "MUE: 0", "PAN: 1", "TE: 2", "X: 1"])
         #expect(try home.written("custom:\"Nivel VIP\"", measures: "people") == ["Oro: 1", "plata: 1", "-: 1"])
         #expect(try home.written("rfm.r,abc", measures: "people", asOf: "2024-06-30").count == 4)
+        #expect(try home.written("custom:Hijos", measures: "people") == ["0: 1", "1: 1", "2: 1", "-: 0"])
         #expect(try home.written("frequency", measures: "people") == ["1: 2", "2: 1", "-: 0"])
     }
 

@@ -2,7 +2,7 @@ import Kernel
 
 /// A dimension over one timeline: its keys, and where that of a line is read.
 struct CubeAxis: Sendable {
-    /// Values that a column of numbers may span.
+    /// Steps that a column of numbers may span.
     static let mostNumbers: Int64 = 65_536
 
     /// Distinct; `unknown` is the last one, and stands in every dimension but times.
@@ -18,8 +18,8 @@ struct CubeAxis: Sendable {
         case lines(CodeColumn, [Int])
         case orders(CodeColumn, [Int])
         case people(CodeColumn, [Int])
-        /// By value − low; unknown is the last key.
-        case numbers(RawColumn<Int64>, low: Int64, [Int])
+        /// By (value − low) ÷ step; unknown is the last key.
+        case numbers(RawColumn<Int64>, low: Int64, step: Int64, [Int])
         case tags(PersonTags, [Int])
         /// Out is 0, in is 1.
         case set(PersonSet)
@@ -112,14 +112,27 @@ struct CubeAxis: Sendable {
         }
         guard low <= high else { return CubeAxis([.unknown], .nothing) }
         let (width, overflow) = high.subtractingReportingOverflow(low)
-        guard !overflow, width < mostNumbers else { throw CubeProblem.tooManyKeys(most: Int(mostNumbers)) }
-        var isThere = [Bool](repeating: false, count: Int(width) + 1)
-        for value in column.buffer where value != TimelineColumn.unknown { isThere[Int(value - low)] = true }
+        guard !overflow else { throw CubeProblem.tooManyKeys(most: Int(mostNumbers)) }
+        let step = commonStep(column, low)
+        guard width / step < mostNumbers else { throw CubeProblem.tooManyKeys(most: Int(mostNumbers)) }
+        var isThere = [Bool](repeating: false, count: Int(width / step) + 1)
+        for value in column.buffer where value != TimelineColumn.unknown { isThere[Int((value - low) / step)] = true }
         var (keys, table): ([CubeKey], [Int]) = ([], [])
         for (offset, isThere) in isThere.enumerated() {
             table.append(keys.count)
-            if isThere { keys.append(.number(low + Int64(offset))) }
+            if isThere { keys.append(.number(low + Int64(offset) * step)) }
         }
-        return CubeAxis(keys + [.unknown], .numbers(column, low: low, table))
+        return CubeAxis(keys + [.unknown], .numbers(column, low: low, step: step, table))
+    }
+
+    /// The greatest of which all values are multiples apart: of whole numbers in millionths, a million. 1 or more.
+    private static func commonStep(_ column: RawColumn<Int64>, _ low: Int64) -> Int64 {
+        var step: Int64 = 0
+        for value in column.buffer where value != TimelineColumn.unknown {
+            var rest = value - low
+            if step > 0, rest % step == 0 { continue }
+            while rest != 0 { (step, rest) = (rest, step % rest) }
+        }
+        return max(1, step)
     }
 }

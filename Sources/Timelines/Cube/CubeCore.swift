@@ -50,6 +50,9 @@ final class CubeCore {
         (orderDay, flags) = (timeline.orderDay.base, timeline.flags.base)
         dayOfOrder = timeline.lineDay == nil ? plan.dayTable?.base : nil
         firstDay = Int(plan.days.lowerBound)
+        amount = wants.revenue ? try timeline.scaled(TimelineColumn.amount) : nil
+        quantity = wants.quantity ? try timeline.scaled(TimelineColumn.quantity) : nil
+        cost = wants.costs ? try timeline.scaled(TimelineColumn.cost) : nil
         let isDense = plan.isDense
         sums = try CubeSums(plan.wants, capacity: wanted != nil ? 1 : isDense ? plan.places : 1 << 12)
         index = isDense || wanted != nil ? nil : CubeIndex()
@@ -65,9 +68,6 @@ final class CubeCore {
         hasMany = plan.personStages.contains(where: \.isMany)
         marksBuyers = wants.counts
         marksOrders = wants.counts || !plan.orderStages.isEmpty
-        amount = wants.revenue ? try timeline.scaled(TimelineColumn.amount) : nil
-        quantity = wants.quantity ? try timeline.scaled(TimelineColumn.quantity) : nil
-        cost = wants.costs ? try timeline.scaled(TimelineColumn.cost) : nil
     }
 
     deinit {
@@ -134,10 +134,10 @@ final class CubeCore {
         for stage in plan.personStages {
             switch stage {
             case .codes(let stage): Self.add(stage, at: LinesInARow(first: first), to: bases, count)
-            case .numbers(let column, let low, let table, let unknown):
+            case .numbers(let column, let low, let step, let table, let unknown):
                 for inside in 0..<count {
                     let value = column[first &+ inside]
-                    bases[inside] &+= value == TimelineColumn.unknown ? unknown : table[Int(value &- low)]
+                    bases[inside] &+= value == TimelineColumn.unknown ? unknown : table[Int((value &- low) / step)]
                 }
             case .set(let set, let stride):
                 let bits = set.bits(first)

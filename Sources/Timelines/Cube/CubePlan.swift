@@ -36,7 +36,7 @@ struct CubePlan: Sendable {
     /// What a person adds.
     enum PersonStage: Sendable {
         case codes(CodeStage)
-        case numbers(RawColumn<Int64>, low: Int64, RawColumn<Int>, unknown: Int)
+        case numbers(RawColumn<Int64>, low: Int64, step: Int64, RawColumn<Int>, unknown: Int)
         case set(PersonSet, stride: Int)
         case tags(PersonTags, RawColumn<Int>, unknown: Int)
         case sets([PersonSet], stride: Int)
@@ -86,8 +86,8 @@ struct CubePlan: Sendable {
         case .orders(let codes, let table): return orderStages.append(CodeStage(codes: codes, table: added(table)))
         case .people(let codes, let table):
             personStages.append(.codes(CodeStage(codes: codes, table: added(table))))
-        case .numbers(let column, let low, let table):
-            personStages.append(.numbers(column, low: low, added(table), unknown: unknown))
+        case .numbers(let column, let low, let step, let table):
+            personStages.append(.numbers(column, low: low, step: step, added(table), unknown: unknown))
         case .tags(let tags, let table): personStages.append(.tags(tags, added(table), unknown: unknown))
         case .set(let set): personStages.append(.set(set, stride: stride))
         case .sets(let sets): personStages.append(.sets(sets, stride: stride))

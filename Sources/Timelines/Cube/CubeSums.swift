@@ -90,6 +90,13 @@ struct CubeIndex {
         return Int(truncatingIfNeeded: mixed >> 32)
     }
 
+    /// Where a number stands; one that is new is entered behind all others.
+    mutating func place(of number: Int) -> Int {
+        var place = number
+        withUnsafeMutablePointer(to: &place) { replace($0, 1) }
+        return place
+    }
+
     /// Numbers become places; those that are new are entered.
     mutating func replace(_ cells: UnsafeMutablePointer<Int>, _ count: Int) {
         if (numbers.count + count) * 2 > slots.count { grow(numbers.count + count) }
