@@ -9,14 +9,15 @@ struct CubeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cube", abstract: "All sales by any dimensions: a figure for each cell, with totals.",
         discussion: """
-            Dimensions of sales: day week month quarter year weekday, product sku category channel store payment_method
-            campaign type source, attr:NAME. Of customers: what `segment fields` lists as text, truth or tags, rfm.r,
-            rfm.group, abc, fxv, cohort, frequency; segment (all of them) and segment:"NAME" (in or not).
-            Measures: revenue quantity orders people new_people average_ticket repeat_rate profit.
+            Times: day week month quarter year weekday
+            Sales: product sku category channel store payment_method campaign type source attr:NAME
+            Customers: city, region and all that `segment fields` lists as text, truth or tags;
+              rfm.r rfm.f rfm.m rfm.group abc fxv cohort frequency; segment, segment:"NAME"
+            Measures: revenue quantity orders people new_people average_ticket repeat_rate profit
 
               vinculo cube --rows region --columns month --measure revenue --top 10
-              vinculo cube --rows category --measure revenue,profit --from 2024-01-01 --format csv
-              vinculo cube --rows city --columns month --cell "Bogotá,2024-05" --format csv
+              vinculo cube --rows category --measure revenue,profit --from 2024-01-01
+              vinculo cube --rows city --columns month --cell "Bogotá,2024-05"
             """)
 
     @Option(help: "Dimensions of the rows, separated by commas.") var rows = "month"
