@@ -117,12 +117,14 @@ server=
 [ "$people" = 0 ] || measure_people
 . "$here/facts.sh"
 . "$here/segments.sh"
+. "$here/cube.sh"
 # The largest file once, and with a tenth of the days: it is there for what grows.
 facts_runs=$runs
 for size in $lines; do
   if [ "$size" != 0 ]; then
     measure_facts "$size" "$facts_runs" "$days"
     measure_segments "$size" 7
+    measure_cube "$size" 5
   fi
   facts_runs=1 days=$((days / 10))
 done

@@ -11,6 +11,7 @@ import platform
 import statistics
 import sys
 
+import report_cube
 import report_editor
 import report_facts
 import report_people
@@ -123,6 +124,7 @@ def main():
     out += report_people.section(groups, cost_row, megabytes)
     out += report_facts.section(groups, cost_row, megabytes)
     out += report_segments.section(groups, cost_row, megabytes)
+    out += report_cube.section(groups)
     out += report_editor.section(groups)
     with open(sys.argv[2], "w", encoding="utf-8") as target:
         target.write("\n".join(out) + "\n")

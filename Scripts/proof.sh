@@ -9,6 +9,7 @@ people="${VINCULO_PEOPLE:-1000000}"
 rounds="${VINCULO_FUZZ_ROUNDS:-25000}"
 sequences="${VINCULO_SEQUENCES:-40}"
 pairs="${VINCULO_SEGMENT_PAIRS:-100000}"
+cubes="${VINCULO_CUBE_PAIRS:-20000}"
 timelines="${VINCULO_TIMELINE_ROUNDS:-60}"
 planted="${VINCULO_PLANTED:-100}"
 lines="${VINCULO_LINES:-3000000}"
@@ -52,6 +53,8 @@ prove "$sequences histories of imports, undos, compaction, rebuild and repair ag
   env VINCULO_SEQUENCES="$sequences" swift test --skip-build --filter UpkeepModelTests
 prove "$pairs rules asked of random people, the engine beside the oracle" \
   env VINCULO_SEGMENT_PAIRS="$pairs" swift test --skip-build --filter DifferentialTests
+prove "$cubes cubes of random worlds, the engine beside the oracle" \
+  env VINCULO_CUBE_PAIRS="$cubes" swift test --skip-build --filter CubeOracleTests
 prove "$timelines histories of imports, edits and undos: each question as from a timeline built anew" \
   env VINCULO_TIMELINE_ROUNDS="$timelines" swift test --skip-build --filter TimelineSequenceTests
 prove "a disk that fails at every operation of import, undo, upkeep, backup and erasure" \

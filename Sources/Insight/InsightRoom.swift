@@ -87,33 +87,19 @@ public final class InsightRoom: Sendable {
     /// - Throws: `FactProblem.damaged` where facts are missing or do not hold.
     func histories(_ notice: TimelineNotice.Listener = { _ in }) throws -> CustomerHistories {
         while true {
-            let timeline = try timeline.current(notice)
+            let (timeline, nobody) = try timeline.withNobody(notice)
             if let known = held.withLock({ $0.histories }), known.timeline.number == timeline.number { return known }
             let facts = try warehouse.facts.view()
-            let nobody = try nobody(timeline.main.timeline, facts)
             // What came while this was found is found the next time round.
             guard try self.timeline.current().number == timeline.number else { continue }
             let files = Dictionary(grouping: facts.batches, by: \.source).mapValues { Set($0.map(\.batch.digest)) }
-            let histories = CustomerHistories(timeline: timeline, nobody: nobody, files: files)
+            let histories = CustomerHistories(timeline: timeline, nobody: nobody.timeline, files: files)
             held.withLock { held in
                 if held.number < timeline.number { held = Held(number: timeline.number) }
                 if held.number == timeline.number { held.histories = histories }
             }
             return histories
         }
-    }
-
-    /// The orders that name nobody as they are now: those of the generation, or of a timeline of their own where others have
-    /// come since.
-    private func nobody(_ timeline: Timeline, _ facts: FactView) throws -> Timeline {
-        if try timeline.knowsNobody(in: facts) { return timeline }
-        // Read behind the facts: whoever these name is known.
-        let records = try identity.customers().records
-        var builder = TimelineBuilder(
-            TimelineSources(
-                facts: facts, people: [], personOfRecord: Array(repeating: TimelineSources.other, count: records + 1),
-                currency: settings.currency, rates: try warehouse.rates.table()))
-        return try builder.timeline()
     }
 
     /// Makes ready what questions are asked of, where that takes long.

@@ -1,10 +1,10 @@
 import Kernel
 
 /// Finds the name that somebody probably meant.
-enum NearestName {
+public enum NearestName {
     /// The candidate nearest to a written name: equal when folded, known under that word in another language, or few
     /// changes away; nil when nothing is near. Of equally near ones the earliest.
-    static func of(_ written: String, among candidates: [String]) -> String? {
+    public static func of(_ written: String, among candidates: [String]) -> String? {
         let written = FoldedText.fold(String(written.prefix(80)))
         guard !written.isEmpty else { return nil }
         if let same = candidates.first(where: { FoldedText.fold($0) == written }) { return same }

@@ -10,20 +10,23 @@ import Warehouse
 public final class SegmentAsking: Sendable {
     public let timeline: HomeTimeline
     public let asOf: Day
-    private let standing: StandingColumns
+    let standing: StandingColumns
     private let segments: [String: Segment]
     private let known = Mutex<[String: Members]>([:])
     private let kept: [Segment]
     /// What holds as long as the generation does, and what holds for this state of the base alone.
     let lasting: KeptAnswers
+    /// Where the orders that name nobody are; nil where they are not asked about.
+    let nobody: HomeTimeline.Part?
     private let passing = KeptAnswers()
     /// Those who are asked about; nil is everybody.
-    private let scope: Members?
+    let scope: Members?
 
     init(
         _ timeline: HomeTimeline, _ insight: InsightRoom, segments: [Segment], asOf: Day, kind: String? = nil,
-        lasting: KeptAnswers = KeptAnswers()
+        lasting: KeptAnswers = KeptAnswers(), nobody: HomeTimeline.Part? = nil
     ) throws {
+        self.nobody = nobody
         (self.timeline, self.asOf, self.lasting, kept) = (timeline, asOf, lasting, segments)
         scope = try kind.map { kind in
             let rule = Rule.test(.compare(.attribute(.standard("kind")), .equal, .literal(.text(kind))))
@@ -38,6 +41,9 @@ public final class SegmentAsking: Sendable {
         standing = try insight.standing(timeline, asOf)
         self.segments = Dictionary(segments.map { (FoldedText.fold($0.name), $0) }) { first, _ in first }
     }
+
+    /// Of all segments that are kept.
+    var segmentNames: [String] { segments.values.map(\.name).sorted() }
 
     /// Whom a rule holds for.
     /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
@@ -85,7 +91,7 @@ public final class SegmentAsking: Sendable {
     }
 
     /// - Parameter others: whether something is looked at that follows from more than a person's own history.
-    private func subject(
+    func subject(
         _ part: HomeTimeline.Part, _ path: [String], _ others: Sighting = Sighting()
     ) -> RuleSubject {
         let isMain = part.timeline === timeline.main.timeline
@@ -104,7 +110,7 @@ public final class SegmentAsking: Sendable {
     }
 
     /// Who belongs to a segment, by its name.
-    private func members(of name: String, inside path: [String]) throws -> Members {
+    func members(of name: String, inside path: [String] = []) throws -> Members {
         let key = FoldedText.fold(name)
         if let known = known.withLock({ $0[key] }) { return known }
         guard let segment = segments[key], !path.contains(key) else {

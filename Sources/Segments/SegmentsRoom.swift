@@ -52,11 +52,18 @@ public struct SegmentsRoom: Sendable {
     /// - Parameters:
     ///   - asOf: nil is the day that pages speak of.
     ///   - kind: `person` or `company` alone.
+    ///   - withNobody: orders that name nobody are asked about, too.
     ///   - anew: without what is known from questions before.
     ///   - notice: told when a timeline has to be built first.
     public func asking(
-        asOf: Day? = nil, kind: String? = nil, anew: Bool = false, notice: TimelineNotice.Listener = { _ in }
+        asOf: Day? = nil, kind: String? = nil, withNobody: Bool = false, anew: Bool = false,
+        notice: TimelineNotice.Listener = { _ in }
     ) throws -> SegmentAsking {
+        if withNobody {
+            let (timeline, nobody) = try timeline.withNobody(notice)
+            return try SegmentAsking(
+                timeline, insight, segments: list(), asOf: asOf ?? insight.defaultDay(), kind: kind, nobody: nobody)
+        }
         let (timeline, segments, asOf) = (try timeline.current(notice), try list(), try asOf ?? insight.defaultDay())
         if anew { return try SegmentAsking(timeline, insight, segments: segments, asOf: asOf, kind: kind) }
         return try shelf.asking(timeline, segments, asOf, kind) { answers in

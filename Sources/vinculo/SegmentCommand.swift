@@ -19,9 +19,13 @@ struct SegmentCommand: ParsableCommand {
         @Option(name: .customLong("as-of"), help: "Day, YYYY-MM-DD; default today.") var asOf: String?
         @Option(help: "people or companies; default both.") var who: String?
 
-        func asking(_ rooms: Rooms, anew: Bool = false) throws -> SegmentAsking {
+        /// - Parameters:
+        ///   - withNobody: sales that name nobody count, too.
+        ///   - anew: without what is known from questions before.
+        func asking(_ rooms: Rooms, withNobody: Bool = false, anew: Bool = false) throws -> SegmentAsking {
             try rooms.segments.asking(
-                asOf: day(rooms), kind: Terminal.kind(who)?.rawValue, anew: anew, notice: Terminal.say)
+                asOf: day(rooms), kind: Terminal.kind(who)?.rawValue, withNobody: withNobody, anew: anew,
+                notice: Terminal.say)
         }
 
         private func day(_ rooms: Rooms) throws -> Day {
@@ -86,7 +90,18 @@ struct SegmentCommand: ParsableCommand {
         func run() throws {
             let rooms = try Terminal.rooms()
             let asking = try scope.asking(rooms)
-            let members = try asking.members(chosen.rule(rooms))
+            let answer = MembersAnswer(json: json, format: format, limit: limit)
+            try answer.put(asking.members(chosen.rule(rooms)), asking, rooms)
+        }
+    }
+
+    /// Customers as answers list them.
+    struct MembersAnswer {
+        var json: Bool
+        var format: TableFormat
+        var limit: Int?
+
+        func put(_ members: Members, _ asking: SegmentAsking, _ rooms: Rooms) throws {
             var (rows, after): ([[String: Any]], CustomerID?) = ([], nil)
             var left = limit ?? .max
             if !json, format == .csv { Terminal.answer("customer_id,customer_ref") }

@@ -23,15 +23,15 @@ extension SegmentCommand {
             for _ in 0..<max(1, times) {
                 // What a question found is not kept for the next: each time all is found anew.
                 let asking = try scope.asking(rooms, anew: true)
-                let (started, used) = (ContinuousClock.now, Self.cpuMilliseconds())
+                let (started, used) = (ContinuousClock.now, ProcessTime.milliseconds)
                 counts = try rules.map { try asking.members($0).count }
                 let (seconds, attoseconds) = (ContinuousClock.now - started).components
                 wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
-                cpu.append(Self.cpuMilliseconds() - used)
+                cpu.append(ProcessTime.milliseconds - used)
             }
             let answer: [String: Any] = [
-                "rules": rules.count, "customers": counts, "wallMilliseconds": Self.median(wall),
-                "cpuMilliseconds": Self.median(cpu), "firstWallMilliseconds": wall.first ?? 0,
+                "rules": rules.count, "customers": counts, "wallMilliseconds": ProcessTime.median(wall),
+                "cpuMilliseconds": ProcessTime.median(cpu), "firstWallMilliseconds": wall.first ?? 0,
             ]
             if json { return Terminal.json(answer) }
             Terminal.answer(
@@ -39,20 +39,22 @@ extension SegmentCommand {
                     "cli.segment.measured",
                     [
                         "rules": Terminal.texts.number(rules.count), "times": Terminal.texts.number(times),
-                        "wall": Self.shown(Self.median(wall)), "cpu": Self.shown(Self.median(cpu)),
+                        "wall": Self.shown(ProcessTime.median(wall)), "cpu": Self.shown(ProcessTime.median(cpu)),
                     ]))
         }
 
         private static func shown(_ value: Double) -> String { Terminal.texts.decimal(value, digits: 2) }
+    }
+}
 
-        private static func median(_ values: [Double]) -> Double {
-            let sorted = values.sorted()
-            return ((sorted[sorted.count / 2]) * 1000).rounded() / 1000
-        }
+/// What something costs the processor.
+enum ProcessTime {
+    /// Of all threads of the process, user and system.
+    static var milliseconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) * 1e3 }
 
-        /// Of all threads of the process, user and system.
-        private static func cpuMilliseconds() -> Double {
-            Double(clock()) / Double(CLOCKS_PER_SEC) * 1e3
-        }
+    /// Of some measurements, one or more.
+    static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        return sorted.isEmpty ? 0 : (sorted[sorted.count / 2] * 1000).rounded() / 1000
     }
 }

@@ -4,6 +4,12 @@ import Kernel
 import Storage
 
 extension CustomersRoom {
+    /// By record id: whether readers see it, so that it is somebody's.
+    /// - Complexity: O(records), one pass.
+    public func seenRecords() throws -> [Bool] {
+        try home.database.read { try Population($0).personOfRecord.map { $0 >= 0 } }
+    }
+
     /// The state of what is known of people.
     public func peopleMark(on day: Day) throws -> PeopleMark {
         try home.database.read { try PeopleMark($0, on: day) }

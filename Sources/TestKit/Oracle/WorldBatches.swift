@@ -2,7 +2,7 @@ import Kernel
 import Timelines
 
 /// The orders of a world as imports left them.
-struct WorldBatches {
+public struct WorldBatches {
     private let world: World
     private let nobody: Int64
     private let currencies: (home: Currency, rated: Currency, unrated: Currency)
@@ -54,8 +54,10 @@ struct WorldBatches {
                     Placed(id: "\(order.id)", record: other, lines: [former, former]))
             }
         }
-        imports[1].append(Placed(id: "nadie", record: 0, lines: [.init(10_000, amount: 500)]))
-        imports[2].append(Placed(id: "oculto", record: nobody, lines: [.init(10_000, amount: 500)]))
+        for (number, order) in Self.ofNobody.enumerated() {
+            let (id, record) = number == 0 ? ("nadie", Int64(0)) : ("oculto", nobody)
+            imports[number + 1].append(Placed(id: id, record: record, lines: order.lines))
+        }
         var view = FactView()
         for (number, orders) in imports.enumerated() {
             let order = orders.enumerated().sorted {

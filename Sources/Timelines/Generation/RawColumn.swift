@@ -25,7 +25,7 @@ public struct RawColumn<Value: FixedWidthInteger & Sendable>: @unchecked Sendabl
     }
 
     /// Values in memory.
-    init(_ values: [Value]) {
+    public init(_ values: [Value]) {
         let room = Room<Value>(values)
         self.init(base: UnsafePointer(room.base), count: values.count, owner: room)
     }

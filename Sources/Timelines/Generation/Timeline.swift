@@ -41,6 +41,7 @@ public final class Timeline: Sendable {
         var scaled: [String: ScaledColumn] = [:]
         var codes: [String: CodedTexts] = [:]
         var net: RawColumn<Int64>?
+        var extent: ClosedRange<Int32>??
     }
 
     /// - Throws: `FactProblem.damaged` where the file does not hold, or its parts do not fit one another.
@@ -110,7 +111,12 @@ public final class Timeline: Sendable {
     public var lines: Int { kind.count }
 
     private func rows(_ table: String) -> Int {
-        table == events.name ? events.day.count : table == interactions.name ? interactions.day.count : lines
+        switch table {
+        case events.name: events.day.count
+        case interactions.name: interactions.day.count
+        case TimelineColumn.orderTable: orders
+        default: lines
+        }
     }
 
     /// Index of a customer; nil for one that is not among the people.
@@ -128,6 +134,18 @@ public final class Timeline: Sendable {
             if people[middle] <= customer { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// First and last day of all lines, those of nobody included; nil without lines. Looked for once.
+    var extent: ClosedRange<Int32>? {
+        lazy.withLock { lazy in
+            if let known = lazy.extent { return known }
+            var (low, high) = (Int32.max, Int32.min)
+            for day in (lineDay ?? orderDay).buffer { (low, high) = (min(low, day), max(high, day)) }
+            let extent = low <= high ? low...high : nil
+            lazy.extent = .some(extent)
+            return extent
+        }
     }
 
     var orderNet: RawColumn<Int64> {

@@ -79,6 +79,7 @@ public struct TimelineBuilder {
         try scatter.writeQuantities(writer)
         try scatter.writeCosts(writer)
         try scatter.writeTexts(writer)
+        try scatter.writeSources(writer)
         try writeState(writer)
         try TimelineEvents(sources.events, "event", sources).write(writer)
         try TimelineEvents(sources.interactions, "interaction", sources).write(writer)

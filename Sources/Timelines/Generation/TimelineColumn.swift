@@ -44,9 +44,12 @@ enum TimelineColumn {
     /// Millionths; `Int64.min` unknown.
     static func value(_ table: String) -> String { table + ".value" }
 
-    /// A text of lines (`line`), of events (`event`) or of interactions.
+    /// A text of lines (`line`), of orders (`order`: the source), of events (`event`) or of interactions.
     static func codes(_ table: String, _ field: String) -> String { "\(table).code:\(field)" }
     static func texts(_ table: String, _ field: String) -> String { "\(table).text:\(field)" }
+
+    static let orderTable = "order"
+    static let source = "source"
 
     static let unknown = Int64.min
     static let noDay = Int32.min

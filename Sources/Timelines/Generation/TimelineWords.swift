@@ -36,6 +36,25 @@ extension TimelineScatter {
         try writer.addRaw(TimelineColumn.codes("line", field.name), room.values)
     }
 
+    /// By order: the source that said it.
+    func writeSources(_ writer: BatchWriter) throws {
+        var texts = TextDictionary()
+        var codes = [UInt32](repeating: .max, count: starts.orders)
+        for (number, loaded) in sources.facts.batches.enumerated() where !orders.met(number).isEmpty {
+            let code = Array(loaded.source.utf8).withUnsafeBytes { texts.enter(trimmed: $0) }
+            for met in orders.met(number) { codes[Int(orders.place[met])] = code }
+        }
+        guard !texts.isEmpty else { return }
+        let (table, field) = (TimelineColumn.orderTable, TimelineColumn.source)
+        try TimelineTexts.add(TimelineColumn.texts(table, field), texts, to: writer)
+        let name = TimelineColumn.codes(table, field)
+        switch CodeColumn.width(forTexts: texts.count) {
+        case 1: try codes.map { UInt8(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { try writer.addRaw(name, $0) }
+        case 2: try codes.map { UInt16(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { try writer.addRaw(name, $0) }
+        default: try codes.withUnsafeBufferPointer { try writer.addRaw(name, $0) }
+        }
+    }
+
     private func column(_ field: String) -> @Sendable (Int) throws -> PackedColumn? {
         {
             let batch = sources.facts.batches[$0].batch

@@ -25,11 +25,17 @@ public struct HomeTimeline: Sendable {
     /// Of the main part, those whom `changed` answers for, or who are gone.
     public let outdated: PersonSet
     public let currency: Currency
+    /// Orders of somebody have become nobody's since the generation was built.
+    let hasLostBuyers: Bool
     /// A later state has a larger number, within one process.
     public let number: Int
 
-    init(_ main: Part, changed: Part? = nil, outdated: PersonSet, currency: Currency, number: Int) {
+    init(
+        _ main: Part, changed: Part? = nil, outdated: PersonSet, hasLostBuyers: Bool = false, currency: Currency,
+        number: Int
+    ) {
         (self.main, self.changed, self.outdated) = (main, changed, outdated)
+        self.hasLostBuyers = hasLostBuyers
         (self.currency, self.number) = (currency, number)
     }
 

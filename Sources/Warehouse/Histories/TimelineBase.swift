@@ -28,6 +28,8 @@ public final class TimelineBase: Sendable {
         var basis: TimelineBasis?
         var goods: (state: [Int64], goods: HomeGoods)?
         var number = 0
+        /// Nobody's orders of the state with that number.
+        var nobody: (number: Int, part: HomeTimeline.Part)?
         /// What was there when somebody last looked whether to build behind.
         var tended: TimelineBasis?
 
@@ -60,13 +62,45 @@ public final class TimelineBase: Sendable {
                 return state.withLock { state in
                     state.number += 1
                     let current = HomeTimeline(
-                        made.main, changed: made.changed, outdated: made.outdated, currency: settings.currency,
-                        number: state.number)
+                        made.main, changed: made.changed, outdated: made.outdated, hasLostBuyers: made.hasLostBuyers,
+                        currency: settings.currency, number: state.number)
                     (state.basis, state.current) = (basis, current)
                     return current
                 }
             }
         }
+    }
+
+    /// The timeline as of now, and with it the orders that name nobody: those of the generation, or a timeline of them alone
+    /// where others have come since.
+    /// - Throws: `FactProblem.damaged` where facts are missing or do not hold.
+    /// - Complexity: O(nobody's orders) where they have changed.
+    public func withNobody(
+        _ notice: TimelineNotice.Listener = { _ in }
+    ) throws -> (timeline: HomeTimeline, nobody: HomeTimeline.Part) {
+        while true {
+            let timeline = try current(notice)
+            if let known = state.withLock({ $0.nobody }), known.number == timeline.number {
+                return (timeline, known.part)
+            }
+            let part = try nobody(timeline)
+            // What came while this was found is found the next time round.
+            guard try current(notice).number == timeline.number else { continue }
+            state.withLock { $0.nobody = (timeline.number, part) }
+            return (timeline, part)
+        }
+    }
+
+    private func nobody(_ timeline: HomeTimeline) throws -> HomeTimeline.Part {
+        let view = try facts.view()
+        if try !timeline.hasLostBuyers && timeline.main.timeline.knowsNobody(in: view) { return timeline.main }
+        // Read behind the facts: whoever these name is known.
+        let others = try customers.seenRecords().map { $0 ? TimelineSources.other : TimelineSources.nobody }
+        var builder = TimelineBuilder(
+            TimelineSources(
+                facts: view, people: [], personOfRecord: others, currency: settings.currency,
+                rates: try rates.table(), goods: try goods().goods))
+        return HomeTimeline.Part(try builder.timeline(), PersonColumns())
     }
 
     /// Builds a generation of everybody, whatever there is.
@@ -115,6 +149,7 @@ public final class TimelineBase: Sendable {
         let main: HomeTimeline.Part
         var changed: HomeTimeline.Part?
         var outdated: PersonSet
+        var hasLostBuyers = false
     }
 
     private func make(_ basis: TimelineBasis, _ notice: TimelineNotice.Listener) throws -> Made {
@@ -165,6 +200,9 @@ public final class TimelineBase: Sendable {
         let ids = try outdated.customers(generation, customers)
         for id in ids { if let index = generation.part.timeline.index(of: id) { made.outdated.insert(index) } }
         let table = try customers.people(of: ids.map { CustomerID(rawValue: $0) }, on: today())
+        made.hasLostBuyers = outdated.records.contains { record in
+            !table.personOfRecord.indices.contains(Int(record)) || table.personOfRecord[Int(record)] < 0
+        }
         var sources = try sources(view, events, table, goods().goods)
         sources.keepsNobody = false
         var builder = TimelineBuilder(sources)

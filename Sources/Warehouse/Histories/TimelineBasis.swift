@@ -4,6 +4,9 @@ import Storage
 
 /// The state of all that a timeline is built from, as cheap numbers: equal bases, equal timelines.
 struct TimelineBasis: Codable, Equatable, Sendable {
+    /// What generations hold; one of another form is built anew.
+    static let form = 2
+    private(set) var form = TimelineBasis.form
     /// The manifests: which files there are.
     var facts: [Int64]
     var events: [String]
@@ -26,5 +29,7 @@ struct TimelineBasis: Codable, Equatable, Sendable {
     }
 
     /// Whether everything else than facts and people, whose changes are found by comparing, is the same.
-    func isComparable(with other: TimelineBasis) -> Bool { rates == other.rates && products == other.products }
+    func isComparable(with other: TimelineBasis) -> Bool {
+        form == other.form && rates == other.rates && products == other.products
+    }
 }

@@ -1,0 +1,103 @@
+import App
+import ArgumentParser
+import Foundation
+import Kernel
+import Rules
+import Segments
+
+struct CubeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cube", abstract: "All sales by any dimensions: a figure for each cell, with totals.",
+        discussion: """
+            Times: day week month quarter year weekday
+            Sales: product sku category channel store payment_method campaign type source attr:NAME
+            Customers: city, region and all that `segment fields` lists as text, truth or tags;
+              rfm.r rfm.f rfm.m rfm.group abc fxv cohort frequency; segment, segment:"NAME"
+            Measures: revenue quantity orders people new_people average_ticket repeat_rate profit
+
+              vinculo cube --rows region --columns month --measure revenue --top 10
+              vinculo cube --rows category --measure revenue,profit --from 2024-01-01
+              vinculo cube --rows city --columns month --cell "Bogotá,2024-05"
+            """)
+
+    @Option(help: "Dimensions of the rows, separated by commas.") var rows = "month"
+    @Option(help: "Dimensions of the columns, separated by commas.") var columns = ""
+    @Option(help: "Measures, separated by commas.") var measure = "revenue"
+    @Option(help: "Only of customers for whom a rule holds.") var `where`: String?
+    @OptionGroup var scope: SegmentCommand.Scope
+    @Option(help: "First day of the sales that count, YYYY-MM-DD.") var from: String?
+    @Option(help: "Last day of the sales that count, YYYY-MM-DD.") var to: String?
+    @Option(help: "Only the rows with the largest totals.") var top: Int?
+    @Option(help: "The customers of one cell: its keys, those of rows first, separated by commas.") var cell: String?
+    @Option(help: "table, csv or jsonl.") var format: TableFormat = .table
+    @Flag(help: "Answer as one JSON document.") var json = false
+    @Option(help: .hidden) var times: Int?
+
+    func run() throws {
+        let rooms = try Terminal.rooms()
+        let request = try request(rooms)
+        let rule = try self.where.map { try rooms.segments.read($0) }
+        if let times { return try CubeMeasuring(times: times, command: self).run(request, rule, rooms) }
+        let asking = try scope.asking(rooms, withNobody: true)
+        if let cell {
+            let members = try asking.people(request, in: CubeNames.keys(cell), of: rule)
+            return try SegmentCommand.MembersAnswer(json: json, format: format).put(members, asking, rooms)
+        }
+        var table = try asking.cube(request, of: rule)
+        table.top = top
+        let answer = CubeAnswerForms(table)
+        if json {
+            var document = answer.document
+            document["setAside"] = try SetAside.object(rooms)
+            return Terminal.json(document)
+        }
+        try SetAside.say(rooms)
+        switch format {
+        case .csv: try answer.rows.csv(rooms)
+        case .jsonl: answer.lines()
+        case .table: CubeWords(table).show()
+        }
+    }
+
+    private func request(_ rooms: Rooms) throws -> CubeRequest {
+        let names = try rooms.segments.cubeNames()
+        let request = CubeRequest(
+            rows: try CubeNames.list(rows).map(names.name), columns: try CubeNames.list(columns).map(names.name),
+            measures: try CubeRequest.measures(measure), from: try from.map(Self.day), to: try to.map(Self.day))
+        try request.check()
+        return request
+    }
+
+    private static func day(_ text: String) throws -> Day {
+        guard let day = Day(iso: text) else { throw PlainProblem("value.as-of", .usage, ["value": text]) }
+        return day
+    }
+}
+
+/// How long a cube takes: for the benchmarks.
+struct CubeMeasuring {
+    let times: Int
+    let command: CubeCommand
+
+    func run(_ request: CubeRequest, _ rule: Rule?, _ rooms: Rooms) throws {
+        var (wall, cpu): ([Double], [Double]) = ([], [])
+        var table: CubeTable?
+        for _ in 0..<max(1, times) {
+            let asking = try command.scope.asking(rooms, withNobody: true)
+            let (started, used) = (ContinuousClock.now, ProcessTime.milliseconds)
+            table = try asking.cube(request, of: rule)
+            let (seconds, attoseconds) = (ContinuousClock.now - started).components
+            wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
+            cpu.append(ProcessTime.milliseconds - used)
+        }
+        guard let table else { return }
+        let total = zip(table.request.measures, table.total).map {
+            ($0.rawValue, $1.cell.value(table.currency))
+        }
+        Terminal.json([
+            "cells": table.count, "total": Dictionary(total) { first, _ in first },
+            "wallMilliseconds": ProcessTime.median(wall), "cpuMilliseconds": ProcessTime.median(cpu),
+            "firstWallMilliseconds": wall.first ?? 0,
+        ])
+    }
+}
