@@ -3,6 +3,7 @@
 # Milliseconds of processor for one segment: least that counts as done, what is aimed at, by lines.
 BARS = {10_000_000: (40, 10), 50_000_000: (200, 20)}
 FIFTY = {10_000_000: (1000, 100), 50_000_000: (4000, 200)}
+RFM = {10_000_000: (60, 10), 50_000_000: (300, 40)}
 
 
 def section(groups, cost_row, megabytes):
@@ -26,9 +27,15 @@ def size(run, groups, cost_row, megabytes):
         ("DuckDB, fifty, totals once, then helped", peer["fifty"]["wall"], peer["fifty"]["cpu"], peer["fifty"]["customers"]),
     ]
     out += [f"| {label} | {wall:,.1f} | {cpu:,.1f} | {sum(found):,} |" for label, wall, cpu, found in rows]
+    if "rfm" in run:
+        out += [
+            f"| Vínculo, RFM of everybody, scored | {run['rfm']['wallMilliseconds']:,.1f} | {run['rfm']['cpuMilliseconds']:,.1f} | {run['rfm']['customers']:,} |",
+            f"| DuckDB, RFM, the same scores | {peer['rfm']['wall']:,.1f} | {peer['rfm']['cpu']:,.1f} | {run['rfm']['customers']:,} |",
+        ]
     if lines in BARS:
         out += [
-            "", f"Bars (goals) in ms of processor: one {BARS[lines][0]} ({BARS[lines][1]}), fifty {FIFTY[lines][0]:,} ({FIFTY[lines][1]}).",
+            "", f"Bars (goals) in ms of processor: one {BARS[lines][0]} ({BARS[lines][1]}), fifty {FIFTY[lines][0]:,} ({FIFTY[lines][1]}), "
+            f"RFM {RFM[lines][0]} ({RFM[lines][1]}).",
             f"The first question of a process, which opens the files: {run['one']['firstWallMilliseconds']:,.1f} ms.",
         ]
     build = groups.get(f"timeline build@{lines}", [])

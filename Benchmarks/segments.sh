@@ -17,15 +17,18 @@ measure_segments() {
   for name in one fifty; do
     "$vinculo" --home "$home" segment measure "$work/segment-$name.txt" --times "$times" --as-of 2025-01-01 --json > "$work/segment-$name.json"
   done
+  "$vinculo" --home "$home" value rfm --times "$times" --as-of 2025-01-01 --json > "$work/segment-rfm.json"
   weigh "disk timeline@$lines" "$home/timeline"
   "$python" - "$results" "$lines" "$work" <<'PYTHON'
 import json, sys
 results, lines, work = sys.argv[1:]
 peer = json.load(open(work + "/segment-peer.json"))
-ours = {name: json.load(open(f"{work}/segment-{name}.json")) for name in ("one", "fifty")}
+ours = {name: json.load(open(f"{work}/segment-{name}.json")) for name in ("one", "fifty", "rfm")}
 for mine, theirs in (("one", "plain"), ("one", "tuned"), ("fifty", "fifty")):
     if ours[mine]["customers"] != peer[theirs]["customers"]:
         sys.exit(f"{theirs}: {ours[mine]['customers']} here, {peer[theirs]['customers']} in DuckDB")
+if [ours["rfm"]["checksum"]] != peer["rfm"]["customers"]:
+    sys.exit(f"scores: {ours['rfm']['checksum']} here, {peer['rfm']['customers']} in DuckDB")
 line = {"name": "segments", "lines": int(lines), "peer": peer, **ours}
 open(results, "a").write(json.dumps(line) + "\n")
 print(json.dumps(line))

@@ -50,12 +50,12 @@ public final class InsightRoom: Sendable {
         hold(timeline.number, \.standing, asOf) { StandingColumns(timeline, asOf, customers) }
     }
 
-    public func rfm(_ question: ValueQuestion) throws -> RFMTable {
+    /// - Parameter anew: without what is known from questions before.
+    public func rfm(_ question: ValueQuestion, anew: Bool = false) throws -> RFMTable {
         let request = PurchaseFigures.Request(question: question, window: question.window)
         let histories = try histories()
-        return try hold(histories.timeline.number, \.tables, question) {
-            try RFMTable(question, settings.currency, histories.figures(request))
-        }
+        func find() throws -> RFMTable { try RFMTable(question, settings.currency, histories.figures(request)) }
+        return try anew ? find() : hold(histories.timeline.number, \.tables, question, find)
     }
 
     public func figures(_ asOf: Day) throws -> CompanyFigures {
