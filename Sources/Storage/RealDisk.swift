@@ -51,10 +51,10 @@ public struct RealDisk: Disk {
         }
         defer { closedir(folder) }
         var names: [String] = []
+        // An entry is as long as its name: reading the whole field, which is 256 bytes, may reach behind the last page.
+        guard let start = MemoryLayout<dirent>.offset(of: \dirent.d_name) else { return [] }
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            let name = String(cString: (UnsafeRawPointer(entry) + start).assumingMemoryBound(to: CChar.self))
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
