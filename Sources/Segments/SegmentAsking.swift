@@ -48,8 +48,25 @@ public final class SegmentAsking: Sendable {
     /// Whom a rule holds for.
     /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
     public func members(_ rule: Rule) throws -> Members {
-        let members = try members(rule, inside: [])
-        return scope.map(members.intersection) ?? members
+        try members([rule]).first ?? timeline.members([])
+    }
+
+    /// Whom each of several rules holds for: what they look at together is looked at once.
+    /// - Throws: as for one.
+    public func members(_ rules: [Rule]) throws -> [Members] {
+        let members = try members(rules, inside: [])
+        return scope.map { scope in members.map(scope.intersection) } ?? members
+    }
+
+    /// Asks rules in as few passes as can be, so that each is known when it is asked for. Rules that cannot be asked any
+    /// longer are left out.
+    /// - Throws: `FactProblem.damaged`.
+    func foresee(_ rules: [Rule]) throws {
+        // Those that name segments come behind those that are named.
+        for some in [rules.filter(\.segmentNames.isEmpty), rules.filter { !$0.segmentNames.isEmpty }] {
+            let sound = some.filter { (try? RuleCompiler(subject(timeline.main, [])).question($0)) != nil }
+            if !sound.isEmpty { _ = try members(sound, inside: []) }
+        }
     }
 
     /// How many are asked about.
@@ -69,10 +86,17 @@ public final class SegmentAsking: Sendable {
     func isOfGeneration(_ other: HomeTimeline) -> Bool { timeline.main.timeline === other.main.timeline }
     func isOf(_ segments: [Segment]) -> Bool { kept == segments }
 
-    private func members(_ rule: Rule, inside path: [String]) throws -> Members {
-        let key = KeptAnswers.Key(rule: RulePrinter.text(rule), asOf: asOf)
-        let main = try lasting[key] ?? passing[key] ?? keep(answer(rule, timeline.main, path), key)
-        return timeline.members(try [main] + (timeline.changed.map { [try answer(rule, $0, path).isTrue] } ?? []))
+    private func members(_ rules: [Rule], inside path: [String]) throws -> [Members] {
+        let keys = rules.map { KeptAnswers.Key(rule: RulePrinter.text($0), asOf: asOf) }
+        var main = keys.map { lasting[$0] ?? passing[$0] }
+        let missing = main.indices.filter { main[$0] == nil }
+        for (place, answer) in zip(missing, try answers(missing.map { rules[$0] }, timeline.main, path)) {
+            main[place] = keep(answer, keys[place])
+        }
+        let changed = try timeline.changed.map { try answers(rules, $0, path) }
+        return main.enumerated().map { place, main in
+            timeline.members([main, changed.map { $0[place].isTrue }].compactMap(\.self))
+        }
     }
 
     private func keep(_ answer: (isTrue: PersonSet, isOwn: Bool), _ key: KeptAnswers.Key) -> PersonSet {
@@ -80,14 +104,15 @@ public final class SegmentAsking: Sendable {
         return answer.isTrue
     }
 
-    /// Whom a rule holds for among the people of a part, and whether that depends on nobody else.
-    private func answer(
-        _ rule: Rule, _ part: HomeTimeline.Part, _ path: [String]
-    ) throws -> (isTrue: PersonSet, isOwn: Bool) {
-        let others = Sighting()
-        let question = try RuleCompiler(subject(part, path, others)).question(rule)
-        let isTrue = try PersonScan(part.timeline, currency: timeline.currency).ask(question).isTrue
-        return (isTrue, !others.isSeen)
+    /// Whom rules hold for among the people of a part, and of each whether that depends on nobody else.
+    private func answers(
+        _ rules: [Rule], _ part: HomeTimeline.Part, _ path: [String]
+    ) throws -> [(isTrue: PersonSet, isOwn: Bool)] {
+        if rules.isEmpty { return [] }
+        let others = rules.map { _ in Sighting() }
+        let questions = try zip(rules, others).map { try RuleCompiler(subject(part, path, $1)).question($0) }
+        let answers = try PersonScan(part.timeline, currency: timeline.currency).people(questions)
+        return zip(answers, others).map { ($0, !$1.isSeen) }
     }
 
     /// - Parameter others: whether something is looked at that follows from more than a person's own history.
@@ -116,7 +141,9 @@ public final class SegmentAsking: Sendable {
         guard let segment = segments[key], !path.contains(key) else {
             throw PlainProblem("segment.not-found", .notFound, ["segment": name])
         }
-        let members = try members(segment.rule, inside: path + [key])
+        guard let members = try members([segment.rule], inside: path + [key]).first else {
+            return timeline.members([])
+        }
         known.withLock { $0[key] = members }
         return members
     }

@@ -55,6 +55,7 @@ extension SegmentsRoom {
         asOf: Day? = nil, notice: TimelineNotice.Listener = { _ in }
     ) throws -> SegmentList {
         let (segments, asking) = (try list(), try asking(asOf: asOf, notice: notice))
+        try asking.foresee(segments.map(\.rule))
         return SegmentList(
             asOf: asking.asOf, of: asking.of,
             segments: try segments.map { segment in

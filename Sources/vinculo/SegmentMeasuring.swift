@@ -24,7 +24,7 @@ extension SegmentCommand {
                 // What a question found is not kept for the next: each time all is found anew.
                 let asking = try scope.asking(rooms, anew: true)
                 let (started, used) = (ContinuousClock.now, ProcessTime.milliseconds)
-                counts = try rules.map { try asking.members($0).count }
+                counts = try asking.members(rules).map(\.count)
                 let (seconds, attoseconds) = (ContinuousClock.now - started).components
                 wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
                 cpu.append(ProcessTime.milliseconds - used)

@@ -16,6 +16,7 @@ public final class Timeline: Sendable {
     let lineDay: RawColumn<Int32>?
     /// People with an order whose lines are of several days: their orders are not looked for by day.
     let irregular: PersonSet?
+    let dayOrder: DayOrder
     let events: EventTable
     let interactions: EventTable
     let totals: Totals
@@ -65,6 +66,13 @@ public final class Timeline: Sendable {
         flags = try raw(TimelineColumn.flags, orders)
         kind = try raw(TimelineColumn.kind, lines)
         lineDay = file.rowCount(TimelineColumn.day) > 0 ? try raw(TimelineColumn.day, lines) : nil
+        let distances: RawColumn<UInt16> = try raw(TimelineColumn.byDay)
+        let owners: RawColumn<UInt8> = try raw(TimelineColumn.byDayOwner, distances.count)
+        let marks: RawColumn<Int32> = try raw(TimelineColumn.byDayMark)
+        guard distances.count == Int(lineStart[Int(orderStart[people.count])]),
+            marks.count == (distances.count + DayOrder.stride - 1) / DayOrder.stride
+        else { throw FactProblem.damaged(file.name, block: TimelineColumn.byDay) }
+        dayOrder = DayOrder(distances: distances, owners: owners, marks: marks)
         irregular = lineDay == nil ? nil : Self.irregular(orderStart, flags)
         let size = people.count
         func table(_ name: String) throws -> EventTable {

@@ -37,6 +37,10 @@ enum TimelineColumn {
     /// What the line's goods cost, in millionths of the currency's unit, signed like the quantity; `Int64.min` unknown. Not
     /// there where no cost is known.
     static let cost = "line.cost"
+    /// The lines of people by day, leaf by leaf (`DayOrder`).
+    static let byDay = "line.byDay"
+    static let byDayOwner = "line.byDay.owner"
+    static let byDayMark = "line.byDay.mark"
 
     /// Where the events of each person begin, one entry more; of `event` or of `interaction`.
     static func eventStart(_ table: String) -> String { "person." + table }

@@ -17,6 +17,7 @@ extension TimelineScatter {
         let sorted = sortedOrders()
         try sorted.day.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.orderDay, $0) }
         try sorted.flags.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.flags, $0) }
+        try DayOrder.write(starts, orderDay: sorted.day, lineDay: spans ? days : nil, to: writer)
         let net = try orderNet(amounts.values)
         try net.withUnsafeBufferPointer { try writer.addRaw(TimelineColumn.orderNet, $0) }
         let lines = TimelineTotals.Lines(kinds: kinds.values, days: spans ? days.values : nil)

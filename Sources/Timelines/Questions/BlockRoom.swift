@@ -9,6 +9,8 @@ final class BlockRoom {
     /// Days, SKUs or categories of one person on their way to being counted.
     var few: [Int64] = []
     private var columns: [UnsafeMutablePointer<Int64>] = []
+    private var pickRooms: [PickRoom] = []
+    private var kept: [KeptColumn] = []
     private var free: [UnsafeMutablePointer<Int64>] = []
 
     init() {
@@ -47,10 +49,34 @@ final class BlockRoom {
         return try body(column)
     }
 
+    /// The picked lines of a group of figures.
+    @inline(__always)
+    func picks(_ group: Int) -> PickRoom {
+        while pickRooms.count <= group { pickRooms.append(PickRoom()) }
+        return pickRooms[group]
+    }
+
+    /// A figure that is kept as long as the block is asked.
+    @inline(__always)
+    func kept(_ slot: Int) -> KeptColumn {
+        while kept.count <= slot { kept.append(KeptColumn(newColumn())) }
+        return kept[slot]
+    }
+
     private func newColumn() -> UnsafeMutablePointer<Int64> {
         let column = UnsafeMutablePointer<Int64>.allocate(capacity: PersonBits.count)
         column.initialize(repeating: 0, count: PersonBits.count)
         columns.append(column)
         return column
     }
+}
+
+/// A figure of one block, of those for whom it has been asked.
+final class KeptColumn {
+    let values: UnsafeMutablePointer<Int64>
+    /// Of which block.
+    var first = -1
+    var known = PersonBits.none
+
+    init(_ values: UnsafeMutablePointer<Int64>) { self.values = values }
 }

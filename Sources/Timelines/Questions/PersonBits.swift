@@ -24,6 +24,12 @@ struct PersonBits: Equatable {
 
     var isEmpty: Bool { words == .zero }
 
+    var count: Int {
+        var count = 0
+        for word in 0..<Self.wordCount { count &+= words[word].nonzeroBitCount }
+        return count
+    }
+
     subscript(person: Int) -> Bool {
         get { words[person >> 6] & (1 << UInt64(person & 63)) != 0 }
         set {

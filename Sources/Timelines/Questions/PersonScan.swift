@@ -22,20 +22,36 @@ public struct PersonScan: Sendable {
     /// - Throws: `FactProblem.damaged`.
     /// - Complexity: what the question reads of the timeline, once.
     public func ask(_ question: PersonQuestion) throws -> Answer {
-        let prepared = try PreparedQuestion(question, timeline, currency)
+        let rooms = try fill([question], keepsFalse: true)
+        return Answer(isTrue: people(rooms.isTrue.first), isFalse: people(rooms.isFalse.first))
+    }
+
+    /// Of whom each of several questions is true, asked in one pass: what more than one of them looks at is looked at once.
+    /// - Throws: `FactProblem.damaged`.
+    public func people(_ questions: [PersonQuestion]) throws -> [PersonSet] {
+        try fill(questions, keepsFalse: false).isTrue.map(people)
+    }
+
+    private func fill(
+        _ questions: [PersonQuestion], keepsFalse: Bool
+    ) throws -> (isTrue: [ScatterRoom<UInt64>], isFalse: [ScatterRoom<UInt64>]) {
+        let pass = try QuestionPass(questions, timeline)
+        let prepared = try questions.map { try PreparedQuestion($0, timeline, currency, pass) }
         let size = (timeline.count + PersonBits.count - 1) / PersonBits.count * PersonBits.wordCount
-        let (yes, no) = (ScatterRoom<UInt64>(count: size, filled: 0), ScatterRoom<UInt64>(count: size, filled: 0))
+        func rooms() -> [ScatterRoom<UInt64>] { questions.map { _ in ScatterRoom<UInt64>(count: size, filled: 0) } }
+        let (isTrue, isFalse) = (rooms(), keepsFalse ? rooms() : [])
         forEachBlock { first, active, room in
-            let answer = prepared.evaluate(first, active, room)
-            for word in 0..<PersonBits.wordCount {
-                yes.put(answer.isTrue.words[word], at: first >> 6 + word)
-                no.put(answer.isFalse.words[word], at: first >> 6 + word)
+            for number in prepared.indices {
+                let answer = prepared[number].evaluate(first, active, room)
+                isTrue[number].put(answer.isTrue, first)
+                if keepsFalse { isFalse[number].put(answer.isFalse, first) }
             }
         }
-        let words = (timeline.count + 63) / 64
-        return Answer(
-            isTrue: PersonSet(size: timeline.count, words: Array(yes.values.prefix(words))),
-            isFalse: PersonSet(size: timeline.count, words: Array(no.values.prefix(words))))
+        return (isTrue, isFalse)
+    }
+
+    private func people(_ room: ScatterRoom<UInt64>?) -> PersonSet {
+        PersonSet(size: timeline.count, words: room.map { Array($0.values.prefix((timeline.count + 63) / 64)) } ?? [])
     }
 
     /// A figure of everybody, by index.
@@ -119,5 +135,14 @@ public struct PersonScan: Sendable {
                 body(first, .first(timeline.count - first), room)
             }
         }
+    }
+}
+
+extension ScatterRoom<UInt64> {
+    /// The bits of a block.
+    @inline(__always)
+    fileprivate func put(_ bits: PersonBits, _ first: Int) {
+        if bits.isEmpty { return }
+        for word in 0..<PersonBits.wordCount { put(bits.words[word], at: first >> 6 + word) }
     }
 }

@@ -6,9 +6,11 @@ enum PreparedFigure: Sendable {
     case numbers(RawColumn<Int64>)
     case days(RawColumn<Int32>)
 
-    init(_ figure: PersonFigure, _ timeline: Timeline, _ currency: Currency) throws {
+    init(
+        _ figure: PersonFigure, _ timeline: Timeline, _ currency: Currency, _ pass: QuestionPass = QuestionPass()
+    ) throws {
         switch figure {
-        case .history(let query): self = .history(try PreparedQuery(query, timeline, currency: currency))
+        case .history(let query): self = .history(try PreparedQuery(query, timeline, currency: currency, pass))
         case .numbers(let column): self = .numbers(column)
         case .days(let column): self = .days(column)
         }
@@ -39,6 +41,8 @@ enum PreparedFigure: Sendable {
 extension PreparedQuery {
     var effort: Int {
         if table != nil { return 12 }
+        // Picked for a whole block at once, whoever is asked for: first of all, where few lines are of the days.
+        if place != nil { return query.from > .min ? 0 : 8 }
         let isWindowed = query.from > .min
         if query.subject == .purchases, tests.isEmpty, query.measure != .rhythm, query.measure != .quantity,
             query.measure != .profit, query.measure != .products, query.measure != .categories
@@ -58,14 +62,16 @@ indirect enum PreparedNumber: Sendable {
     case shifted(PreparedNumber, months: Int)
     case two(PreparedNumber, Operation, PreparedNumber)
 
-    init(_ number: PersonNumber, _ timeline: Timeline, _ currency: Currency) throws {
+    init(
+        _ number: PersonNumber, _ timeline: Timeline, _ currency: Currency, _ pass: QuestionPass = QuestionPass()
+    ) throws {
         func prepared(_ number: PersonNumber) throws -> PreparedNumber {
-            try PreparedNumber(number, timeline, currency)
+            try PreparedNumber(number, timeline, currency, pass)
         }
         switch number {
         case .constant(let above, let below): self = .constant(above, max(1, below))
         case .figure(let figure, let below):
-            self = .figure(try PreparedFigure(figure, timeline, currency), max(1, below))
+            self = .figure(try PreparedFigure(figure, timeline, currency, pass), max(1, below))
         case .shifted(let number, let months): self = .shifted(try prepared(number), months: months)
         case .sum(let left, let right): self = .two(try prepared(left), .sum, try prepared(right))
         case .difference(let left, let right): self = .two(try prepared(left), .difference, try prepared(right))

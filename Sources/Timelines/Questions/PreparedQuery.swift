@@ -5,10 +5,16 @@ import Kernel
 /// Where nothing is asked of single lines, orders answer, and where all of a person's history lies in the time asked
 /// for, the totals kept of it. Else lines are picked test by test; who has orders of several days is answered line by
 /// line.
-struct PreparedQuery: @unchecked Sendable {
+final class PreparedQuery: @unchecked Sendable {
     let timeline: Timeline
     let query: HistoryQuery
     let tests: [PreparedTest]
+    /// Where its lines are picked together with those of other figures; nil where they are picked alone.
+    let place: PickPlace?
+    /// What is tested of lines that have been picked there.
+    let otherTests: [PreparedTest]
+    /// Where its figures of a block are kept for the next question of the pass.
+    let slot: Int?
     let amount: ScaledColumn?
     let quantity: ScaledColumn?
     let cost: ScaledColumn?
@@ -23,9 +29,14 @@ struct PreparedQuery: @unchecked Sendable {
     let microsPerMinor: Int64
 
     /// - Throws: `FactProblem.damaged`.
-    init(_ query: HistoryQuery, _ timeline: Timeline, currency: Currency) throws {
+    init(
+        _ query: HistoryQuery, _ timeline: Timeline, currency: Currency, _ pass: QuestionPass = QuestionPass()
+    ) throws {
         (self.query, self.timeline) = (query, timeline)
+        (place, slot) = (pass.places[query], pass.slot(query))
         tests = try query.tests.map { try PreparedTest($0, query.subject.table, timeline) }
+        let picking = query.tests.firstIndex { $0.field != nil }
+        otherTests = tests.enumerated().filter { $0.offset != picking }.map(\.element)
         amount = try timeline.scaled(TimelineColumn.amount)
         quantity = try timeline.scaled(TimelineColumn.quantity)
         cost = try timeline.scaled(TimelineColumn.cost)
@@ -53,7 +64,36 @@ struct PreparedQuery: @unchecked Sendable {
     ///   - active: those asked for; all of them there.
     ///   - out: room for a value of each person of the block; of others it is left as it was.
     func answer(_ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>) {
+        if let slot { return answerKept(slot, first, active, room, into: out) }
+        answerAnew(first, active, room, into: out)
+    }
+
+    /// The figures of a block that are kept, with those who are asked for among them.
+    func kept(_ slot: Int, _ first: Int, _ active: PersonBits, _ room: BlockRoom) -> UnsafeMutablePointer<Int64> {
+        let kept = room.kept(slot)
+        if kept.first != first { (kept.first, kept.known) = (first, .none) }
+        let missing = active & ~kept.known
+        if !missing.isEmpty { answerAnew(first, missing, room, into: kept.values) }
+        kept.known = kept.known | missing
+        return kept.values
+    }
+
+    private func answerKept(
+        _ slot: Int, _ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>
+    ) {
+        let values = kept(slot, first, active, room)
+        active.forEach { out[$0] = values[$0] }
+    }
+
+    private func answerAnew(
+        _ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>
+    ) {
         if let table { return answerEvents(table, first, active, room, into: out) }
+        if isPicked(active, room) {
+            let nothing = ofNothing
+            active.forEach { out[$0] = nothing }
+            return forEachPicked(first, active, room) { out[$0] = $1 }
+        }
         var regular = active
         if let irregular = timeline.irregular {
             let others = irregular.bits(first) & active

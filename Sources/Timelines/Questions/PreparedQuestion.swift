@@ -18,19 +18,22 @@ indirect enum PreparedQuestion: Sendable {
     case isMember(PersonSet)
     case compare(PreparedNumber, NumberOrder, PreparedNumber)
 
-    init(_ question: PersonQuestion, _ timeline: Timeline, _ currency: Currency) throws {
+    /// - Parameter pass: what it has in common with other questions that are asked with it.
+    init(
+        _ question: PersonQuestion, _ timeline: Timeline, _ currency: Currency, _ pass: QuestionPass = QuestionPass()
+    ) throws {
         func many(_ questions: [PersonQuestion]) throws -> [PreparedQuestion] {
-            try questions.map { try PreparedQuestion($0, timeline, currency) }.enumerated()
+            try questions.map { try PreparedQuestion($0, timeline, currency, pass) }.enumerated()
                 .sorted { ($0.element.effort, $0.offset) < ($1.element.effort, $1.offset) }.map(\.element)
         }
         switch question {
         case .all(let parts): self = .all(try many(parts))
         case .any(let parts): self = .any(try many(parts))
-        case .not(let part): self = .not(try PreparedQuestion(part, timeline, currency))
+        case .not(let part): self = .not(try PreparedQuestion(part, timeline, currency, pass))
         case .constant(let value): self = .constant(value)
         case .isIn(let figure, let ranges):
-            self = .isIn(try PreparedFigure(figure, timeline, currency), ranges)
-        case .isKnown(let number): self = .isKnown(try PreparedNumber(number, timeline, currency))
+            self = .isIn(try PreparedFigure(figure, timeline, currency, pass), ranges)
+        case .isKnown(let number): self = .isKnown(try PreparedNumber(number, timeline, currency, pass))
         case .text(let texts, let table): self = .text(texts.coded.codes, table)
         case .isTextKnown(let texts): self = .isTextKnown(texts.coded.codes)
         case .sameText(let left, let right, let numbers):
@@ -42,7 +45,8 @@ indirect enum PreparedQuestion: Sendable {
         case .isMember(let set): self = .isMember(set)
         case .compare(let left, let order, let right):
             self = .compare(
-                try PreparedNumber(left, timeline, currency), order, try PreparedNumber(right, timeline, currency))
+                try PreparedNumber(left, timeline, currency, pass), order,
+                try PreparedNumber(right, timeline, currency, pass))
         }
     }
 
@@ -97,15 +101,39 @@ indirect enum PreparedQuestion: Sendable {
     private func isIn(
         _ figure: PreparedFigure, _ ranges: [ClosedRange<Int64>], _ first: Int, _ active: PersonBits, _ room: BlockRoom
     ) -> Truth3 {
-        room.withColumn { column in
-            figure.answer(first, active, room, into: column)
-            let known = PersonBits.picking(active) { column[$0] != HistoryQuery.unknown }
-            guard ranges.count == 1, let range = ranges.first else {
-                return Truth3(known, isTrue: PersonBits.picking(known) { ranges.holds(column[$0]) })
-            }
-            let (low, high) = (range.lowerBound, range.upperBound)
-            return Truth3(known, isTrue: PersonBits.picking(known) { column[$0] >= low && column[$0] <= high })
+        if case .history(let query) = figure {
+            if query.isPicked(active, room) { return isIn(query, ranges, first, active, room) }
+            if let slot = query.slot { return isIn(query.kept(slot, first, active, room), ranges, active) }
         }
+        return room.withColumn { column in
+            figure.answer(first, active, room, into: column)
+            return isIn(column, ranges, active)
+        }
+    }
+
+    /// Of a figure that is the same for nearly all of them.
+    private func isIn(
+        _ query: PreparedQuery, _ ranges: [ClosedRange<Int64>], _ first: Int, _ active: PersonBits, _ room: BlockRoom
+    ) -> Truth3 {
+        let nothing = query.ofNothing
+        var known = nothing == HistoryQuery.unknown ? PersonBits.none : active
+        var isTrue = ranges.holds(nothing) ? known : PersonBits.none
+        query.forEachPicked(first, active, room, atLeast: query.leastLines(for: ranges)) { person, value in
+            known[person] = value != HistoryQuery.unknown
+            isTrue[person] = value != HistoryQuery.unknown && ranges.holds(value)
+        }
+        return Truth3(known, isTrue: isTrue)
+    }
+
+    private func isIn(
+        _ column: UnsafeMutablePointer<Int64>, _ ranges: [ClosedRange<Int64>], _ active: PersonBits
+    ) -> Truth3 {
+        let known = PersonBits.picking(active) { column[$0] != HistoryQuery.unknown }
+        guard ranges.count == 1, let range = ranges.first else {
+            return Truth3(known, isTrue: PersonBits.picking(known) { ranges.holds(column[$0]) })
+        }
+        let (low, high) = (range.lowerBound, range.upperBound)
+        return Truth3(known, isTrue: PersonBits.picking(known) { column[$0] >= low && column[$0] <= high })
     }
 
     private func known(

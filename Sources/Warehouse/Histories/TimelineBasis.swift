@@ -5,7 +5,7 @@ import Storage
 /// The state of all that a timeline is built from, as cheap numbers: equal bases, equal timelines.
 struct TimelineBasis: Codable, Equatable, Sendable {
     /// What generations hold; one of another form is built anew.
-    static let form = 2
+    static let form = 3
     private(set) var form = TimelineBasis.form
     /// The manifests: which files there are.
     var facts: [Int64]

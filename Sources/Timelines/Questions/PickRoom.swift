@@ -1,0 +1,110 @@
+/// The lines that figures pick of one block of people, figure by figure and person by person.
+final class PickRoom {
+    private(set) var picked: UnsafeMutablePointer<Pick>
+    private var spare: UnsafeMutablePointer<Pick>
+    private var capacity = 4_096
+    private(set) var count = 0
+    /// What fetching came to: somebody has to look at what is read.
+    var fetched = 0
+    /// Of which block it is; −1 of none.
+    private(set) var first = -1
+    /// The picks of figure m are `picked[starts[m] ..< starts[m + 1]]`.
+    private(set) var starts: [Int] = []
+
+    init() {
+        picked = .allocate(capacity: capacity)
+        spare = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        picked.deallocate()
+        spare.deallocate()
+    }
+
+    func begin(_ first: Int, members: Int) {
+        (self.first, count) = (first, 0)
+        if starts.count != members + 1 { starts = [Int](repeating: 0, count: members + 1) }
+    }
+
+    @inline(__always)
+    func reserve(_ more: Int) { if count &+ more > capacity { grow(to: count &+ more) } }
+
+    private func grow(to needed: Int) {
+        while capacity < needed { capacity *= 2 }
+        let larger = UnsafeMutablePointer<Pick>.allocate(capacity: capacity)
+        larger.update(from: picked, count: count)
+        picked.deallocate()
+        spare.deallocate()
+        (picked, spare) = (larger, .allocate(capacity: capacity))
+    }
+
+    /// - Parameter pick: room for it has been reserved.
+    @inline(__always)
+    func append(_ pick: Pick) {
+        picked[count] = pick
+        count &+= 1
+    }
+
+    func setCount(_ count: Int) { self.count = count }
+
+    /// Finds whose the picks of a leaf are, whose lines ascend.
+    /// - Parameters:
+    ///   - person: the first of the leaf.
+    ///   - inside: place of that person in the block.
+    func own(from before: Int, _ timeline: Timeline, _ person: Int, _ inside: UInt16) {
+        var (person, inside) = (person, inside)
+        for at in before..<count {
+            while timeline.lineStart[Int(timeline.orderStart[person &+ 1])] <= picked[at].line {
+                person &+= 1
+                inside &+= 1
+            }
+            picked[at].person = inside
+        }
+    }
+
+    /// By figure, then as the timeline has the lines.
+    func sort() {
+        let members = starts.count &- 1
+        if members > 1 { byMember() } else { starts = [0, count] }
+        let all = picked
+        starts.withUnsafeBufferPointer { starts in
+            for member in 0..<members { Self.sort(all + starts[member], starts[member &+ 1] &- starts[member]) }
+        }
+    }
+
+    private func byMember() {
+        let (from, to, count) = (picked, spare, count)
+        starts.withUnsafeMutableBufferPointer { starts in
+            for member in starts.indices { starts[member] = 0 }
+            for at in 0..<count { starts[Int(from[at].member) &+ 1] &+= 1 }
+            for member in 1..<starts.count { starts[member] &+= starts[member &- 1] }
+            for at in 0..<count {
+                let member = Int(from[at].member)
+                to[starts[member]] = from[at]
+                starts[member] &+= 1
+            }
+            for member in (1..<starts.count).reversed() { starts[member] = starts[member &- 1] }
+            starts[0] = 0
+        }
+        (picked, spare) = (to, from)
+    }
+
+    /// Leaves follow each other, so that a pick stands near its place where there are few.
+    private static func sort(_ picks: UnsafeMutablePointer<Pick>, _ count: Int) {
+        if count > 64 {
+            var slice = UnsafeMutableBufferPointer(start: picks, count: count)
+            return slice.sort { $0.line < $1.line }
+        }
+        var at = 1
+        while at < count {
+            let pick = picks[at]
+            var hole = at
+            while hole > 0, picks[hole &- 1].line > pick.line {
+                picks[hole] = picks[hole &- 1]
+                hole &-= 1
+            }
+            picks[hole] = pick
+            at &+= 1
+        }
+    }
+}
