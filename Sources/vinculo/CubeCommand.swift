@@ -27,6 +27,11 @@ struct CubeCommand: ParsableCommand {
     @OptionGroup var scope: SegmentCommand.Scope
     @Option(help: "First day of the sales that count, YYYY-MM-DD.") var from: String?
     @Option(help: "Last day of the sales that count, YYYY-MM-DD.") var to: String?
+    @Option(help: "Only the days up to the as-of day, in place of --from: 90d, 12w, 6m, 2y, or a number of days.")
+    var window: String?
+    @Flag(help: "Purchases alone, without returns and adjustments.") var gross = false
+    @Flag(help: "Orders of gifts alone count as purchases.") var includeZero = false
+    @Option(help: "Only sales of this source.") var source: String?
     @Option(help: "Only the rows with the largest totals.") var top: Int?
     @Option(help: "The customers of one cell: its keys, those of rows first, separated by commas.") var cell: String?
     @Option(help: "table, csv or jsonl.") var format: TableFormat = .table
@@ -61,9 +66,15 @@ struct CubeCommand: ParsableCommand {
 
     private func request(_ rooms: Rooms) throws -> CubeRequest {
         let names = try rooms.segments.cubeNames()
-        let request = CubeRequest(
+        var request = CubeRequest(
             rows: try CubeNames.list(rows).map(names.name), columns: try CubeNames.list(columns).map(names.name),
             measures: try CubeRequest.measures(measure), from: try from.map(Self.day), to: try to.map(Self.day))
+        if let window {
+            guard from == nil, to == nil else { throw PlainProblem("cube.window", .usage) }
+            request.from = try ValueOptions.lookback(window).start(endingOn: scope.day(rooms))
+        }
+        (request.isGross, request.includesZero, request.source) = (gross, includeZero, source)
+        if let source { try ValueOptions.check(source, rooms) }
         try request.check()
         return request
     }

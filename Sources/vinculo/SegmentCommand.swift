@@ -28,7 +28,7 @@ struct SegmentCommand: ParsableCommand {
                 notice: Terminal.say)
         }
 
-        private func day(_ rooms: Rooms) throws -> Day {
+        func day(_ rooms: Rooms) throws -> Day {
             guard let asOf, asOf != "today" else { return rooms.insight.today }
             guard let day = Day(iso: asOf) else { throw PlainProblem("value.as-of", .usage, ["value": asOf]) }
             return day

@@ -25,11 +25,8 @@ struct ValueOptions: ParsableArguments {
         var question = ValueQuestion(asOf: try day(rooms))
         question.isGross = gross
         question.includesZero = includeZero
-        question.window = try window.map { text in
-            guard let window = Lookback(text) else { throw PlainProblem("value.window", .usage, ["value": text]) }
-            return window
-        }
-        if let source { try check(source, rooms) }
+        question.window = try window.map(Self.lookback)
+        if let source { try Self.check(source, rooms) }
         question.source = source
         question.kind = try Terminal.kind(who)
         try Terminal.prepare(rooms)
@@ -43,7 +40,13 @@ struct ValueOptions: ParsableArguments {
         return day
     }
 
-    private func check(_ source: String, _ rooms: Rooms) throws {
+    static func lookback(_ text: String) throws -> Lookback {
+        guard let window = Lookback(text) else { throw PlainProblem("value.window", .usage, ["value": text]) }
+        return window
+    }
+
+    /// - Throws: `value.source-unknown` for one that no import named.
+    static func check(_ source: String, _ rooms: Rooms) throws {
         let known = Set(try rooms.intake.list(limit: 10_000).filter { $0.state == .applied }.map(\.options.source))
         guard !known.contains(source) else { return }
         let named = known.sorted().prefix(40).joined(separator: ", ")

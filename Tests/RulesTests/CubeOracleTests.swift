@@ -107,15 +107,20 @@ private struct CubeWorld {
         if random.below(3) == 0 {
             scope.who = Set(oracle.world.people.map(\.id).filter { _ in random.below(3) > 0 })
         }
+        (scope.isGross, scope.includesZero) = (random.below(3) == 0, random.below(3) == 0)
+        if random.below(4) == 0 { scope.source = pick(["caja", "tienda", "nadie"]) }
         let expected = OracleCube(oracle, ofNobody: WorldBatches.ofNobody).cells(dimensions.map(\.oracle), scope)
         let questions = parts.indices.map { part in
             let who = scope.who.map { who in
                 let people = parts[part].people
                 return PersonSet(size: people.count, people.indices.filter { who.contains(people[$0].id) })
             }
-            return CubeQuestion(
+            var question = CubeQuestion(
                 dimensions.map { $0.engine[part] }, Set(CubeMeasure.allCases), asOf: oracle.asOf.number,
                 from: scope.from ?? .min, to: scope.to ?? .max, who: who, includesNobody: part == 0 && who == nil)
+            (question.isGross, question.includesZero) = (scope.isGross, scope.includesZero)
+            question.source = scope.source
+            return question
         }
         // Places of their own or by hashing, chunks that hold all lines or few: the cells are the same.
         let size = CubeSize(places: pick([0, 1 << 22]), chunk: pick([4, 5, 2_048]))

@@ -84,10 +84,13 @@ struct CubeSight: Sendable {
         var who = part < timeline.parts.count ? members.map { part == 0 ? $0.main : $0.changed } : nil
         // Those whom the other part answers for.
         if part == 0, who == nil, !timeline.outdated.isEmpty { who = timeline.outdated.complement }
-        return CubeQuestion(
+        var question = CubeQuestion(
             kept.map { dimensions[part][$0] }, Set(request.measures), asOf: asOf.number,
             from: request.from?.number ?? .min, to: request.to?.number ?? .max, who: who,
             includesNobody: members == nil && part == partOfNobody)
+        (question.isGross, question.includesZero) = (request.isGross, request.includesZero)
+        question.source = request.source
+        return question
     }
 
     func answer(_ kept: [Int]) throws -> CubeAnswer {

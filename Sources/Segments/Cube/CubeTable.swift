@@ -9,6 +9,10 @@ public struct CubeRequest: Sendable {
     /// First and last day of lines that count, inclusive.
     public var from: Day?
     public var to: Day?
+    /// As `CubeQuestion` has them.
+    public var isGross = false
+    public var includesZero = false
+    public var source: String?
 
     public init(
         rows: [CubeName], columns: [CubeName] = [], measures: [CubeMeasure] = [.revenue], from: Day? = nil,

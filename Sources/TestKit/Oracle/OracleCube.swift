@@ -31,6 +31,9 @@ public struct OracleCube {
         public var to: Int32?
         /// Nil is everybody, and nobody's orders.
         public var who: Set<Int64>?
+        public var isGross = false
+        public var includesZero = false
+        public var source: String?
 
         public init(from: Int32? = nil, to: Int32? = nil, who: Set<Int64>? = nil) {
             (self.from, self.to, self.who) = (from, to, who)
@@ -72,14 +75,17 @@ public struct OracleCube {
             }
             for cell in cells { sights[cell, default: []].append(sight) }
         }
-        return sights.mapValues { figures($0) }
+        return sights.mapValues { figures($0, scope) }
     }
 
     /// All lines up to the as-of day and within the days asked for, of those asked about.
     private func all(_ scope: Scope) -> [Sight] {
         var sights: [Sight] = []
         func add(_ order: World.Order, _ person: World.Person?) {
+            if let source = scope.source, WorldBatches.source(of: order) != source { return }
+            if scope.isGross, purchase(order, scope) == nil { return }
             for line in oracle.known(order) {
+                if scope.isGross, line.kind != .purchase { continue }
                 if let from = scope.from, line.day < from { continue }
                 if let to = scope.to, line.day > to { continue }
                 sights.append(Sight(line: line, order: order, person: person))
@@ -93,7 +99,15 @@ public struct OracleCube {
         return sights
     }
 
-    private func figures(_ sights: [Sight]) -> Figures {
+    /// Also one of gifts alone, where these count.
+    private func purchase(_ order: World.Order, _ scope: Scope) -> Purchase? {
+        if let purchase = oracle.purchase(order) { return purchase }
+        let sold = oracle.known(order).filter { $0.kind == .purchase }
+        guard scope.includesZero, let day = sold.map(\.day).min() else { return nil }
+        return Purchase(order: order.id, day: day, sold: sold)
+    }
+
+    private func figures(_ sights: [Sight], _ scope: Scope) -> Figures {
         var figures = Figures()
         let lines = sights.map(\.line)
         figures.revenue = oracle.sumOfAmounts(lines)
@@ -105,11 +119,12 @@ public struct OracleCube {
         var orders: Set<Int> = []
         var new: Set<Int64> = []
         for sight in sights where sight.line.kind == .purchase {
-            guard let purchase = oracle.purchase(sight.order) else { continue }
+            guard let purchase = purchase(sight.order, scope) else { continue }
             orders.insert(sight.order.id)
             guard let person = sight.person else { continue }
             bought[person.id, default: []].insert(sight.order.id)
-            let first = oracle.purchases(of: person).map(\.day).min()
+            let first = person.orders.filter { scope.source == nil || WorldBatches.source(of: $0) == scope.source }
+                .compactMap { self.purchase($0, scope)?.day }.min()
             if purchase.day == first { new.insert(person.id) }
         }
         figures.orders = orders.count

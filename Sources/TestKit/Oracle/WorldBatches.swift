@@ -33,37 +33,48 @@ public struct WorldBatches {
 
     private struct Placed {
         let id: String
+        let source: String
         let record: Int64
         var lines: [World.Line]
     }
 
-    /// Three imports; of some orders an earlier one says something else.
+    /// Who said an order.
+    public static func source(of order: World.Order) -> String { order.id % 4 == 0 ? "caja" : "tienda" }
+
+    /// Three imports of each source; of some orders an earlier one says something else.
     func view(_ random: inout SeededGenerator) throws -> FactView {
         var imports: [[Placed]] = [[], [], []]
         for (number, person) in world.people.enumerated() {
             for order in person.orders {
                 let record = Int64(2 * number + 1 + random.below(2))
                 let part = random.below(3)
-                let placed = Placed(id: "\(order.id)", record: record, lines: withVoid(order.lines, &random))
+                let placed = Placed(
+                    id: "\(order.id)", source: Self.source(of: order), record: record,
+                    lines: withVoid(order.lines, &random))
                 imports[part].append(placed)
                 guard part > 0, random.below(4) == 0, let line = order.lines.first else { continue }
                 var former = line
                 former.amount = former.amount.map { $0 + 77 }
                 let other = 2 * Int64(random.below(world.people.count)) + 1
                 imports[random.below(part)].append(
-                    Placed(id: "\(order.id)", record: other, lines: [former, former]))
+                    Placed(
+                        id: "\(order.id)", source: Self.source(of: order), record: other, lines: [former, former]))
             }
         }
         for (number, order) in Self.ofNobody.enumerated() {
             let (id, record) = number == 0 ? ("nadie", Int64(0)) : ("oculto", nobody)
-            imports[number + 1].append(Placed(id: id, record: record, lines: order.lines))
+            imports[number + 1].append(
+                Placed(id: id, source: Self.source(of: order), record: record, lines: order.lines))
         }
         var view = FactView()
         for (number, orders) in imports.enumerated() {
             let order = orders.enumerated().sorted {
                 Hash64.of($0.element.id, seed: 3) < Hash64.of($1.element.id, seed: 3)
             }
-            view = try view.appending(try batch(order.map(\.element), number, &random))
+            for source in ["tienda", "caja"] {
+                let some = order.map(\.element).filter { $0.source == source }
+                view = try view.appending(try batch(some, source, number, &random))
+            }
         }
         return view
     }
@@ -77,12 +88,14 @@ public struct WorldBatches {
         return lines
     }
 
-    private func batch(_ orders: [Placed], _ number: Int, _ random: inout SeededGenerator) throws -> LoadedBatch {
+    private func batch(_ orders: [Placed], _ source: String, _ number: Int, _ random: inout SeededGenerator) throws
+        -> LoadedBatch
+    {
         var bytes: [UInt8] = []
         let writer = try BatchWriter { bytes.append(contentsOf: $0) }
-        let keys = orders.map { Hash64.of($0.id, seed: Hash64.of("tienda")) }
+        let keys = orders.map { Hash64.of($0.id, seed: Hash64.of(source)) }
         var sources = TextDictionary()
-        _ = sources.code(of: "tienda")
+        _ = sources.code(of: source)
         try writer.add(OrderColumn.source, codes: [0], of: sources)
         try writer.add(OrderColumn.key, keys.map { Int64(bitPattern: $0) })
         try writer.add(OrderColumn.sorted, KeySort.order(keys).map(Int64.init))
@@ -101,7 +114,7 @@ public struct WorldBatches {
         try writer.add(OrderColumn.rowCount, orders.map { Int64($0.lines.count) })
         try write(orders.flatMap(\.lines), writer, &random)
         _ = try writer.finish()
-        return try LoadedBatch(FactBatch(MemoryRegion(bytes), name: "\(number).facts"))
+        return try LoadedBatch(FactBatch(MemoryRegion(bytes), name: "\(number)-\(source).facts"))
     }
 
     private func write(_ lines: [World.Line], _ writer: BatchWriter, _ random: inout SeededGenerator) throws {

@@ -127,8 +127,8 @@ struct WorldColumns {
             let numbers = values.map { value -> Fraction? in
                 if case .number(let number)? = value { number } else { nil }
             }
-            // The least number of parts in which all of them are whole.
-            let parts = numbers.reduce(Int128(1)) { parts, number in
+            // A number of parts in which all of them are whole; of what somebody wrote the same in both halves of a world.
+            let parts = numbers.reduce(Int128(4)) { parts, number in
                 number.map { parts * Fraction($0.denominator, over: parts).numerator } ?? parts
             }
             try writer.add(

@@ -60,10 +60,14 @@ extension CubeCore {
             if day > to { break }
             let spans = flags[order] & TimelineOrders.Flag.spansDays != 0
             if !spans, day < from { continue }
+            if let kept = plan.orders, !kept.contains(order) { continue }
+            let isGross = plan.question.isGross
+            if isGross, purchaseDay(order) == nil { continue }
             let key = base &+ (spans ? 0 : dayOfOrder.map { $0[Int(day) &- firstDay] } ?? 0)
             let buyer = marksBuyers ? self.buyer(order, person, first) : 0
             for line in Int(lineStart[order])..<Int(lineStart[order &+ 1]) {
                 if spans, let day = timeline.lineDay?[line], day < from || day > to { continue }
+                if isGross, timeline.kind[line] & TimelineColumn.kindMask != LineKind.purchase.rawValue { continue }
                 if chunk.count == capacity { try flush(&chunk, PickedLines(lines: lines)) }
                 let at = chunk.count
                 (cells[at], lines[at]) = (key, UInt32(truncatingIfNeeded: line))
@@ -86,7 +90,7 @@ extension CubeCore {
     @inline(__always)
     private func purchaseDay(_ order: Int) -> Int32? {
         let flags = self.flags[order]
-        if flags & TimelineOrders.Flag.spansDays != 0 { return slowPurchaseDay(order) }
+        if flags & TimelineOrders.Flag.spansDays != 0 || plan.question.includesZero { return slowPurchaseDay(order) }
         return flags & TimelineOrders.Flag.purchase != 0 ? orderDay[order] : nil
     }
 
@@ -100,7 +104,7 @@ extension CubeCore {
             earliest = min(earliest, day)
             isPaid = isPaid || kind & TimelineColumn.paid != 0
         }
-        return isPaid ? earliest : nil
+        return isPaid || (plan.question.includesZero && earliest != .max) ? earliest : nil
     }
 
     /// The day on which a person bought first, as of the as-of day; of who never did, none that there is.
@@ -108,11 +112,14 @@ extension CubeCore {
     private func firstPurchase(_ person: Int) -> Int32 {
         if person >= timeline.count { return .max }
         // What is a purchase by the as-of day may be another order than the first of all.
-        guard let irregular = timeline.irregular, irregular.contains(person),
-            timeline.totals.lastDay[person] > plan.question.asOf
-        else { return timeline.totals.firstPurchase[person] }
+        let isOther =
+            timeline.totals.lastDay[person] > plan.question.asOf && timeline.irregular?.contains(person) == true
+        guard isOther || plan.question.includesZero || plan.orders != nil else {
+            return timeline.totals.firstPurchase[person]
+        }
         let orders = Int(timeline.orderStart[person])..<Int(timeline.orderStart[person + 1])
         return orders.lazy.filter { self.timeline.orderDay[$0] <= self.plan.question.asOf }
+            .filter { self.plan.orders?.contains($0) ?? true }
             .compactMap { self.purchaseDay($0) }.min() ?? .max
     }
 }

@@ -17,6 +17,8 @@ struct CubePlan: Sendable {
     /// Days of lines that count; all lines are of one of them unless `isCut`.
     let days: ClosedRange<Int32>
     let isCut: Bool
+    /// Orders that count; nil is all.
+    let orders: CubeOrderFilter?
     let wants: CubeWants
 
     /// By day from the first that counts on; nil where no dimension is a time.
@@ -57,7 +59,8 @@ struct CubePlan: Sendable {
         else { return nil }
         (self.timeline, self.question, self.size) = (timeline, question, size)
         days = max(question.from, extent.lowerBound)...min(question.to, extent.upperBound)
-        isCut = days != extent
+        orders = try question.source.map { try CubeOrderFilter($0, timeline) }
+        isCut = days != extent || question.isGross || orders != nil
         wants = CubeWants(question.measures)
         let days = days
         let axes = try question.dimensions.map { try CubeAxis($0, timeline, days: days) }
@@ -111,6 +114,24 @@ struct CubePlan: Sendable {
             number += index * stride
         }
         return number
+    }
+}
+
+/// The orders that one source said.
+struct CubeOrderFilter: Sendable {
+    private let codes: CodeColumn?
+    private let wanted: Int?
+
+    /// - Throws: `FactProblem.damaged`.
+    init(_ source: String, _ timeline: Timeline) throws {
+        let coded = try timeline.coded(TimelineColumn.orderTable, TimelineColumn.source)
+        codes = coded?.codes
+        wanted = coded.flatMap { coded in (0..<coded.texts.count).first { coded.texts.text($0) == source } }
+    }
+
+    func contains(_ order: Int) -> Bool {
+        guard let wanted, let codes else { return false }
+        return codes.code(order) == wanted
     }
 }
 

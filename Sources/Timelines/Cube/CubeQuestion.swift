@@ -20,6 +20,12 @@ public struct CubeQuestion: Sendable {
     public var who: PersonSet?
     /// Orders that name nobody count, too: where the company is asked about, and not some people.
     public var includesNobody: Bool
+    /// Only purchase lines of purchases; returns and adjustments are left out.
+    public var isGross = false
+    /// Orders of gifts alone are purchases, too.
+    public var includesZero = false
+    /// Only orders that this source said, as if there were no others.
+    public var source: String?
 
     public init(
         _ dimensions: [CubeDimension], _ measures: Set<CubeMeasure>, asOf: Int32, from: Int32 = .min, to: Int32 = .max,
