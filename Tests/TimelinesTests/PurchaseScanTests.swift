@@ -69,6 +69,34 @@ struct PurchaseScanTests {
         }
     }
 
+    @Test(
+        "those who bought, from the totals kept: nobody else, and the same of each; where totals do not answer nothing is said"
+    )
+    func buyers() throws {
+        let (view, _) = try shop(11)
+        // More people than a stretch, most of whom never bought.
+        let timeline = try Self.timeline(view, records: 40_000)
+        let scan = PurchaseScan(timeline)
+        let some = PersonSet(size: timeline.count, (0..<timeline.count).filter { $0 % 3 != 1 })
+        for people in [PersonSet(everybodyOf: timeline.count), some, PersonSet(size: timeline.count)] {
+            let query = PurchaseQuery(asOf: 20_000)
+            let found = try #require(try scan.buyers(query, among: people))
+            let columns = try scan.columns(query)
+            let expected = (0..<timeline.count).filter { people.contains($0) && columns.purchases[$0] > 0 }
+            #expect(found.places.map(Int.init) == expected)
+            #expect(found.customers.map(\.rawValue) == expected.map { Int64($0) + 1 })
+            #expect(found.purchases == expected.map { columns.purchases[$0] })
+            #expect(
+                found.last == expected.map { columns.last[$0] } && found.money == expected.map { columns.money[$0] })
+        }
+        let everybody = PersonSet(everybodyOf: timeline.count)
+        var gross = PurchaseQuery(asOf: 20_000)
+        gross.isGross = true
+        for query in [gross, PurchaseQuery(asOf: 14_900), PurchaseQuery(asOf: 20_000, from: 14_700)] {
+            #expect(try scan.buyers(query, among: everybody) == nil)
+        }
+    }
+
     private func checkMonths(_ scan: CompanyScan, _ oracle: Oracle, _ asOf: Int32) throws {
         let range = Day(number: 14_500).monthIndex...Day(number: 15_500).monthIndex
         let sales = try scan.months(range, asOf: asOf)

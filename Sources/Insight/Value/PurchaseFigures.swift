@@ -47,6 +47,7 @@ struct PurchaseFigures: Sendable {
         let question = request.question
         var query = question.query(request.window, files: files)
         query.hasCosts = request.hasCosts
+        if !request.hasBefore, !request.hasDays, try fill(query, timeline, question.kind) { return }
         let now = try timeline.purchases(query)
         let before = request.hasBefore ? try timeline.purchases(Self.earlier(request, files)) : nil
         let ever = request.hasDays ? try timeline.purchases(Self.ever(request, files)) : nil
@@ -62,6 +63,18 @@ struct PurchaseFigures: Sendable {
         if let before { (purchasesBefore, moneyBefore) = (pick(before.purchases), pick(before.money)) }
         if let ever { (first, second) = (pick(ever.first), pick(ever.second)) }
         if request.hasCosts { cost = pick(now.cost).map { Self.parts($0, timeline.currency) } }
+    }
+
+    /// Of all history, what is kept of each person says it all; where nobody has changed since.
+    private mutating func fill(
+        _ query: PurchaseQuery, _ timeline: HomeTimeline, _ kind: CustomerKind?
+    ) throws -> Bool {
+        guard timeline.changed == nil, let (part, people) = timeline.peopleByPart(of: kind).first,
+            let buyers = try PurchaseScan(part.timeline).buyers(query, among: people)
+        else { return false }
+        (places, customers) = (buyers.places, buyers.customers)
+        (purchases, last, money) = (buyers.purchases, buyers.last, buyers.money)
+        return true
     }
 
     private func pick<Value>(_ column: [Value]) -> [Value] { places.map { column[Int($0)] } }

@@ -43,6 +43,8 @@ public final class Timeline: Sendable {
         var codes: [String: CodedTexts] = [:]
         var net: RawColumn<Int64>?
         var extent: ClosedRange<Int32>??
+        var extentOfPeople: ClosedRange<Int32>??
+        var hasUnrated: Bool?
     }
 
     /// - Throws: `FactProblem.damaged` where the file does not hold, or its parts do not fit one another.
@@ -153,6 +155,25 @@ public final class Timeline: Sendable {
             let extent = low <= high ? low...high : nil
             lazy.extent = .some(extent)
             return extent
+        }
+    }
+
+    /// Found once, by whoever asks first.
+    func extentOfPeople(_ find: () -> ClosedRange<Int32>?) -> ClosedRange<Int32>? {
+        lazy.withLock { lazy in
+            if let known = lazy.extentOfPeople { return known }
+            let found = find()
+            lazy.extentOfPeople = .some(found)
+            return found
+        }
+    }
+
+    /// Found once, by whoever asks first.
+    func hasUnrated(_ find: () -> Bool) -> Bool {
+        lazy.withLock { lazy in
+            let found = lazy.hasUnrated ?? find()
+            lazy.hasUnrated = found
+            return found
         }
     }
 

@@ -33,7 +33,7 @@ public struct CompanyScan: Sendable {
     /// - Throws: `FactProblem.damaged`.
     /// - Complexity: O(orders).
     public func linesLeftOut(_ query: PurchaseQuery) throws -> Int {
-        guard timeline.flags.buffer.reduce(0, |) & TimelineOrders.Flag.unrated != 0 else { return 0 }
+        guard timeline.hasUnrated else { return 0 }
         let kernel = try PurchaseKernel(query, timeline)
         var count = 0
         func add(_ person: Int) {

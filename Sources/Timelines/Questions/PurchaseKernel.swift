@@ -18,11 +18,6 @@ struct PurchaseKernel: Sendable {
         files = try query.files.map { try OrderFiles($0, timeline) }
     }
 
-    /// Whether the totals kept of a person answer where all of the history lies in the time.
-    var isOfTotals: Bool {
-        !query.includesZero && !query.isGross && !query.hasDays && !query.hasCosts && query.files == nil
-    }
-
     /// What somebody bought.
     /// - Parameter person: index; the number of people stands for nobody.
     @inline(__always)

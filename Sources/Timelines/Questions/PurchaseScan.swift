@@ -17,7 +17,7 @@ public struct PurchaseScan: Sendable {
         let rooms = PurchaseRooms(people: timeline.count, query)
         let overflow = Mutex(false)
         PersonStretch.forEach(of: timeline.count) { _, people in
-            let isTooLarge = kernel.isOfTotals ? fillOfTotals(people, kernel, rooms) : fill(people, kernel, rooms)
+            let isTooLarge = query.isOfTotals ? fillOfTotals(people, kernel, rooms) : fill(people, kernel, rooms)
             if isTooLarge { overflow.withLock { $0 = true } }
         }
         try timeline.file.checkIntact()
