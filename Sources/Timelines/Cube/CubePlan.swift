@@ -117,24 +117,6 @@ struct CubePlan: Sendable {
     }
 }
 
-/// The orders that one source said.
-struct CubeOrderFilter: Sendable {
-    private let codes: CodeColumn?
-    private let wanted: Int?
-
-    /// - Throws: `FactProblem.damaged`.
-    init(_ source: String, _ timeline: Timeline) throws {
-        let coded = try timeline.coded(TimelineColumn.orderTable, TimelineColumn.source)
-        codes = coded?.codes
-        wanted = coded.flatMap { coded in (0..<coded.texts.count).first { coded.texts.text($0) == source } }
-    }
-
-    func contains(_ order: Int) -> Bool {
-        guard let wanted, let codes else { return false }
-        return codes.code(order) == wanted
-    }
-}
-
 /// How much a scan takes at a time.
 public struct CubeSize: Sendable {
     /// Numbers of cells up to which each has a place of its own, a quarter of them where purchases are counted; above,
