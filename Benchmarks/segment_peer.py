@@ -28,7 +28,7 @@ with open(rules, "w") as out:
         )
 
 
-def ask(name, body, times=int(times)):
+def ask(body, times=int(times)):
     walls, cpus, found = [], [], None
     for _ in range(times):
         used, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
@@ -71,10 +71,10 @@ def of_sql(count, run, totals, rfm):
 
     run(*totals)
     return {
-        "plain": ask("plain", lambda: [count(plain(*asked[1]))], min(3, int(times))),
-        "tuned": ask("tuned", lambda: [count(tuned(*asked[1]))]),
-        "fifty": ask("fifty", fifty, min(3, int(times))),
-        "rfm": ask("rfm", lambda: [int(count(rfm))], min(3, int(times))),
+        "plain": ask(lambda: [count(plain(*asked[1]))], min(3, int(times))),
+        "tuned": ask(lambda: [count(tuned(*asked[1]))]),
+        "fifty": ask(fifty, min(3, int(times))),
+        "rfm": ask(lambda: [int(count(rfm))], min(3, int(times))),
         "window": count(f"select count(*) from line where ts >= '{since}'"),
     }
 
@@ -176,10 +176,10 @@ def polars_answers():
     kept = total().lazy()
     few = min(3, int(times))
     return {
-        "plain": ask("plain", lambda: [plain(*asked[1])], few),
-        "tuned": ask("tuned", lambda: [found(kept.join(candidates(asked[1][0]), on="customer_id", how="semi"), asked[1][1])]),
-        "fifty": ask("fifty", fifty, few),
-        "rfm": ask("rfm", lambda: [rfm()], few),
+        "plain": ask(lambda: [plain(*asked[1])], few),
+        "tuned": ask(lambda: [found(kept.join(candidates(asked[1][0]), on="customer_id", how="semi"), asked[1][1])]),
+        "fifty": ask(fifty, few),
+        "rfm": ask(lambda: [rfm()], few),
         "window": line.filter(pl.col("ts") >= midnight).height,
     }
 

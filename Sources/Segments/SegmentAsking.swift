@@ -58,14 +58,43 @@ public final class SegmentAsking: Sendable {
         return scope.map { scope in members.map(scope.intersection) } ?? members
     }
 
-    /// Asks rules in as few passes as can be, so that each is known when it is asked for. Rules that cannot be asked any
-    /// longer are left out.
-    /// - Throws: `FactProblem.damaged`.
-    func foresee(_ rules: [Rule]) throws {
+    /// Whom each of many rules holds for, asked in as few passes as can be; nil for a rule that cannot be asked any longer.
+    /// - Throws: `FactProblem`.
+    func soundMembers(_ rules: [Rule]) throws -> [Members?] {
+        let found = try soundMembers(ofEverybody: rules)
+        return scope.map { scope in found.map { $0.map(scope.intersection) } } ?? found
+    }
+
+    private func soundMembers(ofEverybody rules: [Rule]) throws -> [Members?] {
+        var found = [Members?](repeating: nil, count: rules.count)
         // Those that name segments come behind those that are named.
-        for some in [rules.filter(\.segmentNames.isEmpty), rules.filter { !$0.segmentNames.isEmpty }] {
-            let sound = some.filter { (try? RuleCompiler(subject(timeline.main, [])).question($0)) != nil }
-            if !sound.isEmpty { _ = try members(sound, inside: []) }
+        for isNaming in [false, true] {
+            let sound = try rules.indices.filter {
+                try rules[$0].segmentNames.isEmpty != isNaming && isSound(rules[$0])
+            }
+            for (place, members) in zip(sound, try members(sound.map { rules[$0] }, inside: [])) {
+                found[place] = members
+            }
+        }
+        return found
+    }
+
+    private func isSound(_ rule: Rule) throws -> Bool {
+        do {
+            for part in timeline.parts { _ = try RuleCompiler(subject(part, [])).question(rule) }
+            return true
+        } catch let damage as FactProblem {
+            throw damage
+        } catch is any Problem, is RuleMismatch {
+            return false
+        }
+    }
+
+    /// Finds the members of all segments that are kept, so that each is known by its name when it is asked for.
+    /// - Throws: `FactProblem`.
+    func foresee() throws {
+        for (segment, members) in zip(kept, try soundMembers(ofEverybody: kept.map(\.rule))) {
+            if let members { known.withLock { $0[FoldedText.fold(segment.name)] = members } }
         }
     }
 

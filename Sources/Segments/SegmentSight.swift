@@ -55,19 +55,10 @@ extension SegmentsRoom {
         asOf: Day? = nil, notice: TimelineNotice.Listener = { _ in }
     ) throws -> SegmentList {
         let (segments, asking) = (try list(), try asking(asOf: asOf, notice: notice))
-        try asking.foresee(segments.map(\.rule))
+        // One that was sound when it was kept and is no longer has no number; its page says what has become of it.
+        let members = try asking.soundMembers(segments.map(\.rule))
         return SegmentList(
-            asOf: asking.asOf, of: asking.of,
-            segments: try segments.map { segment in
-                do {
-                    return (segment, try asking.count(segment.rule).customers)
-                } catch let damage as FactProblem {
-                    throw damage
-                } catch is any Problem, is RuleMismatch {
-                    // A rule that was sound when it was kept; the page of the segment says what has become of it.
-                    return (segment, nil)
-                }
-            })
+            asOf: asking.asOf, of: asking.of, segments: zip(segments, members).map { ($0, $1?.count) })
     }
 
     /// - Parameter after: behind which customer the page begins; 0 is the first page.

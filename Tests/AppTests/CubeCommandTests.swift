@@ -80,6 +80,48 @@ struct CubeCommandTests {
         #expect(try call("--rows", "city,month", "--cell", "Bogotá").code == 64)
     }
 
+    @Test(
+        "Windows, sources, purchases alone and gifts: the sums are those of the customers' figures, asked in the same way"
+    )
+    func flags() throws {
+        try home.run(
+            .orders,
+            """
+            order_id,customer_ref,ordered_at,category,quantity,unit_price
+            c1,a,2024-02-10,Café,1,50
+            c2,a,2024-02-11,Café,-1,30
+            c3,b,2024-02-12,Panela,1,0
+
+            """
+        ) {
+            $0.source = "caja"
+            $0.customerSource = "tienda"
+        }
+        let asked: [([String], revenue: String, orders: Int)] = [
+            ([], "220.50", 5), (["--gross"], "250.50", 5), (["--include-zero"], "220.50", 6),
+            (["--source", "caja"], "20.00", 1), (["--source", "caja", "--gross", "--include-zero"], "50.00", 2),
+            (["--window", "20d"], "100.00", 3), (["--window", "20d", "--source", "tienda"], "80.00", 2),
+        ]
+        for (flags, revenue, orders) in asked {
+            let common = ["--as-of", "2024-02-29", "--who", "people", "--json"] + flags
+            let cube = try CommandLineTool.run(
+                ["--home", home.path, "cube", "--rows", "", "--measure", "revenue,orders"] + common)
+            #expect(cube.code == 0, "\(flags): \(cube.err)")
+            let all = try #require((cube.json()["totals"] as? [String: Any])?["all"] as? [String: Any])
+            #expect((all["revenue"] as? [String: String])?["amount"] == revenue, "\(flags)")
+            #expect(all["orders"] as? Int == orders, "\(flags)")
+            let table = try CommandLineTool.run(["--home", home.path, "value", "rfm"] + common).json()
+            let rows = try #require(table["rows"] as? [[String: Any]])
+            #expect(rows.reduce(0) { $0 + ($1["frequency"] as? Int ?? 0) } == orders, "\(flags)")
+            let money = rows.compactMap { ($0["monetary"] as? [String: String])?["amount"].flatMap(Double.init) }
+            #expect(money.reduce(0, +) == Double(revenue), "\(flags)")
+        }
+        #expect(try call("--source", "nadie").code == 3)
+        let both = try call("--window", "20d", "--from", "2024-01-01")
+        #expect(both.code == 64 && both.err.contains("--window"))
+        #expect(try call("--window", "tres").code == 64)
+    }
+
     @Test("What cannot be is refused with words")
     func refused() throws {
         let unknown = try call("--rows", "regio")

@@ -67,6 +67,7 @@ struct CubeSight: Sendable {
         } else {
             (parts, partOfNobody) = (timeline.parts, asking.nobody == nil ? nil : 0)
         }
+        if (request.rows + request.columns).contains(where: { $0.meaning == .segments }) { try asking.foresee() }
         for number in parts.indices {
             dimensions.append(
                 try (request.rows + request.columns).map { try asking.dimension($0, number) })

@@ -3,9 +3,10 @@ import Kernel
 
 /// The lines of some people by day: from a window of days straight to the lines in it, whoever they are of.
 ///
-/// People are cut into leaves of 256. A leaf's lines stand by day, and as the timeline has them within a day, each as its
-/// distance from the leaf's first line in 16 bits, with whose of the leaf it is; of every 16th place the day is kept. Places are numbered through all
-/// leaves, like lines. A leaf of more lines than 16 bits tell apart has no order: whoever asks looks at all of them.
+/// People are cut into leaves of 256. A leaf's lines stand by day, and as the timeline has them within a day, each
+/// as its distance from the leaf's first line in 16 bits, with whose of the leaf it is; of every 16th place the day
+/// is kept. Places are numbered through all leaves, like lines. A leaf of more lines than 16 bits tell apart has no
+/// order: whoever asks looks at all of them.
 struct DayOrder: Sendable {
     /// People of a leaf; blocks of people are cut into whole leaves.
     static let leaf = 256
@@ -17,6 +18,20 @@ struct DayOrder: Sendable {
     /// Place of the line's person in the leaf.
     let owners: RawColumn<UInt8>
     let marks: RawColumn<Int32>
+
+    /// - Parameter lines: of all people.
+    /// - Throws: `FactProblem.damaged`.
+    init(_ file: FactBatch, lines: Int) throws {
+        func column<Value>(_ name: String, _ count: Int) throws -> RawColumn<Value> {
+            guard let column = try file.raw(name, as: Value.self), column.count == count else {
+                throw FactProblem.damaged(file.name, block: name)
+            }
+            return column
+        }
+        distances = try column(TimelineColumn.byDay, lines)
+        owners = try column(TimelineColumn.byDayOwner, lines)
+        marks = try column(TimelineColumn.byDayMark, (lines + Self.stride - 1) / Self.stride)
+    }
 
     /// The places of a leaf at which all lines of some days stand, and at either end at most `stride` − 1 of other days;
     /// nil where the leaf has no order.
@@ -46,7 +61,8 @@ struct DayOrder: Sendable {
     /// - Parameters:
     ///   - orderDay: by order.
     ///   - lineDay: by line; nil where every order has one day.
-    /// - Complexity: O(lines + leaves · days).
+    /// - Throws: what the writer throws.
+    /// - Complexity: O(lines + leaves · days); O(lines · log lines) of leaves whose few lines are of very distant days.
     static func write(
         _ starts: TimelineStarts, orderDay: [Int32], lineDay: ScatterRoom<Int32>?, to writer: BatchWriter
     ) throws {

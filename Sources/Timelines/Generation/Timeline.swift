@@ -16,7 +16,6 @@ public final class Timeline: Sendable {
     let lineDay: RawColumn<Int32>?
     /// People with an order whose lines are of several days: their orders are not looked for by day.
     let irregular: PersonSet?
-    let dayOrder: DayOrder
     let events: EventTable
     let interactions: EventTable
     let totals: Totals
@@ -45,6 +44,7 @@ public final class Timeline: Sendable {
         var extent: ClosedRange<Int32>??
         var extentOfPeople: ClosedRange<Int32>??
         var hasUnrated: Bool?
+        var dayOrder: DayOrder?
     }
 
     /// - Throws: `FactProblem.damaged` where the file does not hold, or its parts do not fit one another.
@@ -68,13 +68,6 @@ public final class Timeline: Sendable {
         flags = try raw(TimelineColumn.flags, orders)
         kind = try raw(TimelineColumn.kind, lines)
         lineDay = file.rowCount(TimelineColumn.day) > 0 ? try raw(TimelineColumn.day, lines) : nil
-        let distances: RawColumn<UInt16> = try raw(TimelineColumn.byDay)
-        let owners: RawColumn<UInt8> = try raw(TimelineColumn.byDayOwner, distances.count)
-        let marks: RawColumn<Int32> = try raw(TimelineColumn.byDayMark)
-        guard distances.count == Int(lineStart[Int(orderStart[people.count])]),
-            marks.count == (distances.count + DayOrder.stride - 1) / DayOrder.stride
-        else { throw FactProblem.damaged(file.name, block: TimelineColumn.byDay) }
-        dayOrder = DayOrder(distances: distances, owners: owners, marks: marks)
         irregular = lineDay == nil ? nil : Self.irregular(orderStart, flags)
         let size = people.count
         func table(_ name: String) throws -> EventTable {
@@ -174,6 +167,17 @@ public final class Timeline: Sendable {
             let found = lazy.hasUnrated ?? find()
             lazy.hasUnrated = found
             return found
+        }
+    }
+
+    var dayOrder: DayOrder {
+        get throws {
+            try lazy.withLock { lazy in
+                if let known = lazy.dayOrder { return known }
+                let order = try DayOrder(file, lines: Int(lineStart[Int(orderStart[count])]))
+                lazy.dayOrder = order
+                return order
+            }
         }
     }
 

@@ -6,7 +6,7 @@ extension PreparedQuestion {
         _ figure: PreparedFigure, _ ranges: [ClosedRange<Int64>], _ first: Int, _ active: PersonBits, _ room: BlockRoom
     ) -> Truth3 {
         if case .history(let query) = figure {
-            if query.isPicked(active, room) { return isIn(query, ranges, first, active, room) }
+            if query.isPicked(first, active, room) { return isIn(query, ranges, first, active, room) }
             if let slot = query.slot { return isIn(query.kept(slot, first, active, room), ranges, active) }
         }
         return room.withColumn { column in

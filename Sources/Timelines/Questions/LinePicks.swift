@@ -2,8 +2,9 @@ import Kernel
 
 /// What figures of the same days pick of the lines by a text: one look at a line tells which of them it is for.
 ///
-/// Lines of the days are found leaf by leaf through their order by day; where that leads to more than half of them, or a
-/// leaf has no order, all its lines are looked at. What is picked may be a few days off: whoever reads it looks at the day.
+/// Lines of the days are found leaf by leaf through their order by day; where that leads to more than half of them, or
+/// a leaf has no order, all its lines are looked at. What is picked may be a few days off: whoever reads it looks at
+/// the day.
 final class LinePicks: Sendable {
     struct Key: Hashable {
         let from: Int32
@@ -14,6 +15,7 @@ final class LinePicks: Sendable {
     private let timeline: Timeline
     private let key: Key
     private let codes: CodeColumn
+    private let order: DayOrder
     /// Figures that pick; their numbers are their places in it.
     let count: Int
     /// By code: 1 where the only figure picks it.
@@ -23,7 +25,9 @@ final class LinePicks: Sendable {
     private let members: RawColumn<UInt16>
 
     /// - Parameter tables: of each figure, 1 by code that it picks, of the same size; one or more.
-    init(_ timeline: Timeline, _ key: Key, _ codes: CodeColumn, _ tables: [RawColumn<UInt8>]) {
+    /// - Throws: `FactProblem.damaged`.
+    init(_ timeline: Timeline, _ key: Key, _ codes: CodeColumn, _ tables: [RawColumn<UInt8>]) throws {
+        order = try timeline.dayOrder
         (self.timeline, self.key, self.codes, count) = (timeline, key, codes, tables.count)
         only = tables.first ?? RawColumn([])
         var (starts, members): ([UInt32], [UInt16]) = ([0], [])
@@ -39,14 +43,14 @@ final class LinePicks: Sendable {
         room.begin(first, members: count)
         var person = first
         let end = min(timeline.count, first &+ PersonBits.count)
-        while person < end {
+        while person < end, !room.isFull {
             let next = min(end, person &+ DayOrder.leaf)
             let low = Int(timeline.lineStart[Int(timeline.orderStart[person])])
             let high = Int(timeline.lineStart[Int(timeline.orderStart[next])])
             pick(low..<high, person, UInt16(truncatingIfNeeded: person &- first), room)
             person = next
         }
-        room.sort()
+        if !room.isFull { room.sort() }
     }
 
     /// - Parameters:
@@ -54,7 +58,7 @@ final class LinePicks: Sendable {
     ///   - person: its first.
     ///   - inside: place of that person in the block.
     private func pick(_ lines: Range<Int>, _ person: Int, _ inside: UInt16, _ room: PickRoom) {
-        let places = timeline.dayOrder.places(of: lines, from: key.from, to: key.to)
+        let places = order.places(of: lines, from: key.from, to: key.to)
         guard let places, places.count < lines.count / 2 else {
             let before = room.count
             switch codes {
@@ -79,15 +83,15 @@ final class LinePicks: Sendable {
         let stretches = lines.count / RawColumn<Code>.stretch
         if places.count > stretches { room.fetched &+= Int(truncatingIfNeeded: codes.fetch(lines)) }
         let base = lines.lowerBound
-        let (distances, owners) = (timeline.dayOrder.distances.base, timeline.dayOrder.owners.base)
+        let (distances, owners, furthest) = (order.distances.base, order.owners.base, lines.count &- 1)
         let (last, codes, end) = (only.count &- 1, codes.base, places.upperBound)
         var place = places.lowerBound
         if count == 1 {
-            room.reserve(places.count)
+            guard room.reserve(places.count) else { return }
             let only = only.base
             var at = room.picked + room.count
             while place < end {
-                let line = base &+ Int(distances[place])
+                let line = base &+ min(Int(distances[place]), furthest)
                 at.pointee = Pick(
                     line: UInt32(truncatingIfNeeded: line), member: 0, person: inside &+ UInt16(owners[place]))
                 at += Int(only[min(Int(codes[line]), last)])
@@ -96,7 +100,7 @@ final class LinePicks: Sendable {
             return room.setCount(at - room.picked)
         }
         while place < end {
-            let line = base &+ Int(distances[place])
+            let line = base &+ min(Int(distances[place]), furthest)
             let code = min(Int(codes[line]), last)
             if starts[code] != starts[code &+ 1] { append(line, code, inside &+ UInt16(owners[place]), room) }
             place &+= 1
@@ -110,7 +114,7 @@ final class LinePicks: Sendable {
         let (last, codes, end) = (only.count &- 1, codes.base, lines.upperBound)
         var line = lines.lowerBound
         if count == 1 {
-            room.reserve(lines.count)
+            guard room.reserve(lines.count) else { return }
             let only = only.base
             var at = room.picked + room.count
             while line < end {
@@ -131,7 +135,7 @@ final class LinePicks: Sendable {
     @inline(__always)
     private func append(_ line: Int, _ code: Int, _ person: UInt16, _ room: PickRoom) {
         let picking = Int(starts[code])..<Int(starts[code &+ 1])
-        room.reserve(picking.count)
+        guard room.reserve(picking.count) else { return }
         for at in picking {
             room.append(Pick(line: UInt32(truncatingIfNeeded: line), member: members[at], person: person))
         }

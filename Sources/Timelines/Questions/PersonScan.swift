@@ -26,7 +26,7 @@ public struct PersonScan: Sendable {
         return Answer(isTrue: people(rooms.isTrue.first), isFalse: people(rooms.isFalse.first))
     }
 
-    /// Of whom each of several questions is true, asked in one pass: what more than one of them looks at is looked at once.
+    /// Of whom each of several questions is true, asked in one pass: what several of them look at is looked at once.
     /// - Throws: `FactProblem.damaged`.
     public func people(_ questions: [PersonQuestion]) throws -> [PersonSet] {
         try fill(questions, keepsFalse: false).isTrue.map(people)
@@ -51,7 +51,8 @@ public struct PersonScan: Sendable {
     }
 
     private func people(_ room: ScatterRoom<UInt64>?) -> PersonSet {
-        PersonSet(size: timeline.count, words: room.map { Array($0.values.prefix((timeline.count + 63) / 64)) } ?? [])
+        guard let room else { return PersonSet(size: timeline.count) }
+        return PersonSet(size: timeline.count, words: Array(room.values.prefix((timeline.count + 63) / 64)))
     }
 
     /// A figure of everybody, by index.

@@ -4,6 +4,10 @@ final class PickRoom {
     private var spare: UnsafeMutablePointer<Pick>
     private var capacity = 4_096
     private(set) var count = 0
+    /// More was picked than fits; what is there is not all of it.
+    private(set) var isFull = false
+    /// Picks of a block, 8 bytes each; of people with more the lines of each figure are looked at alone.
+    private static let most = 1 << 20
     /// What fetching came to: somebody has to look at what is read.
     var fetched = 0
     /// Of which block it is; −1 of none.
@@ -22,20 +26,29 @@ final class PickRoom {
     }
 
     func begin(_ first: Int, members: Int) {
-        (self.first, count) = (first, 0)
+        (self.first, count, isFull) = (first, 0, false)
         if starts.count != members + 1 { starts = [Int](repeating: 0, count: members + 1) }
     }
 
+    /// - Returns: whether there is room for so many more.
     @inline(__always)
-    func reserve(_ more: Int) { if count &+ more > capacity { grow(to: count &+ more) } }
+    func reserve(_ more: Int) -> Bool {
+        if count &+ more <= capacity { return true }
+        return grow(to: count &+ more)
+    }
 
-    private func grow(to needed: Int) {
+    private func grow(to needed: Int) -> Bool {
+        guard needed <= Self.most else {
+            isFull = true
+            return false
+        }
         while capacity < needed { capacity *= 2 }
         let larger = UnsafeMutablePointer<Pick>.allocate(capacity: capacity)
         larger.update(from: picked, count: count)
         picked.deallocate()
         spare.deallocate()
         (picked, spare) = (larger, .allocate(capacity: capacity))
+        return true
     }
 
     /// - Parameter pick: room for it has been reserved.
@@ -92,6 +105,10 @@ final class PickRoom {
     /// Leaves follow each other, so that a pick stands near its place where there are few.
     private static func sort(_ picks: UnsafeMutablePointer<Pick>, _ count: Int) {
         if count > 64 {
+            // Where all lines of a leaf were looked at they stand in their sequence.
+            var at = 1
+            while at < count, picks[at &- 1].line <= picks[at].line { at &+= 1 }
+            if at == count { return }
             var slice = UnsafeMutableBufferPointer(start: picks, count: count)
             return slice.sort { $0.line < $1.line }
         }

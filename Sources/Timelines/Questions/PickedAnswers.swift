@@ -1,14 +1,15 @@
 /// Figures whose lines have been picked together with those of others: of few people there is anything to say.
 extension PreparedQuery {
-    /// Whether picking for the whole block is worth its while.
-    @inline(__always)
-    func isPicked(_ active: PersonBits, _ room: BlockRoom) -> Bool {
-        guard let place else { return false }
-        return place.picks.count > 1 || active.count >= PersonBits.count / 8
+    /// Whether its lines are picked for the whole block: where that is worth its while, and not too many are.
+    func isPicked(_ first: Int, _ active: PersonBits, _ room: BlockRoom) -> Bool {
+        guard let place, place.picks.count > 1 || active.count >= PersonBits.count / 8 else { return false }
+        let picks = room.picks(place.group)
+        if picks.first != first { place.picks.pick(first, into: picks) }
+        return !picks.isFull
     }
 
-    /// The figures of those asked for of whom at least so many lines are picked; of others a line may be picked, too, but
-    /// not so many.
+    /// The figures of those asked for of whom at least so many lines are picked; of others fewer are. To be asked where
+    /// `isPicked`.
     func forEachPicked(
         _ first: Int, _ active: PersonBits, _ room: BlockRoom, atLeast least: Int = 1, _ body: (Int, Int64) -> Void
     ) {
@@ -20,7 +21,6 @@ extension PreparedQuery {
         }
         guard let place else { return }
         let picks = room.picks(place.group)
-        if picks.first != first { place.picks.pick(first, into: picks) }
         let (all, end) = (picks.picked, picks.starts[place.member + 1])
         var at = picks.starts[place.member]
         while at < end {
@@ -44,6 +44,7 @@ extension PreparedQuery {
         for pick in picked {
             let line = Int(pick.line)
             order = timeline.order(of: line, among: order..<end)
+            guard order < end else { break }
             let day = timeline.orderDay[order]
             guard day >= query.from, day <= query.to else { continue }
             if !otherTests.isEmpty, !otherTests.allSatisfy({ picks($0, line, order) }) { continue }
@@ -63,7 +64,7 @@ extension PreparedQuery {
         }
     }
 
-    /// How many lines somebody needs at least for the figure to be other than that of nothing, or to lie in these ranges.
+    /// How many lines somebody needs at least for the figure to be other than that of nothing, or to lie in ranges.
     func leastLines(for ranges: [ClosedRange<Int64>]) -> Int {
         switch query.measure {
         case .count, .products, .categories:

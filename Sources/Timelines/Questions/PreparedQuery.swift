@@ -89,7 +89,7 @@ final class PreparedQuery: @unchecked Sendable {
         _ first: Int, _ active: PersonBits, _ room: BlockRoom, into out: UnsafeMutablePointer<Int64>
     ) {
         if let table { return answerEvents(table, first, active, room, into: out) }
-        if isPicked(active, room) {
+        if isPicked(first, active, room) {
             let nothing = ofNothing
             active.forEach { out[$0] = nothing }
             return forEachPicked(first, active, room) { out[$0] = $1 }

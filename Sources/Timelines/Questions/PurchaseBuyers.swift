@@ -6,15 +6,15 @@ public struct PurchaseBuyers: Sendable, Equatable {
     public let places: [Int32]
     public let customers: [CustomerID]
     public let purchases: [Int32]
-    /// Day of the last purchase.
+    /// Day of the last purchase, since 1970.
     public let last: [Int32]
     /// Minor units, net.
     public let money: [Int64]
 }
 
 extension PurchaseScan {
-    /// Those of some people who bought, read from the totals kept of each person: where all history of everybody lies in the
-    /// time asked for. Nil where orders have to be looked at.
+    /// Those of some people who bought, read from the totals kept of each person: where all history of everybody lies
+    /// in the time asked for. Nil where orders have to be looked at.
     /// - Throws: `FactProblem.damaged`.
     /// - Complexity: O(people), on all cores.
     public func buyers(_ query: PurchaseQuery, among people: PersonSet) throws -> PurchaseBuyers? {

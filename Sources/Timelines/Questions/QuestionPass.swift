@@ -46,7 +46,7 @@ struct QuestionPass {
             // Members are counted in 16 bits.
             for part in stride(from: 0, to: all.count, by: Int(UInt16.max)) {
                 let some = all[part..<min(all.count, part + Int(UInt16.max))]
-                let picks = LinePicks(timeline, key, coded.codes, some.map(\.1))
+                let picks = try LinePicks(timeline, key, coded.codes, some.map(\.1))
                 for (member, (query, _)) in some.enumerated() {
                     places[query] = PickPlace(picks: picks, group: groups, member: member)
                 }
