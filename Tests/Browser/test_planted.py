@@ -10,6 +10,9 @@ GOOD = """<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Sana
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/good.css"></head><body><main><h1>Página sana</h1><p>Nada que señalar.</p>
 <p><button type="button">Guardar cambios</button></p></main></body></html>"""
 
+# How large a button is without any depends on the machine's fonts.
+SHEETS = {"/good.css": "button { min-height: 32px }", "/small.css": "button { height: 20px; padding: 0 4px }"}
+
 PLANTED = {
     "axe": ("<h1>Página sana</h1>", '<h1>Página sana</h1><img src="data:,x"><input type="text">', "axe label"),
     "contrast": ("<p>Nada", '<p><font color="#bbbbbb">Poco contraste</font> Nada', "axe color-contrast"),
@@ -23,7 +26,7 @@ PLANTED = {
     "key": ("Nada que señalar.", "<span>nav.home</span>", "text key on the page: nav.home"),
     "unknown key": ("Nada que señalar.", "<span>nav.never-written</span>", "text key on the page: nav.never-written"),
     "gap": ("Nada", "Hay {count} personas", "gap not filled"),
-    "small": ("/good.css", "/none.css", "target under 24 px"),
+    "small": ("/good.css", "/small.css", "target under 24 px"),
     "nodes": ("Nada", "<i></i>" * 1_500, "elements, more than"),
     "requests": ("Nada", "".join(f"<img alt='' src='/p{n}.gif'>" for n in range(7)), "requests, more than"),
     "inline": ("<p>Nada", "<p onclick='1'>Nada", "inline code"),
@@ -40,8 +43,8 @@ def shelf():
             body, kind = pages.get(self.path, ""), "text/html; charset=utf-8"
             if self.path == "/broken.js":
                 body, kind = "throw new Error('planted')", "text/javascript"
-            if self.path.endswith(".css"):
-                body, kind = "button { min-height: 32px }" if self.path == "/good.css" else "", "text/css"
+            if self.path in SHEETS:
+                body, kind = SHEETS[self.path], "text/css"
             self.send_response(200)
             self.send_header("Content-Type", kind)
             self.end_headers()
