@@ -73,6 +73,8 @@ prove "$sequences histories of imports, undos, compaction, rebuild and repair ag
   env VINCULO_SEQUENCES="$sequences" swift test --skip-build --filter UpkeepModelTests
 prove "$timelines histories of imports, edits and undos: each question as from a timeline built anew" \
   env VINCULO_TIMELINE_ROUNDS="$timelines" swift test --skip-build --filter TimelineSequenceTests
+prove "$((kills / 5)) times kill -9 while a generation of the timeline is built: no reader sees half of one" \
+  env VINCULO_TIMELINE_KILLS="$((kills / 5))" swift test --skip-build --filter TimelineCrashTests
 prove "a disk that fails at every operation of import, undo, upkeep, backup and erasure" \
   env VINCULO_FULL=1 swift test --skip-build --filter DurabilityTests
 prove "$planted people planted in every kind of file and erased: no trace, and no way back" \
