@@ -1,5 +1,5 @@
 # The cube beside DuckDB and polars: money by month, channel, province and segment over tens of millions of lines. Sourced by
-# bench.sh, which has the names used here; may be run by itself: Benchmarks/cube.sh LINES [TIMES].
+# bench.sh, which has the names used here.
 
 # measure_cube LINES TIMES
 measure_cube() {

@@ -11,14 +11,15 @@ public final class SegmentAsking: Sendable {
     public let timeline: HomeTimeline
     public let asOf: Day
     let standing: StandingColumns
-    private let segments: [String: Segment]
-    private let known = Mutex<[String: Members]>([:])
+    /// By name, folded.
+    let segments: [String: Segment]
+    let known = Mutex<[String: Members]>([:])
     private let kept: [Segment]
     /// What holds as long as the generation does, and what holds for this state of the base alone.
     let lasting: KeptAnswers
     /// Where the orders that name nobody are; nil where they are not asked about.
     let nobody: HomeTimeline.Part?
-    private let passing = KeptAnswers()
+    let passing = KeptAnswers()
     /// Those who are asked about; nil is everybody.
     let scope: Members?
 
@@ -46,7 +47,7 @@ public final class SegmentAsking: Sendable {
     var segmentNames: [String] { segments.values.map(\.name).sorted() }
 
     /// Whom a rule holds for.
-    /// - Throws: `RuleProblem` for segments that name each other in a circle; `FactProblem.damaged`.
+    /// - Throws: `RuleMismatch`, `segment.gone`, `segment.outdated` for a rule that cannot be asked any longer; `FactProblem`.
     public func members(_ rule: Rule) throws -> Members {
         try members([rule]).first ?? timeline.members([])
     }
@@ -54,7 +55,7 @@ public final class SegmentAsking: Sendable {
     /// Whom each of several rules holds for: what they look at together is looked at once.
     /// - Throws: as for one.
     public func members(_ rules: [Rule]) throws -> [Members] {
-        let members = try members(rules, inside: [])
+        let members = try results(rules, inside: []).map { try $0.get() }
         return scope.map { scope in members.map(scope.intersection) } ?? members
     }
 
@@ -69,25 +70,12 @@ public final class SegmentAsking: Sendable {
         var found = [Members?](repeating: nil, count: rules.count)
         // Those that name segments come behind those that are named.
         for isNaming in [false, true] {
-            let sound = try rules.indices.filter {
-                try rules[$0].segmentNames.isEmpty != isNaming && isSound(rules[$0])
-            }
-            for (place, members) in zip(sound, try members(sound.map { rules[$0] }, inside: [])) {
-                found[place] = members
+            let places = rules.indices.filter { rules[$0].segmentNames.isEmpty != isNaming }
+            for (place, result) in zip(places, try results(places.map { rules[$0] }, inside: [])) {
+                found[place] = try? result.get()
             }
         }
         return found
-    }
-
-    private func isSound(_ rule: Rule) throws -> Bool {
-        do {
-            for part in timeline.parts { _ = try RuleCompiler(subject(part, [])).question(rule) }
-            return true
-        } catch let damage as FactProblem {
-            throw damage
-        } catch is any Problem, is RuleMismatch {
-            return false
-        }
     }
 
     /// Finds the members of all segments that are kept, so that each is known by its name when it is asked for.
@@ -114,68 +102,6 @@ public final class SegmentAsking: Sendable {
 
     func isOfGeneration(_ other: HomeTimeline) -> Bool { timeline.main.timeline === other.main.timeline }
     func isOf(_ segments: [Segment]) -> Bool { kept == segments }
-
-    private func members(_ rules: [Rule], inside path: [String]) throws -> [Members] {
-        let keys = rules.map { KeptAnswers.Key(rule: RulePrinter.text($0), asOf: asOf) }
-        var main = keys.map { lasting[$0] ?? passing[$0] }
-        let missing = main.indices.filter { main[$0] == nil }
-        for (place, answer) in zip(missing, try answers(missing.map { rules[$0] }, timeline.main, path)) {
-            main[place] = keep(answer, keys[place])
-        }
-        let changed = try timeline.changed.map { try answers(rules, $0, path) }
-        return main.enumerated().map { place, main in
-            timeline.members([main, changed.map { $0[place].isTrue }].compactMap(\.self))
-        }
-    }
-
-    private func keep(_ answer: (isTrue: PersonSet, isOwn: Bool), _ key: KeptAnswers.Key) -> PersonSet {
-        (answer.isOwn ? lasting : passing)[key] = answer.isTrue
-        return answer.isTrue
-    }
-
-    /// Whom rules hold for among the people of a part, and of each whether that depends on nobody else.
-    private func answers(
-        _ rules: [Rule], _ part: HomeTimeline.Part, _ path: [String]
-    ) throws -> [(isTrue: PersonSet, isOwn: Bool)] {
-        if rules.isEmpty { return [] }
-        let others = rules.map { _ in Sighting() }
-        let questions = try zip(rules, others).map { try RuleCompiler(subject(part, path, $1)).question($0) }
-        let answers = try PersonScan(part.timeline, currency: timeline.currency).people(questions)
-        return zip(answers, others).map { ($0, !$1.isSeen) }
-    }
-
-    /// - Parameter others: whether something is looked at that follows from more than a person's own history.
-    func subject(
-        _ part: HomeTimeline.Part, _ path: [String], _ others: Sighting = Sighting()
-    ) -> RuleSubject {
-        let isMain = part.timeline === timeline.main.timeline
-        return RuleSubject(
-            timeline: part.timeline, asOf: asOf, currency: timeline.currency,
-            column: { [standing] key in
-                if let column = part.columns[key] { return column }
-                others.note()
-                return try standing.column(key, isMain: isMain)
-            },
-            member: { [self] name in
-                others.note()
-                let members = try members(of: name, inside: path)
-                return isMain ? members.main : members.changed
-            })
-    }
-
-    /// Who belongs to a segment, by its name.
-    func members(of name: String, inside path: [String] = []) throws -> Members {
-        let key = FoldedText.fold(name)
-        if let known = known.withLock({ $0[key] }) { return known }
-        guard let segment = segments[key], !path.contains(key) else {
-            throw PlainProblem("segment.not-found", .notFound, ["segment": name])
-        }
-        guard let members = try members([segment.rule], inside: path + [key]).first else {
-            return timeline.members([])
-        }
-        known.withLock { $0[key] = members }
-        return members
-    }
 
     /// What some customers bought in the months that end with the day, net of returns: minor units of the home's currency.
     public func purchases(_ members: Members, months: Int) throws -> Int64 {

@@ -68,7 +68,7 @@ struct CubeCommand: ParsableCommand {
         let names = try rooms.segments.cubeNames()
         var request = CubeRequest(
             rows: try CubeNames.list(rows).map(names.name), columns: try CubeNames.list(columns).map(names.name),
-            measures: try CubeRequest.measures(measure), from: try from.map(Self.day), to: try to.map(Self.day))
+            measures: try CubeRequest.measures(measure), from: try from.map(Terminal.day), to: try to.map(Terminal.day))
         if let window {
             guard from == nil, to == nil else { throw PlainProblem("cube.window", .usage) }
             request.from = try ValueOptions.lookback(window).start(endingOn: scope.day(rooms))
@@ -78,11 +78,6 @@ struct CubeCommand: ParsableCommand {
         try request.check()
         return request
     }
-
-    private static func day(_ text: String) throws -> Day {
-        guard let day = Day(iso: text) else { throw PlainProblem("value.as-of", .usage, ["value": text]) }
-        return day
-    }
 }
 
 /// How long a cube takes: for the benchmarks.
@@ -91,24 +86,15 @@ struct CubeMeasuring {
     let command: CubeCommand
 
     func run(_ request: CubeRequest, _ rule: Rule?, _ rooms: Rooms) throws {
-        var (wall, cpu): ([Double], [Double]) = ([], [])
-        var table: CubeTable?
+        var (watch, table): (Stopwatch, CubeTable?) = (Stopwatch(), nil)
         for _ in 0..<max(1, times) {
             let asking = try command.scope.asking(rooms, withNobody: true)
-            let (started, used) = (ContinuousClock.now, ProcessTime.milliseconds)
-            table = try asking.cube(request, of: rule)
-            let (seconds, attoseconds) = (ContinuousClock.now - started).components
-            wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
-            cpu.append(ProcessTime.milliseconds - used)
+            table = try watch.time { try asking.cube(request, of: rule) }
         }
         guard let table else { return }
         let total = zip(table.request.measures, table.total).map {
             ($0.rawValue, $1.cell.value(table.currency))
         }
-        Terminal.json([
-            "cells": table.count, "total": Dictionary(total) { first, _ in first },
-            "wallMilliseconds": ProcessTime.median(wall), "cpuMilliseconds": ProcessTime.median(cpu),
-            "firstWallMilliseconds": wall.first ?? 0,
-        ])
+        Terminal.json(watch.document(["cells": table.count, "total": Dictionary(total) { first, _ in first }]))
     }
 }

@@ -28,11 +28,7 @@ struct SegmentCommand: ParsableCommand {
                 notice: Terminal.say)
         }
 
-        func day(_ rooms: Rooms) throws -> Day {
-            guard let asOf, asOf != "today" else { return rooms.insight.today }
-            guard let day = Day(iso: asOf) else { throw PlainProblem("value.as-of", .usage, ["value": asOf]) }
-            return day
-        }
+        func day(_ rooms: Rooms) throws -> Day { try Terminal.asOf(asOf, rooms) }
     }
 
     /// A rule: written, or that of a segment.

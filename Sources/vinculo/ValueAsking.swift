@@ -14,6 +14,18 @@ extension Terminal {
         }
     }
 
+    /// A day as it is written.
+    static func day(_ text: String) throws -> Day {
+        guard let day = Day(iso: text) else { throw PlainProblem("value.as-of", .usage, ["value": text]) }
+        return day
+    }
+
+    /// `--as-of DAY`; nil and `today` are today.
+    static func asOf(_ text: String?, _ rooms: Rooms) throws -> Day {
+        guard let text, text != "today" else { return rooms.insight.today }
+        return try day(text)
+    }
+
     /// Makes ready what figures of customers are asked of, and says so where that takes long.
     static func prepare(_ rooms: Rooms) throws {
         // Fewer are put in order in less than a second.

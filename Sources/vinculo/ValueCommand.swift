@@ -52,24 +52,16 @@ struct RFMCommand: ParsableCommand {
 
     /// How long it takes: for the benchmarks. The checksum is Σ (100 r + 10 f + m).
     private func measure(_ times: Int, _ question: ValueQuestion, _ rooms: Rooms) throws {
-        var (wall, cpu): ([Double], [Double]) = ([], [])
-        var (customers, checksum) = (0, 0)
+        var (watch, customers, checksum) = (Stopwatch(), 0, 0)
         for _ in 0..<max(1, times) {
-            let (started, used) = (ContinuousClock.now, ProcessTime.milliseconds)
-            let table = try rooms.insight.rfm(question, anew: true)
-            let (seconds, attoseconds) = (ContinuousClock.now - started).components
-            wall.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
-            cpu.append(ProcessTime.milliseconds - used)
+            let table = try watch.time { try rooms.insight.rfm(question, anew: true) }
             let scores = table.scores
             customers = table.count
             checksum = scores.r.indices.reduce(0) {
                 $0 + 100 * Int(scores.r[$1]) + 10 * Int(scores.f[$1]) + Int(scores.m[$1])
             }
         }
-        Terminal.json([
-            "customers": customers, "checksum": checksum, "wallMilliseconds": ProcessTime.median(wall),
-            "cpuMilliseconds": ProcessTime.median(cpu), "firstWallMilliseconds": wall.first ?? 0,
-        ])
+        Terminal.json(watch.document(["customers": customers, "checksum": checksum]))
     }
 
     /// Groups of value: the form for people; csv and jsonl have every customer.

@@ -22,7 +22,7 @@ struct ValueOptions: ParsableArguments {
     @Flag(help: "Answer as one JSON document.") var json = false
 
     func question(_ rooms: Rooms) throws -> ValueQuestion {
-        var question = ValueQuestion(asOf: try day(rooms))
+        var question = ValueQuestion(asOf: try Terminal.asOf(asOf, rooms))
         question.isGross = gross
         question.includesZero = includeZero
         question.window = try window.map(Self.lookback)
@@ -31,13 +31,6 @@ struct ValueOptions: ParsableArguments {
         question.kind = try Terminal.kind(who)
         try Terminal.prepare(rooms)
         return question
-    }
-
-    private func day(_ rooms: Rooms) throws -> Day {
-        guard let asOf else { return rooms.insight.today }
-        if asOf == "today" { return rooms.insight.today }
-        guard let day = Day(iso: asOf) else { throw PlainProblem("value.as-of", .usage, ["value": asOf]) }
-        return day
     }
 
     static func lookback(_ text: String) throws -> Lookback {

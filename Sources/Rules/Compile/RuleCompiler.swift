@@ -160,9 +160,18 @@ public struct RuleCompiler {
     }
 }
 
-/// A rule that asks of a value what such a value cannot answer; checking finds it first.
-public struct RuleMismatch: Error, Equatable {
+/// A rule that asks of a value what such a value cannot answer: checking finds it first, but for a rule that was kept when
+/// the value was another.
+public struct RuleMismatch: Problem, Equatable {
     public let value: RuleValue
 
     init(_ value: RuleValue) { self.value = value }
+
+    public var code: String { "rule.outdated" }
+    public var kind: ProblemKind { .invalid }
+    /// Texts of a rule are not repeated.
+    public var arguments: [String: String] {
+        if case .attribute(let name) = value { return ["name": RulePrinter.text(.attribute(name))] }
+        return ["name": "…"]
+    }
 }

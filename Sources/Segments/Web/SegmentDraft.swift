@@ -48,6 +48,8 @@ enum SegmentAnswer: Sendable {
     case found(Rule, SegmentSight)
     /// With what may stand where the text ends.
     case refused(RuleProblem, RuleSuggestions)
+    /// It is understood, and counts on something that cannot be asked any longer.
+    case outdated(any Problem)
 }
 
 extension SegmentsRoom {
@@ -59,6 +61,8 @@ extension SegmentsRoom {
         } catch let problem as RuleProblem {
             let end = draft.text.unicodeScalars.count
             return .refused(problem, RuleSuggestions(draft.text, cursor: end, catalogue: try catalogue()))
+        } catch let problem as any Problem where problem.isOfOldRule {
+            return .outdated(problem)
         }
     }
 }

@@ -23,6 +23,7 @@ struct SegmentFound {
             fields["hint"] = texts("segment-page.hint")
             fields["hintTitle"] = texts("segment-page.hint-title")
         case .refused(let problem, let suggestions): fields["problem"] = self.problem(problem, suggestions)
+        case .outdated(let problem): fields["problem"] = self.problem(problem)
         case .found(let rule, let sight): fields["found"] = found(rule, sight)
         }
         return fields
@@ -57,6 +58,13 @@ struct SegmentFound {
 
     private func note(_ customer: NamedCustomer) -> String {
         [customer.name == nil ? nil : customer.reference, customer.city].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    private func problem(_ problem: any Problem) -> PageFields {
+        [
+            "title": texts("segment-page.uncounted"), "text": texts.sentence(problem), "shown": false, "take": false,
+            "nextTitle": false, "next": [PageFields](),
+        ]
     }
 
     private func problem(_ problem: RuleProblem, _ suggestions: RuleSuggestions) -> PageFields {

@@ -60,7 +60,8 @@ struct SegmentListPage {
         return [
             .init(segment.name, link: path),
             .init(isLong ? sentence.prefix(Self.mostCharacters) + "…" : sentence),
-            customers.map { .init(texts.number($0), link: path + "/people") } ?? .init("–"),
+            customers.map { .init(texts.number($0), link: path + "/people") }
+                ?? .init(texts("segment-page.check-rule"), link: path),
             .init(customers.map { texts.percent(list.of == 0 ? 0 : Double($0) / Double(list.of)) } ?? "–"),
             .init(texts.relative(segment.changedAt, now: now)),
         ]

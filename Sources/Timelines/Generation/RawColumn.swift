@@ -82,6 +82,24 @@ enum CodeColumn: Sendable {
         }
     }
 
+    /// Rows in what memory hands over at a time.
+    var stretch: Int {
+        switch self {
+        case .one: RawColumn<UInt8>.stretch
+        case .two: RawColumn<UInt16>.stretch
+        case .four: RawColumn<UInt32>.stretch
+        }
+    }
+
+    /// As that of a column of numbers.
+    func fetch(_ rows: Range<Int>) -> Int {
+        switch self {
+        case .one(let codes): Int(truncatingIfNeeded: codes.fetch(rows))
+        case .two(let codes): Int(truncatingIfNeeded: codes.fetch(rows))
+        case .four(let codes): Int(truncatingIfNeeded: codes.fetch(rows))
+        }
+    }
+
     /// Codes that the width can hold; the last stands for a row without a text.
     static func width(forTexts count: Int) -> Int { count < 0xFF ? 1 : count < 0xFFFF ? 2 : 4 }
 

@@ -37,10 +37,11 @@ public final class Timeline: Sendable {
         let day: RawColumn<Int32>
     }
 
-    private struct Lazy {
-        var scaled: [String: ScaledColumn] = [:]
-        var codes: [String: CodedTexts] = [:]
-        var net: RawColumn<Int64>?
+    /// What is not looked for before somebody asks.
+    struct Lazy {
+        fileprivate var scaled: [String: ScaledColumn] = [:]
+        fileprivate var codes: [String: CodedTexts] = [:]
+        var orderNet: RawColumn<Int64>?
         var extent: ClosedRange<Int32>??
         var extentOfPeople: ClosedRange<Int32>??
         var hasUnrated: Bool?
@@ -139,56 +140,39 @@ public final class Timeline: Sendable {
         return low
     }
 
-    /// First and last day of all lines, those of nobody included; nil without lines. Looked for once.
+    /// Found once, by whoever asks first.
+    func once<Found: Sendable, Failure: Error>(
+        _ place: WritableKeyPath<Lazy, Found?>, _ find: () throws(Failure) -> Found
+    ) throws(Failure) -> Found {
+        try lazy.withLock { (lazy) throws(Failure) -> Found in
+            if let known = lazy[keyPath: place] { return known }
+            let found = try find()
+            lazy[keyPath: place] = found
+            return found
+        }
+    }
+
+    /// First and last day of all lines, those of nobody included; nil without lines.
     var extent: ClosedRange<Int32>? {
-        lazy.withLock { lazy in
-            if let known = lazy.extent { return known }
+        once(\.extent) {
             var (low, high) = (Int32.max, Int32.min)
             for day in (lineDay ?? orderDay).buffer { (low, high) = (min(low, day), max(high, day)) }
-            let extent = low <= high ? low...high : nil
-            lazy.extent = .some(extent)
-            return extent
+            return low <= high ? low...high : nil
         }
     }
 
-    /// Found once, by whoever asks first.
-    func extentOfPeople(_ find: () -> ClosedRange<Int32>?) -> ClosedRange<Int32>? {
-        lazy.withLock { lazy in
-            if let known = lazy.extentOfPeople { return known }
-            let found = find()
-            lazy.extentOfPeople = .some(found)
-            return found
-        }
-    }
-
-    /// Found once, by whoever asks first.
-    func hasUnrated(_ find: () -> Bool) -> Bool {
-        lazy.withLock { lazy in
-            let found = lazy.hasUnrated ?? find()
-            lazy.hasUnrated = found
-            return found
-        }
-    }
-
+    /// - Throws: `FactProblem.damaged`.
     var dayOrder: DayOrder {
-        get throws {
-            try lazy.withLock { lazy in
-                if let known = lazy.dayOrder { return known }
-                let order = try DayOrder(file, lines: Int(lineStart[Int(orderStart[count])]))
-                lazy.dayOrder = order
-                return order
-            }
-        }
+        get throws { try once(\.dayOrder) { try DayOrder(file, lines: Int(lineStart[Int(orderStart[count])])) } }
     }
 
+    /// - Throws: `FactProblem.damaged`.
     var orderNet: RawColumn<Int64> {
         get throws {
-            try lazy.withLock { lazy in
-                if let known = lazy.net { return known }
+            try once(\.orderNet) {
                 guard let net = try file.raw(TimelineColumn.orderNet, as: Int64.self), net.count == orders else {
                     throw FactProblem.damaged(file.name, block: TimelineColumn.orderNet)
                 }
-                lazy.net = net
                 return net
             }
         }

@@ -40,6 +40,27 @@ public struct HistoryQuery: Sendable, Hashable {
     public static let unknown = TimelineColumn.unknown
 }
 
+extension HistoryQuery {
+    /// Whether whole orders answer it, of people each of whose orders has one day.
+    var isOfOrders: Bool {
+        guard subject == .purchases, tests.isEmpty else { return false }
+        switch measure {
+        case .count, .amount, .first, .last, .rhythm: return true
+        default: return false
+        }
+    }
+
+    /// Whether it looks at amounts of single lines. An order that spans days has its money line by line, whatever it is
+    /// asked for.
+    func readsAmounts(_ timeline: Timeline) -> Bool {
+        switch measure {
+        case .profit: return true
+        case .amount where !isOfOrders || timeline.irregular != nil: return true
+        default: return tests.contains { if case .orderAmount = $0 { true } else { false } }
+        }
+    }
+}
+
 /// What a line or an event must fulfil to be picked; what is unknown is not picked.
 public enum LineTest: Sendable, Hashable {
     /// Its text of a field is one of those: 1 by code, and 0 behind the last for no text.

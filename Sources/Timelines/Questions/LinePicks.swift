@@ -58,77 +58,57 @@ final class LinePicks: Sendable {
     ///   - person: its first.
     ///   - inside: place of that person in the block.
     private func pick(_ lines: Range<Int>, _ person: Int, _ inside: UInt16, _ room: PickRoom) {
-        let places = order.places(of: lines, from: key.from, to: key.to)
-        guard let places, places.count < lines.count / 2 else {
+        guard let places = order.places(of: lines, from: key.from, to: key.to), places.count < lines.count / 2 else {
             let before = room.count
-            switch codes {
-            case .one(let codes): pick(lines, codes, room)
-            case .two(let codes): pick(lines, codes, room)
-            case .four(let codes): pick(lines, codes, room)
-            }
+            pick(LeafLines(places: lines), room)
             return room.own(from: before, timeline, person, inside)
         }
+        // Places are in no sequence of lines; where most of what the lines lie in is needed, it is fetched in sequence.
+        if places.count > lines.count / codes.stretch { room.fetched &+= codes.fetch(lines) }
+        pick(
+            DayLines(
+                places: places, first: lines.lowerBound, furthest: lines.count &- 1, distances: order.distances.base,
+                owners: order.owners.base, inside: inside), room)
+    }
+
+    @inline(__always)
+    private func pick(_ lines: some LeafPlaces, _ room: PickRoom) {
         switch codes {
-        case .one(let codes): pick(places, of: lines, inside, codes, room)
-        case .two(let codes): pick(places, of: lines, inside, codes, room)
-        case .four(let codes): pick(places, of: lines, inside, codes, room)
+        case .one(let codes): pick(lines, codes, room)
+        case .two(let codes): pick(lines, codes, room)
+        case .four(let codes): pick(lines, codes, room)
         }
     }
 
-    /// Looks at the lines that stand at some places of the order by day.
+    /// Looks at lines one after another.
     private func pick<Code: UnsignedInteger & FixedWidthInteger>(
-        _ places: Range<Int>, of lines: Range<Int>, _ inside: UInt16, _ codes: RawColumn<Code>, _ room: PickRoom
+        _ lines: some LeafPlaces, _ codes: RawColumn<Code>, _ room: PickRoom
     ) {
-        // Places are in no sequence of lines; where most of what the lines lie in is needed, it is fetched in sequence.
-        let stretches = lines.count / RawColumn<Code>.stretch
-        if places.count > stretches { room.fetched &+= Int(truncatingIfNeeded: codes.fetch(lines)) }
-        let base = lines.lowerBound
-        let (distances, owners, furthest) = (order.distances.base, order.owners.base, lines.count &- 1)
-        let (last, codes, end) = (only.count &- 1, codes.base, places.upperBound)
-        var place = places.lowerBound
-        if count == 1 {
-            guard room.reserve(places.count) else { return }
-            let only = only.base
-            var at = room.picked + room.count
-            while place < end {
-                let line = base &+ min(Int(distances[place]), furthest)
-                at.pointee = Pick(
-                    line: UInt32(truncatingIfNeeded: line), member: 0, person: inside &+ UInt16(owners[place]))
-                at += Int(only[min(Int(codes[line]), last)])
-                place &+= 1
-            }
-            return room.setCount(at - room.picked)
-        }
+        if count == 1 { return pickForOne(lines, codes, room) }
+        let (last, codes, end) = (only.count &- 1, codes.base, lines.places.upperBound)
+        var place = lines.places.lowerBound
         while place < end {
-            let line = base &+ min(Int(distances[place]), furthest)
+            let line = lines.line(place)
             let code = min(Int(codes[line]), last)
-            if starts[code] != starts[code &+ 1] { append(line, code, inside &+ UInt16(owners[place]), room) }
+            if starts[code] != starts[code &+ 1] { append(line, code, lines.owner(place), room) }
             place &+= 1
         }
     }
 
-    /// Looks at all lines of a leaf.
-    private func pick<Code: UnsignedInteger & FixedWidthInteger>(
-        _ lines: Range<Int>, _ codes: RawColumn<Code>, _ room: PickRoom
+    @inline(__always)
+    private func pickForOne<Code: UnsignedInteger & FixedWidthInteger>(
+        _ lines: some LeafPlaces, _ codes: RawColumn<Code>, _ room: PickRoom
     ) {
-        let (last, codes, end) = (only.count &- 1, codes.base, lines.upperBound)
-        var line = lines.lowerBound
-        if count == 1 {
-            guard room.reserve(lines.count) else { return }
-            let only = only.base
-            var at = room.picked + room.count
-            while line < end {
-                at.pointee = Pick(line: UInt32(truncatingIfNeeded: line), member: 0, person: 0)
-                at += Int(only[min(Int(codes[line]), last)])
-                line &+= 1
-            }
-            return room.setCount(at - room.picked)
+        guard room.reserve(lines.places.count) else { return }
+        let (last, codes, only, end) = (only.count &- 1, codes.base, only.base, lines.places.upperBound)
+        var (at, place) = (room.picked + room.count, lines.places.lowerBound)
+        while place < end {
+            let line = lines.line(place)
+            at.pointee = Pick(line: UInt32(truncatingIfNeeded: line), member: 0, person: lines.owner(place))
+            at += Int(only[min(Int(codes[line]), last)])
+            place &+= 1
         }
-        while line < end {
-            let code = min(Int(codes[line]), last)
-            if starts[code] != starts[code &+ 1] { append(line, code, 0, room) }
-            line &+= 1
-        }
+        room.setCount(at - room.picked)
     }
 
     /// A line for all figures that pick its code.
@@ -140,6 +120,42 @@ final class LinePicks: Sendable {
             room.append(Pick(line: UInt32(truncatingIfNeeded: line), member: members[at], person: person))
         }
     }
+}
+
+/// Which lines of a leaf are looked at, and in which sequence. Of the loops over them there is one for each kind, and one
+/// for each width of codes.
+private protocol LeafPlaces {
+    var places: Range<Int> { get }
+    func line(_ place: Int) -> Int
+    /// Place of the line's person in the block, where it is known before lines are picked.
+    func owner(_ place: Int) -> UInt16
+}
+
+/// All lines of a leaf, one behind the other.
+private struct LeafLines: LeafPlaces {
+    let places: Range<Int>
+
+    @inline(__always)
+    func line(_ place: Int) -> Int { place }
+    @inline(__always)
+    func owner(_ place: Int) -> UInt16 { 0 }
+}
+
+/// Lines that stand at some places of the order by day.
+private struct DayLines: LeafPlaces {
+    let places: Range<Int>
+    /// First line of the leaf, and how far from it the last one is.
+    let first: Int
+    let furthest: Int
+    let distances: UnsafePointer<UInt16>
+    let owners: UnsafePointer<UInt8>
+    /// Place of the leaf's first person in the block.
+    let inside: UInt16
+
+    @inline(__always)
+    func line(_ place: Int) -> Int { first &+ min(Int(distances[place]), furthest) }
+    @inline(__always)
+    func owner(_ place: Int) -> UInt16 { inside &+ UInt16(owners[place]) }
 }
 
 /// A line that a figure picks.

@@ -9,6 +9,8 @@ extension PreparedQuery {
                 return count
             }
         case .amount:
+            // It is opened for this figure.
+            guard let orderNet else { return }
             answer(first, active, into: out, whole: { timeline.totals.net[$0] }) { orders in
                 var sum: Int64 = 0
                 for order in orders { sum &+= orderNet[order] }

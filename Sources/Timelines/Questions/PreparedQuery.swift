@@ -15,13 +15,14 @@ final class PreparedQuery: @unchecked Sendable {
     let otherTests: [PreparedTest]
     /// Where its figures of a block are kept for the next question of the pass.
     let slot: Int?
+    /// Columns of lines and orders; nil also where it looks at none of their values.
     let amount: ScaledColumn?
     let quantity: ScaledColumn?
     let cost: ScaledColumn?
+    let orderNet: RawColumn<Int64>?
     /// Of events and interactions: where they are, and their values.
     let table: Timeline.EventTable?
     let value: ScaledColumn?
-    let orderNet: RawColumn<Int64>
     /// Codes that are told apart by `products` and `categories`, and what counts as the same.
     let apart: CodedTexts?
     let sameAs: [UInt32]
@@ -37,16 +38,17 @@ final class PreparedQuery: @unchecked Sendable {
         tests = try query.tests.map { try PreparedTest($0, query.subject.table, timeline) }
         let picking = query.tests.firstIndex { $0.field != nil }
         otherTests = tests.enumerated().filter { $0.offset != picking }.map(\.element)
-        amount = try timeline.scaled(TimelineColumn.amount)
-        quantity = try timeline.scaled(TimelineColumn.quantity)
-        cost = try timeline.scaled(TimelineColumn.cost)
+        // A column that is opened is compared with its checksum, all of it: only what is looked at.
+        amount = query.readsAmounts(timeline) ? try timeline.scaled(TimelineColumn.amount) : nil
+        quantity = query.measure == .quantity ? try timeline.scaled(TimelineColumn.quantity) : nil
+        cost = query.measure == .profit ? try timeline.scaled(TimelineColumn.cost) : nil
+        orderNet = query.measure == .amount && query.isOfOrders ? try timeline.orderNet : nil
         (table, value) =
             switch query.subject {
             case .purchases, .returns: (nil, nil)
             case .events: (timeline.events, try timeline.scaled(TimelineColumn.value("event")))
             case .interactions: (timeline.interactions, try timeline.scaled(TimelineColumn.value("interaction")))
             }
-        orderNet = try timeline.orderNet
         microsPerMinor = Micros.scale / currency.minorFactor
         switch query.measure {
         case .products: (apart, sameAs) = (try timeline.coded("line", "sku"), [])
@@ -101,17 +103,10 @@ final class PreparedQuery: @unchecked Sendable {
             others.forEach { out[$0] = answerLineByLine(first + $0, room) }
         }
         if regular.isEmpty { return }
-        if query.subject == .purchases, tests.isEmpty, isOfOrders {
+        if query.isOfOrders {
             answerOrders(first, regular, room, into: out)
         } else {
             answerLines(first, regular, room, into: out)
-        }
-    }
-
-    private var isOfOrders: Bool {
-        switch query.measure {
-        case .count, .amount, .first, .last, .rhythm: true
-        default: false
         }
     }
 

@@ -86,7 +86,7 @@ extension PurchaseQuery {
 extension Timeline {
     /// First and last day of all lines of people; nil without any.
     var extentOfPeople: ClosedRange<Int32>? {
-        extentOfPeople {
+        once(\.extentOfPeople) {
             var (low, high) = (Int32.max, Int32.min)
             for person in 0..<count {
                 (low, high) = (min(low, totals.firstDay[person]), max(high, totals.lastDay[person]))
@@ -97,6 +97,6 @@ extension Timeline {
 
     /// Whether any order has lines without a rate.
     var hasUnrated: Bool {
-        hasUnrated { flags.buffer.reduce(0, |) & TimelineOrders.Flag.unrated != 0 }
+        once(\.hasUnrated) { flags.buffer.reduce(0, |) & TimelineOrders.Flag.unrated != 0 }
     }
 }

@@ -6,7 +6,6 @@ struct QuestionPass {
     /// Figures kept for a block at a time; 8 KB each.
     static let mostKept = 64
 
-    private var uses: [HistoryQuery: Int] = [:]
     private(set) var places: [HistoryQuery: PickPlace] = [:]
     private var kept: [HistoryQuery: Int] = [:]
     private(set) var groups = 0
@@ -16,10 +15,14 @@ struct QuestionPass {
 
     /// - Throws: `FactProblem.damaged`.
     init(_ questions: [PersonQuestion], _ timeline: Timeline) throws {
-        for question in questions { question.forEachQuery { uses[$0, default: 0] += 1 } }
         // In the order in which they are asked, so that a pass is the same each time.
-        var (queries, known) = ([HistoryQuery](), Set<HistoryQuery>())
-        for question in questions { question.forEachQuery { if known.insert($0).inserted { queries.append($0) } } }
+        var (queries, uses) = ([HistoryQuery](), [HistoryQuery: Int]())
+        for question in questions {
+            question.forEachQuery { query in
+                if uses[query] == nil { queries.append(query) }
+                uses[query, default: 0] += 1
+            }
+        }
         try findPlaces(queries, timeline)
         for query in queries where places[query] == nil && (uses[query] ?? 0) > 1 && kept.count < Self.mostKept {
             kept[query] = kept.count
@@ -28,7 +31,6 @@ struct QuestionPass {
 
     /// Where the figures of a block are kept; nil for one that is asked for once.
     func slot(_ query: HistoryQuery) -> Int? { kept[query] }
-    var slots: Int { kept.count }
 
     private mutating func findPlaces(_ queries: [HistoryQuery], _ timeline: Timeline) throws {
         var (keys, members) = ([LinePicks.Key](), [LinePicks.Key: [(HistoryQuery, RawColumn<UInt8>)]]())
