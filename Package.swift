@@ -44,6 +44,7 @@ let package = Package(
             dependencies: ["Kernel", "CZlib", "CPhoneNumber", "CExpat", "CXlsxWriter"],
             exclude: ["Resources/NOTICE.md"], resources: [.embedInCode("Resources/municipalities.csv")],
             swiftSettings: bulk),
+        .target(name: "Matching", dependencies: ["Kernel", "Formats"], swiftSettings: bulk),
         .target(name: "Timelines", dependencies: ["Kernel"], swiftSettings: bulk),
         .target(name: "Rules", dependencies: ["Kernel", "Timelines"], swiftSettings: bulk),
         .target(name: "Analytics", dependencies: ["Kernel"], swiftSettings: bulk),
@@ -56,7 +57,7 @@ let package = Package(
         .target(
             name: "Intake", dependencies: ground + ["Formats"],
             resources: [.embedInCode("Web/Templates")], swiftSettings: bulk),
-        .target(name: "Identity", dependencies: ground + ["Formats", "Intake"], swiftSettings: bulk),
+        .target(name: "Identity", dependencies: ground + ["Formats", "Matching", "Intake"], swiftSettings: bulk),
         .target(
             name: "Customers", dependencies: ground + ["Formats", "Intake", "Identity"],
             resources: [.embedInCode("Web/Templates")], swiftSettings: bulk),
@@ -82,20 +83,26 @@ let package = Package(
         .executableTarget(
             name: "vinculo",
             dependencies: [
-                "App", "Kernel", "Storage", "Web", "Analytics", "Intake", "Customers", "Warehouse", "Insight",
+                "App", "Kernel", "Storage", "Web", "Analytics", "Matching", "Intake", "Identity", "Customers",
+                "Warehouse", "Insight",
                 "Segments",
                 "Rules", "Office", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "TestKit", dependencies: ["Kernel", "Storage", "Timelines", "Rules"] + database),
     ]
         + [
-            ("Kernel", []), ("Formats", []), ("Timelines", []), ("Rules", []), ("Analytics", []), ("Charts", []),
+            ("Kernel", []), ("Formats", []), ("Matching", ["Formats"]), ("Timelines", []), ("Rules", []),
+            ("Analytics", []), ("Charts", []),
             ("Samples", []),
             ("Storage", database), ("Web", server), ("Intake", database), ("Customers", database),
             ("Warehouse", database),
             ("Insight", database),
             ("Office", database),
-            ("App", ["Intake", "Warehouse", "Insight", "Segments", "Rules", "Office", "Web"] + server + database),
+            (
+                "App",
+                ["Intake", "Identity", "Matching", "Warehouse", "Insight", "Segments", "Rules", "Office", "Web"]
+                    + server + database
+            ),
         ].map { (name: String, extra: [Target.Dependency]) in
             .testTarget(
                 name: name + "Tests",

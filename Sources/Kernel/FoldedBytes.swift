@@ -19,6 +19,13 @@ public enum FoldedBytes {
             } else if byte == 0xC3, at + 1 < text.count, let plain = latin(text[at + 1]) {
                 at += 2
                 letter = plain
+            } else if byte == 0xC2, at + 1 < text.count, let plain = mark(text[at + 1]) {
+                at += 2
+                letter = plain
+                if letter == 32 {
+                    pendingSpace = out.count > start
+                    continue
+                }
             } else {
                 out.removeLast(out.count - start)
                 out.append(contentsOf: FoldedText.fold(String(decoding: text, as: UTF8.self)).utf8)
@@ -27,6 +34,16 @@ public enum FoldedBytes {
             if pendingSpace { out.append(32) }
             pendingSpace = false
             out.append(letter)
+        }
+    }
+
+    /// ª, º and the blank that does not break, for the second byte of U+0080…U+00BF; nil for all others.
+    private static func mark(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0xAA: 97
+        case 0xBA: 111
+        case 0xA0: 32
+        default: nil
         }
     }
 

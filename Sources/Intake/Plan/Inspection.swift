@@ -128,7 +128,7 @@ public struct Inspection: Sendable {
     }
 
     /// The rows from the first as they stand, with numbers that are no text written in the file's sign.
-    func open(_ path: String) throws -> (reader: any TableReader, progress: TableProgress) {
+    public func open(_ path: String) throws -> (reader: any TableReader, progress: TableProgress) {
         try TableFile.open(path: path, shape: shape, options: table)
     }
 

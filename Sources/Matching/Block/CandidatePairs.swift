@@ -1,0 +1,185 @@
+import Kernel
+
+/// What a family of keys brought.
+public struct BlockReport: Sendable {
+    public let name: String
+    public let keys: Int
+    /// Pairs it would have brought without a limit, and those it brought.
+    public let pairsBefore: Int
+    public let pairs: Int
+    public let largestBlock: Int
+}
+
+/// The pairs of records that share a key, each once, ascending.
+///
+/// No block explodes: each family has a budget of pairs a record. Where its blocks bring more, those above a size are parted by whatever
+/// else their records have (date, surname, given name, place, address), and what is still too large only brings neighbours in the sequence
+/// of a hash of what the records say, so that the sequence of rows decides nothing.
+/// - Complexity: O(k · n) keys and at most `budget` · n pairs a family.
+struct CandidatePairs {
+    /// Pairs as left << 32 | right with left < right.
+    private(set) var pairs: [UInt64] = []
+    private(set) var reports: [BlockReport] = []
+    private let records: PreparedRecords
+    private let budget: Int
+    private let recordBits: UInt64
+
+    init(_ records: PreparedRecords, budget: Int = 1) {
+        self.records = records
+        self.budget = budget
+        recordBits = UInt64(64 - max(1, records.count).leadingZeroBitCount)
+        for family in BlockKeys(records.atoms, records: records.count).families { add(family) }
+        EvenSort.sort(&pairs, highestBit: 32 + recordBits)
+        EvenSort.unique(&pairs)
+    }
+
+    private mutating func add(_ family: BlockKeys.Family) {
+        var keys: [UInt64] = []
+        keys.reserveCapacity(records.count)
+        for record in 0..<records.count {
+            family.keys(records.row(record)) { keys.append($0 &<< recordBits | UInt64(record)) }
+        }
+        EvenSort.sort(&keys, highestBit: 64)
+        EvenSort.unique(&keys)
+        let sizes = BlockSizes(keys, recordBits)
+        let limit = sizes.limit(pairs: max(budget * records.count, min(300_000, 60 * records.count)))
+        let before = pairs.count
+        sizes.forEach(keys) { block in
+            if block.count <= limit { meet(block) } else { part(block, limit, family.parts) }
+        }
+        reports.append(
+            BlockReport(
+                name: family.name, keys: keys.count, pairsBefore: sizes.pairs, pairs: pairs.count - before,
+                largestBlock: sizes.largest))
+    }
+
+    private mutating func meet(_ block: ArraySlice<UInt64>) {
+        let mask: UInt64 = 1 &<< recordBits &- 1
+        for i in block.indices {
+            let left = (block[i] & mask) &<< 32
+            for j in (i + 1)..<max(i + 1, block.endIndex) { pairs.append(left | block[j] & mask) }
+        }
+    }
+
+    /// Parts a block that is too large by each further thing in turn.
+    private mutating func part(_ block: ArraySlice<UInt64>, _ limit: Int, _ columns: [Int]) {
+        let mask: UInt64 = 1 &<< recordBits &- 1
+        let limit = max(limit, 8)
+        for column in columns {
+            var keys: [UInt64] = []
+            for entry in block {
+                let record = entry & mask
+                let value = records.row(Int(record))[column]
+                if value >= 0 { keys.append(Hash64.mix(19, UInt64(value)) &<< recordBits | record) }
+            }
+            keys.sort()
+            BlockSizes(keys, recordBits).forEach(keys) { if $0.count <= limit { meet($0) } else { meetNeighbours($0) } }
+        }
+    }
+
+    private mutating func meetNeighbours(_ block: ArraySlice<UInt64>) {
+        let mask: UInt64 = 1 &<< recordBits &- 1
+        let said = block.map { (records.hashes[Int($0 & mask)], $0 & mask) }.sorted { $0 < $1 }
+        for (at, one) in said.enumerated() {
+            for other in said[(at + 1)..<min(at + 4, said.count)] {
+                pairs.append(min(one.1, other.1) &<< 32 | max(one.1, other.1))
+            }
+        }
+    }
+}
+
+/// Where blocks of equal keys begin and end.
+private struct BlockSizes {
+    private var ends: [Int32] = []
+    private(set) var pairs = 0
+    private(set) var largest = 0
+    private var pairsBySize: [Int: Int] = [:]
+
+    init(_ keys: [UInt64], _ recordBits: UInt64) {
+        var start = 0
+        for at in 0..<keys.count {
+            let isLast = at + 1 == keys.count || keys[at] &>> recordBits != keys[at + 1] &>> recordBits
+            guard isLast else { continue }
+            let size = at + 1 - start
+            ends.append(Int32(truncatingIfNeeded: at + 1))
+            if size > 1 {
+                pairs += size * (size - 1) / 2
+                pairsBySize[size, default: 0] += size * (size - 1) / 2
+                largest = max(largest, size)
+            }
+            start = at + 1
+        }
+    }
+
+    /// The size of blocks up to which all of them together bring no more than so many pairs, at most 200.
+    func limit(pairs budget: Int) -> Int {
+        var sum = 0
+        for (size, pairs) in pairsBySize.sorted(by: { $0.key < $1.key }) {
+            sum += pairs
+            if sum > budget || size > 200 { return max(2, size - 1) }
+        }
+        return 200
+    }
+
+    /// Calls `body` with each block of two records or more.
+    func forEach(_ keys: [UInt64], _ body: (ArraySlice<UInt64>) -> Void) {
+        var start = 0
+        for end in ends {
+            if Int(end) - start > 1 { body(keys[start..<Int(end)]) }
+            start = Int(end)
+        }
+    }
+}
+
+/// Sorts numbers that lie about evenly below a power of two.
+enum EvenSort {
+    /// - Complexity: O(n) for even numbers, O(n · log n) at worst; one copy of the numbers.
+    static func sort(_ keys: inout [UInt64], highestBit: UInt64) {
+        guard keys.count > 256 else { return keys.sort() }
+        var bits: UInt64 = 1
+        while bits < 20, bits < highestBit, 1 << bits < keys.count / 8 { bits += 1 }
+        let shift = highestBit - bits
+        var starts = [Int32](repeating: 0, count: 1 << Int(bits) + 1)
+        for key in keys { starts[Int(truncatingIfNeeded: key &>> shift) & (1 << Int(bits) - 1) + 1] += 1 }
+        for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+        let count = keys.count
+        keys = [UInt64](unsafeUninitializedCapacity: count) { sorted, initialized in
+            var next = starts
+            for key in keys {
+                let bucket = Int(truncatingIfNeeded: key &>> shift) & (1 << Int(bits) - 1)
+                sorted[Int(next[bucket])] = key
+                next[bucket] += 1
+            }
+            for bucket in 0..<(starts.count - 1) {
+                sortFew(&sorted, Int(starts[bucket])..<Int(starts[bucket + 1]))
+            }
+            initialized = count
+        }
+    }
+
+    private static func sortFew(_ keys: inout UnsafeMutableBufferPointer<UInt64>, _ range: Range<Int>) {
+        guard range.count <= 48 else {
+            keys[range].sort()
+            return
+        }
+        for at in range.dropFirst() {
+            let moving = keys[at]
+            var to = at
+            while to > range.lowerBound, keys[to - 1] > moving {
+                keys[to] = keys[to - 1]
+                to -= 1
+            }
+            keys[to] = moving
+        }
+    }
+
+    static func unique(_ keys: inout [UInt64]) {
+        guard keys.count > 1 else { return }
+        var kept = 1
+        for at in 1..<keys.count where keys[at] != keys[kept - 1] {
+            keys[kept] = keys[at]
+            kept += 1
+        }
+        keys.removeLast(keys.count - kept)
+    }
+}

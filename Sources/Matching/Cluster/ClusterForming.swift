@@ -1,0 +1,71 @@
+import Kernel
+
+/// Joins records into people, the surest pairs first, unless what stays with a person for life speaks against it.
+///
+/// Plain connected components join a father and his son through a record that could be either's. Here two groups are joined only while
+/// logit(best pair) + conflict stays above the threshold. The conflict of two groups is the sum, over what stays with a person for life, of
+/// min(0, the greatest ln(L_M / L_U) that any record of one has with any of the other): it is none where the groups agree once.
+/// - Complexity: O(pairs · log pairs + Σ |A|·|B| of groups joined), products above `mostChecked` looked at in part.
+struct ClusterForming {
+    struct Link {
+        let left: Int32
+        let right: Int32
+        let logit: Float
+    }
+
+    static let mostChecked = 4_096
+    private(set) var leaders: [Int32]
+    private var members: [Int32: [Int32]] = [:]
+    private let records: PreparedRecords
+    private let judge: PairJudge
+    /// Pairs that were sure enough and were kept apart.
+    private(set) var refused: [Link] = []
+
+    init(_ records: PreparedRecords, _ judge: PairJudge) {
+        (self.records, self.judge) = (records, judge)
+        leaders = (0..<records.count).map { Int32(truncatingIfNeeded: $0) }
+    }
+
+    mutating func join(_ links: [Link], threshold: Double) {
+        for link in links {
+            let (a, b) = (leader(link.left), leader(link.right))
+            if a == b { continue }
+            let (mine, theirs) = (members[a] ?? [a], members[b] ?? [b])
+            if mine.count + theirs.count > 2, Double(link.logit) + conflict(mine, theirs, link) < threshold {
+                refused.append(link)
+                continue
+            }
+            let (to, from) = (min(a, b), max(a, b))
+            leaders[Int(from)] = to
+            members[to] = mine + theirs
+            members[from] = nil
+        }
+        for index in leaders.indices { leaders[index] = leader(Int32(truncatingIfNeeded: index)) }
+    }
+
+    private mutating func leader(_ record: Int32) -> Int32 {
+        var top = record
+        while leaders[Int(top)] != top { top = leaders[Int(top)] }
+        var at = record
+        while leaders[Int(at)] != top { (at, leaders[Int(at)]) = (leaders[Int(at)], top) }
+        return top
+    }
+
+    /// What the two groups say that cannot both be, but for what the linked records say themselves; ≤ 0.
+    private func conflict(_ mine: [Int32], _ theirs: [Int32], _ link: Link) -> Double {
+        let own = records.pattern(Int(link.left), Int(link.right))
+        var best = judge.lasting.map { judge.weight($0, own) == nil ? -Double.infinity : 0 }
+        var left = Self.mostChecked
+        for a in mine {
+            for b in theirs {
+                left -= 1
+                if left < 0 { break }
+                let pattern = records.pattern(Int(a), Int(b))
+                for (at, slot) in judge.lasting.enumerated() where best[at] < 0 {
+                    if let weight = judge.weight(slot, pattern) { best[at] = max(best[at], weight) }
+                }
+            }
+        }
+        return best.reduce(0) { $1 == -.infinity ? $0 : $0 + min(0, $1) }
+    }
+}

@@ -1,0 +1,77 @@
+import Kernel
+
+/// What the values of a column are, which decides how two of them are compared.
+public enum MatchKind: String, Sendable, CaseIterable {
+    case givenNames = "given_names"
+    case surnames
+    /// Given names and surnames in one text, in either sequence.
+    case fullName = "full_name"
+    case companyName = "name"
+    case email, phone, document
+    /// What kind of number the document is: numbers of two kinds say nothing about each other.
+    case documentType = "document_type"
+    case birthDate = "birth_date"
+    case birthYear = "birth_year"
+    case birthMonth = "birth_month"
+    case birthDay = "birth_day"
+    case address
+    /// The number of the house, where it has a column of its own.
+    case houseNumber = "house_number"
+    case city, region, postcode, country, sex
+    /// Anything else: occupation, a social security number, a field of one's own.
+    case text
+}
+
+/// A column as codes into its distinct texts.
+public struct MatchColumn: Sendable {
+    public let name: String
+    public let kind: MatchKind
+    /// The distinct texts, as they are written.
+    public let texts: TextDictionary
+    /// One code a row; negative where there is no cell. `count` is the number of rows.
+    public let codes: [Int32]
+
+    /// Texts that say that nothing is known (an empty one, `NA`, `null`, `N/A`, a dash) are no values.
+    public init(name: String, kind: MatchKind, texts: TextDictionary, codes: [Int32]) {
+        (self.name, self.kind, self.texts) = (name, kind, texts)
+        let isMissing = (0..<texts.count).map { texts.withBytes($0, MissingText.says) }
+        self.codes =
+            isMissing.contains(true)
+            ? codes.map { $0 < 0 || !isMissing.indices.contains(Int($0)) || isMissing[Int($0)] ? -1 : $0 } : codes
+    }
+}
+
+/// The records among which duplicates are looked for.
+public struct MatchTable: Sendable {
+    public var columns: [MatchColumn]
+    public let rows: Int
+    /// ISO 3166: whose numbers the phones and documents are, where they do not say.
+    public var country: String
+
+    /// Columns shorter than `rows` are missing in the rows beyond their end.
+    public init(columns: [MatchColumn], rows: Int, country: String) {
+        (self.columns, self.rows, self.country) = (columns, rows, country)
+    }
+
+    func columns(_ kinds: MatchKind...) -> [MatchColumn] {
+        kinds.flatMap { kind in columns.filter { $0.kind == kind } }
+    }
+}
+
+/// Texts that stand for no value.
+enum MissingText {
+    static func says(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard text.count <= 12 else { return false }
+        var key: [UInt8] = []
+        for byte in text {
+            if byte &- 0x30 < 10 || byte >= 0x80 { return false }
+            if (byte | 0x20) &- 0x61 < 26 { key.append(byte | 0x20) }
+        }
+        return key.isEmpty || words.contains(key)
+    }
+
+    private static let words: Set<[UInt8]> = Set(
+        ["na", "nan", "null", "nil", "none", "nd", "sd", "ninguno", "ninguna", "unknown", "desconocido"].map {
+            Array($0.utf8)
+        })
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// From which probability on a pair is taken to be one person.
+///
+/// The lowest p at which the mean probability of the pairs at or above it, which is the precision the model expects, is still
+/// ≥ 0.99, and no lower than `least`.
+public struct Threshold: Sendable {
+    static let goal = 0.99
+    static let least = 0.95
+    public private(set) var probability = 0.99
+    /// The mean probability of the pairs from there on; 1 where there are none, or where somebody said the threshold.
+    public private(set) var precision = 1.0
+    var logit: Double { log(probability / (1 - probability)) }
+
+    init(said probability: Double) { self.probability = max(0.5, min(0.999_999, probability)) }
+
+    /// - Parameter plain: The probabilities of the model itself, without caution: what is expected of it.
+    init(_ judgements: [PairJudgement], plain: [Double], _ counts: [Double]) {
+        var (sum, pairs) = (0.0, 0.0)
+        for place in judgements.indices.sorted(by: { judgements[$0].logit > judgements[$1].logit }) {
+            guard judgements[place].match >= Self.least else { break }
+            sum += counts[place] * plain[place]
+            pairs += counts[place]
+            guard sum / pairs >= Self.goal else { break }
+            probability = min(0.999_999, judgements[place].match)
+            precision = sum / pairs
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Formats
+import Foundation
+import Kernel
+
+/// Lists of words as one number each, with how frequent each list is.
+struct WholeNames: Sendable {
+    let hashes: [Int32]
+    private let buckets: [Int32: Int32]
+
+    /// - Parameter lists: `rows` lists of equal length, −1 for no word.
+    init(_ lists: [Int32], rows: Int) {
+        let size = rows > 0 ? lists.count / rows : 0
+        var hashes = [Int32](repeating: -1, count: rows)
+        var counts: [Int32: Int] = [:]
+        for row in 0..<rows {
+            var hash: UInt64 = 0
+            var isEmpty = true
+            for word in lists[(row * size)..<((row + 1) * size)] where word >= 0 {
+                hash = Hash64.mix(hash, UInt64(word))
+                isEmpty = false
+            }
+            if isEmpty { continue }
+            hashes[row] = Int32(truncatingIfNeeded: hash) & Int32.max
+            counts[hashes[row], default: 0] += 1
+        }
+        self.hashes = hashes
+        buckets = counts.mapValues {
+            Int32(Frequency.bucket(Frequency.of(count: $0, total: rows, usual: size > 4 ? 1e-5 : 0.003)))
+        }
+    }
+
+    func bucket(_ row: Int) -> Int32 { buckets[hashes[row]] ?? 63 }
+}
+
+/// A column of e-mails, phones or documents in the form in which they are compared.
+struct OwnColumn: Sendable {
+    private(set) var codes: [Int32] = []
+    private(set) var texts = TextDictionary(minimumCapacity: 1 << 10)
+    /// For each text: of an e-mail a code of its local part; of a document 0 for figures alone, else its length.
+    private(set) var second: [Int32] = []
+    private var types: [Int32] = []
+    /// Bucket of frequency of each local part.
+    private var localBuckets: [Int32] = []
+
+    init(_ column: MatchColumn, _ form: OwnComparison.Form, types: MatchColumn?) {
+        var mapped = [Int32](repeating: -1, count: column.texts.count)
+        var (out, local): ([UInt8], [UInt8]) = ([], [])
+        var locals = TextDictionary(minimumCapacity: 1 << 10)
+        let reader = EmailReader()
+        for text in 0..<column.texts.count {
+            let isSound = column.texts.withBytes(text) {
+                switch form {
+                case .email: OwnForms.email($0, reader, into: &out)
+                case .phone: OwnForms.phone($0, into: &out)
+                case .document: OwnForms.document($0, into: &out)
+                }
+            }
+            guard isSound else { continue }
+            let code = Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) })
+            mapped[text] = code
+            guard Int(code) == second.count else { continue }
+            switch form {
+            case .email:
+                OwnForms.localPart(out, into: &local)
+                second.append(Int32(truncatingIfNeeded: local.withUnsafeBytes { locals.code(of: $0) }))
+            case .document: second.append(out.allSatisfy { $0 < 0x40 } ? 0 : Int32(out.count))
+            case .phone: second.append(0)
+            }
+        }
+        codes = column.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }
+        if let types { self.types = FoldedColumn(types).codes }
+        if form == .email { countLocals(locals) }
+    }
+
+    /// A local part of two letters is met by chance more often than one of ten, however rare both are here.
+    private mutating func countLocals(_ locals: TextDictionary) {
+        var counts = [Int](repeating: 0, count: locals.count)
+        for code in codes where code >= 0 { counts[Int(second[Int(code)])] += 1 }
+        localBuckets = counts.enumerated().map { local, count in
+            let usual = max(1e-6, pow(12, -Double(locals.range(local).count)))
+            return Int32(Frequency.bucket(Frequency.ofOwn(count: count, total: codes.count, usual: usual)))
+        }
+    }
+
+    /// Of an e-mail the bucket of its local part, of a document its type, else −1.
+    func third(_ row: Int) -> Int32 {
+        if row < types.count { return types[row] }
+        guard !localBuckets.isEmpty, codes[row] >= 0 else { return -1 }
+        return localBuckets[Int(second[Int(codes[row])])]
+    }
+}
+
+/// A column as codes of its folded texts.
+struct FoldedColumn: Sendable {
+    private(set) var codes: [Int32] = []
+    private(set) var texts = TextDictionary(minimumCapacity: 1 << 8)
+
+    init(_ column: MatchColumn) {
+        var out: [UInt8] = []
+        var mapped: [Int32] = []
+        for text in 0..<column.texts.count {
+            out.removeAll(keepingCapacity: true)
+            column.texts.withBytes(text) { FoldedBytes.fold($0, into: &out) }
+            let isMissing = out.isEmpty || out == Array("na".utf8) || out == Array("null".utf8)
+            mapped.append(isMissing ? -1 : Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) }))
+        }
+        codes = column.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }
+    }
+}
+
+/// Postcode, city and region as folded codes of one dictionary, with their frequencies.
+struct AreaColumns: Sendable {
+    struct Part: Sendable {
+        var codes: [Int32] = []
+        var buckets: [Int32] = []
+    }
+    private(set) var texts = TextDictionary(minimumCapacity: 1 << 8)
+    /// Postcode, city, region.
+    private(set) var parts: [Part] = []
+
+    init(_ table: MatchTable) {
+        for (kind, usual) in [(MatchKind.postcode, 0.002), (.city, 0.02), (.region, 0.1)] {
+            var part = Part()
+            if let column = table.columns(kind).first {
+                let folded = FoldedColumn(column)
+                let codes = (0..<folded.texts.count).map { code in
+                    Int32(truncatingIfNeeded: folded.texts.withBytes(code) { texts.code(of: $0) })
+                }
+                part.codes = folded.codes.map { $0 < 0 ? -1 : codes[Int($0)] }
+                var counts = [Int](repeating: 0, count: texts.count)
+                for code in part.codes where code >= 0 { counts[Int(code)] += 1 }
+                part.buckets = counts.map {
+                    Int32(Frequency.bucket(Frequency.of(count: $0, total: table.rows, usual: usual, weight: 100)))
+                }
+            }
+            parts.append(part)
+        }
+    }
+}
+
+/// The day of birth of each row as year × 10,000 + month × 100 + day; 0 where it is not known.
+struct BirthDays: Sendable {
+    private(set) var values: [Int32]
+    let isThere: Bool
+
+    init(_ table: MatchTable, _ order: DateOrder) {
+        values = [Int32](repeating: 0, count: table.rows)
+        let whole = table.columns(.birthDate)
+        let parts = table.columns(.birthYear, .birthMonth, .birthDay)
+        isThere = !whole.isEmpty || !parts.isEmpty
+        if let column = whole.first {
+            let days = (0..<column.texts.count).map { column.texts.withBytes($0) { Self.day($0, order) } }
+            for (row, code) in column.codes.enumerated() where code >= 0 { values[row] = days[Int(code)] }
+        }
+        for column in parts {
+            let factor: Int32 = column.kind == .birthYear ? 10_000 : column.kind == .birthMonth ? 100 : 1
+            let limit: Int32 = column.kind == .birthYear ? 9_999 : 99
+            let figures = (0..<column.texts.count).map { Int32(column.texts.text($0).filter(\.isNumber)) ?? 0 }
+            for (row, code) in column.codes.enumerated() where code >= 0 {
+                values[row] += min(limit, max(0, figures[Int(code)])) * factor
+            }
+        }
+    }
+
+    /// What is no day, but eight figures, is kept as they stand: a slip of the pen is still close to the day.
+    static func day(_ text: UnsafeRawBufferPointer, _ order: DateOrder) -> Int32 {
+        // A column may have been written in two countries: what is no day in one sequence is read in the other.
+        let other: DateOrder = order == .mdy ? .dmy : .mdy
+        if let day = (DateText.parse(text, order: order) ?? DateText.parse(text, order: other))?.day {
+            let parts = day.parts
+            return Int32(parts.year * 10_000 + parts.month * 100 + parts.day)
+        }
+        let figures = text.filter { $0 &- 0x30 < 10 }
+        guard figures.count == 8 else { return 0 }
+        return figures.reduce(0) { $0 * 10 + Int32($1 - 0x30) }
+    }
+}

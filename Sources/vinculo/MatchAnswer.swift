@@ -1,0 +1,192 @@
+import Foundation
+import Identity
+import Kernel
+import Matching
+import Web
+
+/// What `match` found, in each form it is asked for.
+struct MatchAnswer {
+    let file: MatchFile
+    let result: MatchResult
+    let elapsedSeconds: Double
+
+    private var texts: Texts { Terminal.texts }
+    private var rows: Int { result.clusters.count }
+
+    // MARK: - Rows and pairs
+
+    func rows(_ format: TableFormat) {
+        let probabilities = result.probabilities
+        let places = clusterNumbers
+        write(["row", "cluster", "probability"], format) { put in
+            for row in 0..<rows { put([row + 1, places[row], Self.rounded(probabilities[row])]) }
+        }
+    }
+
+    /// Rows of one person have the number of its first row.
+    private var clusterNumbers: [Int] { result.clusters.map { Int($0) + 1 } }
+
+    func pairs(from least: Double, _ format: TableFormat) {
+        write(["row_a", "row_b", "probability"], format == .table ? .csv : format) { put in
+            for at in 0..<result.pairs.count {
+                let (left, right, judgement) = result.pairs[at]
+                if judgement.match >= least { put([left + 1, right + 1, Self.rounded(judgement.match)]) }
+            }
+        }
+    }
+
+    private func write(_ names: [String], _ format: TableFormat, _ body: ((([Any]) -> Void)) -> Void) {
+        if format == .jsonl { return body { Terminal.json(Dictionary(uniqueKeysWithValues: zip(names, $0))) } }
+        // A million lines written one by one would take longer than finding them.
+        var text = names.joined(separator: ",") + "\n"
+        body { cells in
+            text += cells.map { "\($0)" }.joined(separator: ",") + "\n"
+            if text.utf8.count > 1 << 16 {
+                Terminal.answerPart(text)
+                text = ""
+            }
+        }
+        Terminal.answerPart(text)
+    }
+
+    private static func rounded(_ probability: Double) -> Decimal {
+        Decimal(Int((probability * 1_000_000).rounded())) / 1_000_000
+    }
+
+    // MARK: - The whole
+
+    var document: [String: Any] {
+        var document: [String: Any] = [
+            "records": rows, "customers": result.people, "mergedRecords": rows - result.people,
+            "pairsCompared": result.pairs.count, "elapsedSeconds": elapsedSeconds,
+            "threshold": result.threshold.probability, "expectedPrecision": result.threshold.precision,
+            "keptApart": result.refused, "kind": file.kind.rawValue, "unreadable": file.unreadable,
+            "columns": file.mapping.columns.map {
+                ["name": $0.name, "comparedAs": $0.kind?.rawValue ?? NSNull()] as [String: Any]
+            },
+        ]
+        if let score { document.merge(score.document) { $1 } }
+        return document
+    }
+
+    private var score: ClusterScore? { file.truth.map { ClusterScore(result.clusters, truth: $0) } }
+
+    func summary() {
+        let compared = file.mapping.columns.filter { $0.kind != nil }
+        let left = file.mapping.columns.filter { $0.kind == nil }.map(\.name)
+        Terminal.answer(
+            texts(
+                "cli.match.columns",
+                ["columns": compared.map { "\($0.name) → \($0.kind?.rawValue ?? "")" }.joined(separator: ", ")]))
+        if !left.isEmpty { Terminal.answer(texts("cli.match.left-out", ["columns": left.joined(separator: ", ")])) }
+        Terminal.answer(
+            texts(
+                "cli.match.found",
+                [
+                    "rows": texts.number(rows), "people": texts.number(result.people),
+                    "merged": texts.number(rows - result.people),
+                ]))
+        Terminal.answer(
+            texts(
+                "cli.match.threshold",
+                [
+                    "threshold": texts.decimal(result.threshold.probability, digits: 3),
+                    "precision": texts.decimal(result.threshold.precision * 100, digits: 2),
+                    "pairs": texts.number(result.pairs.count), "apart": texts.number(result.refused),
+                ]))
+        if let score {
+            Terminal.answer(
+                texts(
+                    "cli.match.score",
+                    [
+                        "precision": texts.decimal(score.precision, digits: 4),
+                        "recall": texts.decimal(score.recall, digits: 4), "f1": texts.decimal(score.f1, digits: 4),
+                    ]))
+        }
+        Terminal.answer(texts("cli.match.next"))
+    }
+
+    // MARK: - Why
+
+    /// - Throws: `match.no-such-row` for a row that the file has not.
+    func explain(_ rows: String, json: Bool) throws {
+        let numbers = rows.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        guard numbers.count == 2, let found = result.explain(numbers[0] - 1, numbers[1] - 1) else {
+            throw PlainProblem("match.no-such-row", .usage, ["rows": rows, "count": String(self.rows)])
+        }
+        let isOne = result.clusters[numbers[0] - 1] == result.clusters[numbers[1] - 1]
+        if json { return Terminal.json(document(found, isOne)) }
+        Terminal.table(
+            [texts("cli.match.dimension"), texts("cli.match.agreement"), texts("cli.match.bits")],
+            found.weights.map { weight in
+                [
+                    word("dimension", weight.dimension),
+                    weight.level.map { word("level", $0) } ?? texts("match.level.unsaid"),
+                    weight.level == nil ? "" : signed(weight.bits),
+                ]
+            } + [[texts("cli.match.prior"), "", signed(found.priorBits)]], right: [2])
+        Terminal.answer(
+            texts(
+                isOne ? "cli.match.is-one" : "cli.match.is-not-one",
+                [
+                    "match": texts.decimal(found.judgement.match * 100, digits: 2),
+                    "related": texts.decimal(found.judgement.related * 100, digits: 2),
+                    "namesake": texts.decimal(found.judgement.namesake * 100, digits: 2),
+                ]))
+    }
+
+    private func word(_ what: String, _ code: String) -> String {
+        texts.has("match.\(what).\(code)") ? texts("match.\(what).\(code)") : code
+    }
+
+    private func signed(_ bits: Double) -> String { (bits >= 0 ? "+" : "−") + texts.decimal(abs(bits), digits: 1) }
+
+    private func document(_ found: MatchResult.Explanation, _ isOne: Bool) -> [String: Any] {
+        [
+            "isOne": isOne, "probability": found.judgement.match, "related": found.judgement.related,
+            "namesake": found.judgement.namesake, "priorBits": found.priorBits,
+            "weights": found.weights.map {
+                ["dimension": $0.dimension, "level": $0.level ?? NSNull(), "bits": $0.bits] as [String: Any]
+            },
+        ]
+    }
+
+    func model(json: Bool) {
+        let model = result.model
+        if json {
+            return Terminal.json([
+                "matchShare": model.matchShare, "relatedShare": model.relatedShare,
+                "namesakeShare": model.namesakeShare, "iterations": model.iterations, "converged": model.hasConverged,
+                "dimensions": model.dimensions.enumerated().map { slot, dimension in
+                    [
+                        "name": dimension.name, "shared": model.shared[slot],
+                        "levels": dimension.levels.enumerated().map { level, known in
+                            ["name": known.name, "m": model.match[slot][level], "u": model.chance[slot][level]]
+                                as [String: Any]
+                        },
+                    ] as [String: Any]
+                },
+                "blocks": result.blocks.map {
+                    [
+                        "name": $0.name, "keys": $0.keys, "pairs": $0.pairs, "pairsBefore": $0.pairsBefore,
+                        "largestBlock": $0.largestBlock,
+                    ] as [String: Any]
+                },
+            ])
+        }
+        Terminal.table(
+            [texts("cli.match.dimension"), texts("cli.match.agreement"), "m", "u"],
+            model.dimensions.enumerated().flatMap { slot, dimension in
+                dimension.levels.enumerated().map { level, known in
+                    [
+                        word("dimension", dimension.name), word("level", known.name),
+                        String(format: "%.4f", model.match[slot][level]),
+                        String(format: "%.1e", model.chance[slot][level]),
+                    ]
+                }
+            }, right: [2, 3])
+        Terminal.table(
+            [texts("cli.match.keys"), texts("cli.match.pairs"), texts("cli.match.largest")],
+            result.blocks.map { [$0.name, texts.number($0.pairs), texts.number($0.largestBlock)] }, right: [1, 2])
+    }
+}

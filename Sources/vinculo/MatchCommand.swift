@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Identity
+import Intake
+import Kernel
+import Matching
+
+struct MatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "match",
+        abstract: "Which rows of a file are one person or company. Needs no home and changes nothing.",
+        discussion: """
+            Columns are recognised as by import; --map COLUMN=field says otherwise, several columns may be one field (two surnames).
+            Columns that look like the answer (cluster_id) and ids are never compared.
+            """)
+
+    @Argument(help: "CSV, TSV, XLSX or JSON Lines, also gzip or zip.") var file: String
+    @Option(help: "people or companies; guessed when absent.") var kind: ImportKind?
+    @OptionGroup var reading: ReadingOptions
+    @Option(help: "A column to leave out. Repeatable.") var exclude: [String] = []
+    @Option(help: "A column that says which rows are truly one: tells precision and recall. Never compared.")
+    var truth: String?
+    @Option(help: "From which probability on rows are joined, 0.5 to 1; the model\u{2019}s own when absent.")
+    var threshold: Double?
+    @Option(help: "Country (ISO 3166) of phones and documents that do not say.") var country = "CO"
+    @Option(help: "What speaks for and against two rows, counted from 1: 12,873.") var explain: String?
+    @Flag(help: "The pairs compared in place of the rows: row_a,row_b,probability.") var pairs = false
+    @Option(help: "With --pairs: from which probability on.") var minProbability = 0.5
+    @Flag(help: "What was learned: m and u of each level, and what each key brought.") var model = false
+    @Option(help: "table, csv or jsonl.") var format: TableFormat = .table
+    @Flag(help: "Answer as one JSON document.") var json = false
+
+    func validate() throws {
+        if let threshold, !(0.5...1).contains(threshold) { throw ValidationError("--threshold 0.5…1") }
+        guard (0...1).contains(minProbability) else { throw ValidationError("--min-probability 0…1") }
+    }
+
+    func run() throws {
+        var watch = Stopwatch()
+        let line = ProgressLine(words: "cli.match.step.")
+        let answer = try watch.time { try match(line) }
+        line.clear()
+        if answer.file.unreadable > 0 {
+            Terminal.say(Terminal.texts.plural("cli.match.unreadable", count: answer.file.unreadable))
+        }
+        let output = MatchAnswer(
+            file: answer.file, result: answer.result, elapsedSeconds: watch.wallMilliseconds / 1_000)
+        if let explain { return try output.explain(explain, json: json) }
+        if model { return output.model(json: json) }
+        if json { return Terminal.json(output.document) }
+        switch (pairs, format) {
+        case (true, _): output.pairs(from: minProbability, format)
+        case (false, .table): output.summary()
+        case (false, _): output.rows(format)
+        }
+    }
+
+    private func match(_ line: ProgressLine) throws -> (file: MatchFile, result: MatchResult) {
+        var options = MatchFile.Options(reading: ImportOptions(kind: kind ?? .people, source: "match"))
+        try reading.apply(to: &options.reading)
+        try options.reading.validate()
+        (options.map, options.onlyMapped) = (options.reading.map, options.reading.onlyMapped)
+        for column in exclude { options.map[column] = "-" }
+        (options.kind, options.truth, options.country) = (kind, truth, country.uppercased())
+        let file = try Terminal.naming(self.file) {
+            try MatchFile.read(path: self.file, options) { line.show("read", $0, $1) }
+        }
+        let steps = Matcher.Step.allCases
+        let result = Matcher(file.table, dateOrder: file.dateOrder).run(threshold: threshold) { step in
+            line.show(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
+        }
+        return (file, result)
+    }
+}
