@@ -35,22 +35,28 @@ public struct MatchColumn: Sendable {
     public init(name: String, kind: MatchKind, texts: TextDictionary, codes: [Int32]) {
         (self.name, self.kind, self.texts) = (name, kind, texts)
         let isMissing = (0..<texts.count).map { texts.withBytes($0, MissingText.says) }
-        self.codes =
-            isMissing.contains(true)
-            ? codes.map { $0 < 0 || !isMissing.indices.contains(Int($0)) || isMissing[Int($0)] ? -1 : $0 } : codes
+        self.codes = codes.map { $0 >= 0 && Int($0) < isMissing.count && !isMissing[Int($0)] ? $0 : -1 }
+    }
+}
+
+extension MatchColumn {
+    fileprivate func first(_ rows: Int) -> MatchColumn {
+        MatchColumn(name: name, kind: kind, texts: texts, codes: Array(codes.prefix(rows)))
     }
 }
 
 /// The records among which duplicates are looked for.
 public struct MatchTable: Sendable {
-    public var columns: [MatchColumn]
+    public let columns: [MatchColumn]
     public let rows: Int
     /// ISO 3166: whose numbers the phones and documents are, where they do not say.
-    public var country: String
+    public let country: String
 
-    /// Columns shorter than `rows` are missing in the rows beyond their end.
+    /// Columns shorter than `rows` are missing in the rows beyond their end; what is longer is not looked at.
     public init(columns: [MatchColumn], rows: Int, country: String) {
-        (self.columns, self.rows, self.country) = (columns, rows, country)
+        let rows = max(0, rows)
+        self.columns = columns.map { $0.codes.count > rows ? $0.first(rows) : $0 }
+        (self.rows, self.country) = (rows, country)
     }
 
     func columns(_ kinds: MatchKind...) -> [MatchColumn] {

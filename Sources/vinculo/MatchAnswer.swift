@@ -19,7 +19,7 @@ struct MatchAnswer {
         let probabilities = result.probabilities
         let places = clusterNumbers
         write(["row", "cluster", "probability"], format) { put in
-            for row in 0..<rows { put([row + 1, places[row], Self.rounded(probabilities[row])]) }
+            for row in 0..<rows { put(row + 1, places[row], probabilities[row]) }
         }
     }
 
@@ -30,28 +30,34 @@ struct MatchAnswer {
         write(["row_a", "row_b", "probability"], format == .table ? .csv : format) { put in
             for at in 0..<result.pairs.count {
                 let (left, right, judgement) = result.pairs[at]
-                if judgement.match >= least { put([left + 1, right + 1, Self.rounded(judgement.match)]) }
+                if judgement.match >= least { put(left + 1, right + 1, judgement.match) }
             }
         }
     }
 
-    private func write(_ names: [String], _ format: TableFormat, _ body: ((([Any]) -> Void)) -> Void) {
-        if format == .jsonl { return body { Terminal.json(Dictionary(uniqueKeysWithValues: zip(names, $0))) } }
+    private func write(_ names: [String], _ format: TableFormat, _ body: ((Int, Int, Double) -> Void) -> Void) {
+        if format == .jsonl {
+            return body { first, second, probability in
+                Terminal.json([
+                    names[0]: first, names[1]: second, names[2]: Decimal(Self.millionths(probability)) / 1_000_000,
+                ])
+            }
+        }
         // A million lines written one by one would take longer than finding them.
-        var text = names.joined(separator: ",") + "\n"
-        body { cells in
-            text += cells.map { "\($0)" }.joined(separator: ",") + "\n"
-            if text.utf8.count > 1 << 16 {
+        var text = Array((names.joined(separator: ",") + "\n").utf8)
+        body { first, second, probability in
+            text += "\(first),\(second),".utf8
+            let millionths = Self.millionths(probability)
+            text += millionths == 1_000_000 ? "1\n".utf8 : "0.\(String(millionths + 1_000_000).dropFirst())\n".utf8
+            if text.count > 1 << 16 {
                 Terminal.answerPart(text)
-                text = ""
+                text.removeAll(keepingCapacity: true)
             }
         }
         Terminal.answerPart(text)
     }
 
-    private static func rounded(_ probability: Double) -> Decimal {
-        Decimal(Int((probability * 1_000_000).rounded())) / 1_000_000
-    }
+    private static func millionths(_ probability: Double) -> Int { Int((probability * 1_000_000).rounded()) }
 
     // MARK: - The whole
 

@@ -39,7 +39,7 @@ enum Terminal {
     static func answer(_ text: String) { put(Data((text + "\n").utf8)) }
 
     /// A part of an answer, as it stands.
-    static func answerPart(_ text: String) { put(Data(text.utf8)) }
+    static func answerPart(_ bytes: [UInt8]) { put(Data(bytes)) }
 
     /// An answer that cannot be written is no answer: a full disk, a closed pipe.
     private static func put(_ bytes: Data) {

@@ -17,9 +17,9 @@ struct BlockKeys {
     /// Up to how many records keys are used that bring more than they find.
     static let few = 30_000
 
-    private let atoms: BlockAtoms
+    let atoms: BlockAtoms
     private let sounds: [UInt32]
-    private let isSmall: Bool
+    let isSmall: Bool
 
     init(_ atoms: BlockAtoms, records: Int) {
         self.atoms = atoms
@@ -31,7 +31,7 @@ struct BlockKeys {
         own + names + dates + places + words + texts + (isSmall ? broad : [])
     }
 
-    private func single(_ name: String, _ column: Int) -> Family {
+    func single(_ name: String, _ column: Int) -> Family {
         Family(name: name, parts: whoElse.filter { $0 != column }) { row, emit in
             if row[column] >= 0 { emit(Hash64.mix(1, UInt64(row[column]))) }
         }
@@ -49,7 +49,8 @@ struct BlockKeys {
             + (names.isEmpty ? [atoms.date, atoms.address].filter { $0 >= 0 } + atoms.words.map(\.column) : [])
     }
 
-    private var all: [Int] {
+    /// All that a record may have in common with another.
+    var all: [Int] {
         (whoElse + [atoms.date, atoms.address, atoms.postcode, atoms.city] + atoms.own + atoms.texts).filter { $0 >= 0 }
     }
 
@@ -178,57 +179,5 @@ struct BlockKeys {
     private var places: [Family] {
         guard atoms.address >= 0 else { return [] }
         return [single("address", atoms.address)]
-    }
-
-    // MARK: - Words and other texts
-
-    private var words: [Family] {
-        atoms.words.flatMap { column, lists, isName -> [Family] in
-            // A text about which nothing is known brings strangers together, where names are there to do better.
-            if !isName, atoms.given >= 0 || atoms.words.contains(where: \.isName) {
-                return isSmall ? [single("text \(column)", column)] : []
-            }
-            let rarest = lists.rarest
-            var families = [
-                single("text \(column)", column),
-                Family(name: "two rare words \(column)", parts: all) { row, emit in
-                    guard row[column] >= 0 else { return }
-                    let words = rarest[Int(row[column])]
-                    for i in words.indices {
-                        for j in words.indices where j > i {
-                            emit(Hash64.mix(5, UInt64(words[i]) &* 31 &+ UInt64(words[j])))
-                        }
-                    }
-                },
-                Family(name: "rare word \(column)", parts: all) { row, emit in
-                    guard row[column] >= 0 else { return }
-                    for word in rarest[Int(row[column])].prefix(2) { emit(Hash64.mix(6, UInt64(word))) }
-                },
-            ]
-            for place in [atoms.postcode, atoms.city, atoms.address < 0 ? -1 : atoms.address + 2] where place >= 0 {
-                families.append(
-                    Family(name: "word \(column) and place") { row, emit in
-                        guard row[column] >= 0, row[place] >= 0 else { return }
-                        for word in rarest[Int(row[column])] {
-                            emit(Hash64.mix(UInt64(row[place]) &+ 13, UInt64(word)))
-                        }
-                    })
-            }
-            return families
-        }
-    }
-
-    private var texts: [Family] {
-        var families = atoms.texts.map { single("text \($0)", $0) }
-        for (at, column) in atoms.texts.enumerated() {
-            for other in atoms.texts.dropFirst(at + 1) {
-                families.append(
-                    Family(name: "texts \(column) \(other)") { row, emit in
-                        guard row[column] >= 0, row[other] >= 0 else { return }
-                        emit(Hash64.mix(UInt64(row[column]) &+ 17, UInt64(row[other])))
-                    })
-            }
-        }
-        return families
     }
 }

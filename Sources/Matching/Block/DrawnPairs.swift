@@ -10,11 +10,11 @@ enum DrawnPairs {
                 ((left + 1)..<max(left + 1, count)).map { UInt64(left) << 32 | UInt64($0) }
             }
         }
-        let order = (0..<count).sorted { records.hashes[$0] < records.hashes[$1] }
+        let order = KeySort.order(records.hashes)
         var random = SeededGenerator(seed: 20_240_601)
         var pairs: [UInt64] = []
         while pairs.count < most {
-            let (a, b) = (order[random.below(count)], order[random.below(count)])
+            let (a, b) = (Int(order[random.below(count)]), Int(order[random.below(count)]))
             if a != b { pairs.append(UInt64(min(a, b)) << 32 | UInt64(max(a, b))) }
         }
         return pairs

@@ -35,6 +35,8 @@ public struct Dimension: Sendable {
     let isLasting: Bool
     /// Whether it is what namesakes have in common.
     let isName: Bool
+    /// Whether it is the name of a company.
+    var isCompany = false
     /// Whether it is what strangers of one place have in common: the area, and whatever else goes with it.
     let isPlace: Bool
     /// Whether agreement in it tells one person from a namesake: an own number, a day of birth, a street and number.

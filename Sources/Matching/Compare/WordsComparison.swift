@@ -16,6 +16,7 @@ final class WordsComparison: RecordComparison {
         self.lists = lists
         var dimension = Dimension(
             name, shared: shared, strength: 40, isLasting: isLasting, isName: isName, isPlace: !isName)
+        dimension.isCompany = isName
         differ = dimension.add("differ", match: 0.05, chance: 0.9)
         little = dimension.add("little", match: 0.07, chance: 0.05)
         half = dimension.add("half", match: 0.13, buckets: 20, factor: 8)

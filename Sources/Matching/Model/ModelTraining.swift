@@ -23,7 +23,7 @@ struct ModelTraining {
         self.model = model
         self.candidates = candidates
         self.drawn = drawn
-        isOfCompanies = model.dimensions.contains { $0.isName && $0.levels.contains { $0.name == "within" } }
+        isOfCompanies = model.dimensions.contains(where: \.isCompany)
         total = max(1, Double(records) * Double(records - 1) / 2)
     }
 

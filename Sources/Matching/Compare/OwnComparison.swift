@@ -1,0 +1,94 @@
+import Kernel
+
+/// Something that is meant to be one person's own and is equal or nearly so: an e-mail, a phone, a document.
+///
+/// A row holds the code of the compared form, its bucket of frequency, two codes of the kind's own use, and which letters the form has, so that
+/// most of those that differ are told apart without a look at them.
+final class OwnComparison: RecordComparison {
+    enum Form: Sendable { case email, phone, document }
+
+    let dimensions: [Dimension]
+    let width = 6
+    private let form: Form
+    private let texts: ComparedTexts
+    private let equal, near, other, differ: UInt8
+
+    init(_ form: Form, texts: TextDictionary) {
+        (self.form, self.texts) = (form, ComparedTexts(texts))
+        var dimension: Dimension
+        switch form {
+        case .email:
+            dimension = Dimension("email", shared: 0.15, strength: 20, isLasting: false, isTelling: true)
+            differ = dimension.add("differ", match: 0.3, chance: 1)
+            near = dimension.add("near", match: 0.04, chance: 2e-5)
+            other = dimension.add("other_domain", match: 0.03, buckets: 24)
+            equal = dimension.add("equal", match: 0.63, buckets: 40)
+        case .phone:
+            dimension = Dimension("phone", shared: 0.4, strength: 20, isLasting: false, isTelling: true)
+            differ = dimension.add("differ", match: 0.25, chance: 1)
+            near = dimension.add("near", match: 0.04, chance: 2e-5)
+            other = near
+            equal = dimension.add("equal", match: 0.7, buckets: 40)
+        case .document:
+            dimension = Dimension("document", shared: 0.003, strength: 1_000, isLasting: true, isTelling: true)
+            differ = dimension.add("differ", match: 0.02, chance: 1)
+            near = dimension.add("near", match: 0.04, chance: 1e-5)
+            other = near
+            equal = dimension.add("equal", match: 0.94, buckets: 40)
+        }
+        dimensions = [dimension]
+    }
+
+    func compare(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>, into states: UnsafeMutablePointer<UInt8>)
+    {
+        guard left[0] >= 0, right[0] >= 0 else { return states[0] = 0 }
+        if left[0] == right[0] { return states[0] = equal + UInt8(truncatingIfNeeded: min(left[1], 39)) }
+        switch form {
+        case .email where left[2] == right[2]: states[0] = other + UInt8(truncatingIfNeeded: max(0, min(left[3], 23)))
+        case .document where left[2] != right[2] || isNextNumber(left[0], right[0]): states[0] = 0
+        case .phone: states[0] = Self.isOneSlip(left[4], right[4]) ? near : differ
+        default: states[0] = Self.strangeLetters(left, right) <= 4 && isNear(left[0], right[0]) ? near : differ
+        }
+    }
+
+    @inline(__always)
+    private static func strangeLetters(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> Int {
+        (left[4] ^ right[4]).nonzeroBitCount + (left[5] ^ right[5]).nonzeroBitCount
+    }
+
+    /// Whether two numbers of up to nine figures differ in one figure or by an exchange of two neighbours.
+    ///
+    /// Their difference is then d · 10ᵏ with d < 10 or d = 9, 18 … 81, which rules out nearly all others at once.
+    private static func isOneSlip(_ left: Int32, _ right: Int32) -> Bool {
+        var gap = abs(left - right)
+        guard gap > 0 else { return false }
+        while gap % 10 == 0 { gap /= 10 }
+        return gap < 100 && (gap < 10 || gap % 9 == 0) && DateComparison.isOneOff(left, right, places: 9)
+    }
+
+    /// Which letters the form of a code has, as two codes of a row; of a phone its figures as a number.
+    func letters(_ code: Int32) -> (Int32, Int32) {
+        if form == .phone { return (texts.bytes(code).reduce(0) { ($0 &* 10) &+ Int32($1 &- 0x30) }, 0) }
+        let letters = texts.letters(code)
+        return (Int32(truncatingIfNeeded: letters), Int32(truncatingIfNeeded: letters &>> 32))
+    }
+
+    /// Whether two numbers were given out within some fifty of each other, as to spouses and siblings who went together: they look like a slip
+    /// of the pen and are none.
+    private func isNextNumber(_ left: Int32, _ right: Int32) -> Bool {
+        let (a, b) = (texts.bytes(left), texts.bytes(right))
+        guard a.count == b.count, a.count >= 6, a.count <= 18 else { return false }
+        var gap = 0
+        for at in 0..<a.count {
+            guard a[at] &- 0x30 < 10, b[at] &- 0x30 < 10 else { return a[at] == b[at] && gap != 0 && abs(gap) <= 50 }
+            gap = gap * 10 + Int(a[at]) - Int(b[at])
+            if abs(gap) > 50 { return false }
+        }
+        return gap != 0
+    }
+
+    @inline(__always)
+    private func isNear(_ left: Int32, _ right: Int32) -> Bool {
+        texts.isNear(left, right, least: 6, long: form == .email ? 16 : .max, likeness: 1)
+    }
+}

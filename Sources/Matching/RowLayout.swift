@@ -1,0 +1,144 @@
+import Formats
+import Kernel
+
+/// Decides what stands where in a row, from the columns a table has.
+struct RowLayout {
+    typealias Fill = (_ rows: UnsafeMutablePointer<Int32>, _ width: Int) -> Void
+
+    let table: MatchTable
+    let dateOrder: DateOrder
+    private(set) var width = 0
+    private(set) var slots = 0
+    private(set) var placed: [PreparedRecords.Placed] = []
+    private(set) var comparisons: [any RecordComparison] = []
+    private(set) var fills: [Fill] = []
+    var atoms = BlockAtoms()
+
+    /// A pattern has a byte for each dimension, and names take up to three, what a table has once up to seven.
+    private var hasRoom: Bool { slots < AgreementPattern.limit - 8 || (slots < AgreementPattern.limit && isFixedLaid) }
+    /// Whether all is laid of which a table has one.
+    private var isFixedLaid = false
+
+    init(_ table: MatchTable, _ dateOrder: DateOrder) { (self.table, self.dateOrder) = (table, dateOrder) }
+
+    /// Returns where in a row the comparison's codes begin.
+    mutating func place(_ comparison: any RecordComparison, _ fill: @escaping (Int) -> Fill) -> Int {
+        let column = width
+        comparisons.append(comparison)
+        placed.append(.init(comparison: comparison, column: column, slot: slots))
+        fills.append(fill(column))
+        width += comparison.width
+        slots += comparison.dimensions.count
+        return column
+    }
+
+    mutating func lay() {
+        layNames()
+        for column in table.columns(.companyName) where hasRoom {
+            layWords(column, shared: 0.15, leavingOut: CompanyWords.leftOut)
+        }
+        layOwn(.document, .document)
+        layOwn(.email, .email)
+        layOwn(.phone, .phone)
+        layDate()
+        layAddress()
+        layArea()
+        for column in table.columns(.sex).prefix(1) { layText(column, differing: 0.03, shared: 0.02, isLasting: true) }
+        isFixedLaid = true
+        for column in table.columns(.text) where hasRoom { layGeneral(column) }
+    }
+
+    private mutating func layNames() {
+        guard !table.columns(.givenNames, .surnames, .fullName).isEmpty else { return }
+        let lists = NameLists(table)
+        let comparison = NameComparison(lists.book, rows: table.rows, hasGiven: true, hasSurnames: true)
+        let wholes = WholeNames(lists.given, rows: table.rows)
+        let column = place(comparison) { column in
+            { rows, width in
+                for row in 0..<wholes.hashes.count {
+                    let at = rows + row * width + column
+                    (at[0], at[1]) = (wholes.hashes[row], wholes.bucket(row))
+                    for word in 0..<3 {
+                        at[2 + word] = lists.given[row * 3 + word]
+                        at[5 + word] = lists.surnames[row * 3 + word]
+                    }
+                }
+            }
+        }
+        (atoms.given, atoms.surnames, atoms.book) = (column + 2, column + 5, lists.book)
+        guard lists.generations.contains(where: { $0 > 0 }) else { return }
+        _ = place(GenerationComparison()) { column in
+            { rows, width in
+                for (row, generation) in lists.generations.enumerated() { rows[row * width + column] = generation }
+            }
+        }
+    }
+
+    mutating func layWords(_ column: MatchColumn, shared: Double, leavingOut leftOut: Set<String>) {
+        let lists = WordLists(column, leavingOut: leftOut)
+        let comparison = WordsComparison(
+            column.name, lists, shared: shared, isLasting: column.kind == .companyName,
+            isName: column.kind == .companyName)
+        let buckets = counts(column.codes, column.texts.count).map {
+            Int32(Frequency.bucket(Frequency.of(count: $0, total: table.rows, usual: 1e-4)))
+        }
+        let place = place(comparison) { at in
+            { rows, width in
+                for (row, code) in column.codes.enumerated() where code >= 0 {
+                    guard !lists.words(Int(code)).isEmpty else { continue }
+                    rows[row * width + at] = code
+                    rows[row * width + at + 1] = buckets[Int(code)]
+                }
+            }
+        }
+        atoms.words.append((place, lists, column.kind == .companyName))
+    }
+
+    /// How many rows have each code.
+    func counts(_ codes: [Int32], _ distinct: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: distinct)
+        for code in codes where code >= 0 { counts[Int(code)] += 1 }
+        return counts
+    }
+
+    private mutating func layOwn(_ kind: MatchKind, _ form: OwnComparison.Form) {
+        guard let column = table.columns(kind).first else { return }
+        let forms = OwnColumn(column, form, types: form == .document ? table.columns(.documentType).first : nil)
+        let counted = counts(forms.codes, forms.texts.count)
+        let usual = form == .phone ? 1e-7 : 3e-8
+        let buckets = counted.map {
+            Int32(Frequency.bucket(Frequency.ofOwn(count: $0, total: table.rows, usual: usual)))
+        }
+        let comparison = OwnComparison(form, texts: forms.texts)
+        let place = place(comparison) { at in
+            { rows, width in
+                for (row, code) in forms.codes.enumerated() where code >= 0 {
+                    let cell = rows + row * width + at
+                    (cell[4], cell[5]) = comparison.letters(code)
+                    (cell[0], cell[1], cell[2], cell[3]) = (
+                        code, buckets[Int(code)], forms.second[Int(code)], forms.third(row)
+                    )
+                }
+            }
+        }
+        atoms.own.append(place)
+        if form == .email { atoms.localPart = place + 2 }
+    }
+
+    private mutating func layDate() {
+        let days = BirthDays(table, dateOrder)
+        guard days.isThere else { return }
+        var counts = HashCounts(capacity: table.rows)
+        for day in days.values where day > 0 { counts.add(day) }
+        let total = table.rows
+        atoms.date = place(DateComparison()) { at in
+            { rows, width in
+                for (row, day) in days.values.enumerated() where day > 0 {
+                    rows[row * width + at] = day
+                    rows[row * width + at + 1] = Int32(
+                        Frequency.bucket(Frequency.of(count: counts.count(day), total: total, usual: 4e-5)))
+                }
+            }
+        }
+    }
+}
