@@ -24,6 +24,13 @@ public struct IdentityRoom: Sendable {
         try home.database.read { try RecordStore.references($0, ids) }
     }
 
+    /// What each record is called, by which source, seen or not.
+    public func recordNames() throws -> [Int64: (source: String, externalID: String)] {
+        var names: [Int64: (source: String, externalID: String)] = [:]
+        try home.database.read { try RecordStore.forEach($0) { names[$0] = ($1, $2) } }
+        return names
+    }
+
     public func sourceCount() throws -> Int { try home.database.read { try RecordStore.sourceCount($0) } }
 }
 

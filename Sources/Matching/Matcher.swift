@@ -44,6 +44,7 @@ public struct Matcher: Sendable {
         progress(.join)
         var forming = ClusterForming(records, judge)
         let pairs = JudgedPairs(pairs: candidates.pairs, ofPair: patterns.ofPair, judgements: judgements)
+        forming.joinEqual()
         forming.join(pairs.links(records, least: chosen.logit), threshold: chosen.logit)
         return MatchResult(
             clusters: forming.leaders, model: training.model, blocks: candidates.reports, threshold: chosen,

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Kernel
 
 /// Records ready to be compared: a row of codes for each, and the comparisons that know what they mean.
@@ -46,6 +47,11 @@ final class PreparedRecords: @unchecked Sendable {
             for (row, code) in column.codes.enumerated() where code >= 0 { hashes[row] ^= texts[Int(code)] }
         }
         return hashes
+    }
+
+    /// Whether two records say the same.
+    func isEqual(_ left: Int32, _ right: Int32) -> Bool {
+        hashes[Int(left)] == hashes[Int(right)] && memcmp(row(Int(left)), row(Int(right)), width * 4) == 0
     }
 
     /// Tells pairs of equal likeness apart, the same wherever their rows stand.

@@ -58,7 +58,8 @@ struct Vinculo: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ServeCommand.self, UserCommand.self, ImportCommand.self,
-            CustomerCommand.self, MatchCommand.self, RateCommand.self, ValueCommand.self, SegmentCommand.self,
+            CustomerCommand.self, IdentityCommand.self, MatchCommand.self, RateCommand.self, ValueCommand.self,
+            SegmentCommand.self,
             CubeCommand.self,
             StatusCommand.self,
             JobCommand.self,

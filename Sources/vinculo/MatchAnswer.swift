@@ -121,40 +121,8 @@ struct MatchAnswer {
             throw PlainProblem("match.no-such-row", .usage, ["rows": rows, "count": String(self.rows)])
         }
         let isOne = result.clusters[numbers[0] - 1] == result.clusters[numbers[1] - 1]
-        if json { return Terminal.json(document(found, isOne)) }
-        Terminal.table(
-            [texts("cli.match.dimension"), texts("cli.match.agreement"), texts("cli.match.bits")],
-            found.weights.map { weight in
-                [
-                    word("dimension", weight.dimension),
-                    weight.level.map { word("level", $0) } ?? texts("match.level.unsaid"),
-                    weight.level == nil ? "" : signed(weight.bits),
-                ]
-            } + [[texts("cli.match.prior"), "", signed(found.priorBits)]], right: [2])
-        Terminal.answer(
-            texts(
-                isOne ? "cli.match.is-one" : "cli.match.is-not-one",
-                [
-                    "match": texts.decimal(found.judgement.match * 100, digits: 2),
-                    "related": texts.decimal(found.judgement.related * 100, digits: 2),
-                    "namesake": texts.decimal(found.judgement.namesake * 100, digits: 2),
-                ]))
-    }
-
-    private func word(_ what: String, _ code: String) -> String {
-        texts.has("match.\(what).\(code)") ? texts("match.\(what).\(code)") : code
-    }
-
-    private func signed(_ bits: Double) -> String { (bits >= 0 ? "+" : "−") + texts.decimal(abs(bits), digits: 1) }
-
-    private func document(_ found: MatchResult.Explanation, _ isOne: Bool) -> [String: Any] {
-        [
-            "isOne": isOne, "probability": found.judgement.match, "related": found.judgement.related,
-            "namesake": found.judgement.namesake, "priorBits": found.priorBits,
-            "weights": found.weights.map {
-                ["dimension": $0.dimension, "level": $0.level ?? NSNull(), "bits": $0.bits] as [String: Any]
-            },
-        ]
+        let words = ExplanationWords(found, isOne: isOne)
+        if json { Terminal.json(words.document) } else { words.show() }
     }
 
     func model(json: Bool) {
@@ -185,7 +153,7 @@ struct MatchAnswer {
             model.dimensions.enumerated().flatMap { slot, dimension in
                 dimension.levels.enumerated().map { level, known in
                     [
-                        word("dimension", dimension.name), word("level", known.name),
+                        ExplanationWords.word("dimension", dimension.name), ExplanationWords.word("level", known.name),
                         String(format: "%.4f", model.match[slot][level]),
                         String(format: "%.1e", model.chance[slot][level]),
                     ]

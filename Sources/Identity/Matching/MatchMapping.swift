@@ -57,6 +57,16 @@ public struct MatchMapping: Sendable {
         return fields[field]
     }
 
+    /// What a field of the base is compared as; nil where it is no evidence.
+    static func kind(ofField field: String, companies: Bool) -> MatchKind? {
+        if field.hasPrefix("custom:") {
+            return answers.contains(FoldedText.key(String(field.dropFirst(7)))) ? nil : .text
+        }
+        // A company's own name, and the company somebody works for.
+        if field == "name" { return companies ? .companyName : nil }
+        return fields[field]
+    }
+
     /// What the import's fields are compared as; those that are not here are not compared.
     private static let fields: [String: MatchKind] = [
         "full_name": .fullName, "given_names": .givenNames, "surnames": .surnames, "email": .email, "phone": .phone,

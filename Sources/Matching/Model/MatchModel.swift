@@ -143,6 +143,12 @@ struct PairJudge: Sendable {
             logit: logit)
     }
 
+    /// Whether a pair's records say a name, if records of the table have one, and something that tells namesakes apart.
+    func tells(_ pattern: AgreementPattern) -> Bool {
+        (!names.contains(true) || names.indices.contains { names[$0] && pattern[$0] != 0 })
+            && telling.contains { pattern[$0] != 0 }
+    }
+
     /// ln(L_M / L_U) of a dimension's state; nil where a record does not say.
     @inline(__always)
     func weight(_ slot: Int, _ pattern: AgreementPattern) -> Double? {
