@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Measures Vínculo beside SQLite, DuckDB and ClickHouse and writes Docs/Benchmarks.md.
+# Measures Vínculo beside SQLite, DuckDB, ClickHouse, polars and Splink and writes Docs/Benchmarks.md.
 #
-#   Benchmarks/bench.sh [--rows 1000000] [--people ROWS] [--lines "10000000 50000000"] [--days 200] [--editor 20000000] [--runs 3] [--requests 200] [--out FILE]
+#   Benchmarks/bench.sh [--rows 1000000] [--people ROWS] [--lines "10000000 50000000"] [--days 200] [--editor 20000000] [--identity 1000000] [--runs 3] [--requests 200] [--out FILE]
+#   Benchmarks/bench.sh --only identity [--identity 1000000] [--runs 3] [--out FILE]    that section alone, into the document that is there
 #
 # Needs the release binary (VINCULO_BINARY, default .build-release/release/vinculo), python3 and sqlite3.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
-rows=1000000 people= lines="10000000 50000000" days=200 editor=20000000 runs=3 requests=200 out="$root/Docs/Benchmarks.md"
+rows=1000000 people= lines="10000000 50000000" days=200 editor=20000000 identity=1000000 only= runs=3 requests=200 out="$root/Docs/Benchmarks.md"
 while [ $# -gt 0 ]; do
   case $1 in
     --rows) rows=$2; shift 2 ;;
@@ -16,12 +17,15 @@ while [ $# -gt 0 ]; do
     --lines) lines=$2; shift 2 ;;
     --days) days=$2; shift 2 ;;
     --editor) editor=$2; shift 2 ;;
+    --identity) identity=$2; shift 2 ;;
+    --only) only=$2; shift 2 ;;
     --runs) runs=$2; shift 2 ;;
     --requests) requests=$2; shift 2 ;;
     --out) out=$2; shift 2 ;;
-    *) echo "usage: bench.sh [--rows N] [--people N] [--lines "N …"] [--days N] [--editor N] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
+    *) echo "usage: bench.sh [--rows N] [--people N] [--lines "N …"] [--days N] [--editor N] [--identity N] [--only identity] [--runs N] [--requests N] [--out FILE]" >&2; exit 64 ;;
   esac
 done
+case $only in "" | identity) ;; *) echo "--only knows identity alone." >&2; exit 64 ;; esac
 people=${people:-$rows}
 customers=$((rows / 10)); [ "$customers" -ge 10 ] || customers=10
 
@@ -41,9 +45,19 @@ server=
 finish() { if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi; }
 trap finish EXIT
 
-file="$work/orders-$rows.csv"
-results="$work/results.jsonl"
+weigh() { "$python" "$here/weigh.py" "$results" "$@"; }
+measure() { "$python" "$here/measure.py" "$results" "$@"; }
+. "$here/identity.sh"
+results="$work/results${only:+-$only}.jsonl"
 : > "$results"
+if [ "$only" = identity ]; then
+  measure_identity "$identity"
+  "$python" "$here/report_identity.py" "$results" "$out"
+  echo "Written: ${out#"$root"/}"
+  exit
+fi
+
+file="$work/orders-$rows.csv"
 echo "File of $rows order lines of $customers customers"
 [ -s "$file" ] || { "$python" "$here/generate_orders.py" "$file.part" --rows "$rows" --customers "$customers"; mv "$file.part" "$file"; }
 
@@ -62,8 +76,6 @@ about = {"name": "about", "rows": int(rows), "customers": int(customers), "date"
 open(results, "a").write(json.dumps(about) + "\n")
 PYTHON
 
-weigh() { "$python" "$here/weigh.py" "$results" "$@"; }
-measure() { "$python" "$here/measure.py" "$results" "$@"; }
 home="$work/home"
 . "$here/editor.sh"
 new_home() { rm -rf "$home"; "$vinculo" --home "$home" init --country CO --currency COP --locale es-CO --timezone America/Bogota >/dev/null 2>&1; }
@@ -129,6 +141,7 @@ for size in $lines; do
   facts_runs=1 days=$((days / 10))
 done
 [ "$editor" = 0 ] || measure_editor "$editor" 200
+[ "$identity" = 0 ] || measure_identity "$identity"
 
 "$python" "$here/report.py" "$results" "$out"
 echo "Written: ${out#"$root"/}"

@@ -14,6 +14,7 @@ import sys
 import report_cube
 import report_editor
 import report_facts
+import report_identity
 import report_people
 import report_segments
 
@@ -126,6 +127,7 @@ def main():
     out += report_segments.section(groups, cost_row, megabytes)
     out += report_cube.section(groups)
     out += report_editor.section(groups)
+    out += report_identity.section(groups)
     with open(sys.argv[2], "w", encoding="utf-8") as target:
         target.write("\n".join(out) + "\n")
 
