@@ -40,6 +40,24 @@ public struct MatchColumn: Sendable {
 }
 
 extension MatchColumn {
+    /// Of several columns of one kind, like two phones, the first that says something in each row.
+    init?(firstOf columns: [MatchColumn], rows: Int) {
+        guard let first = columns.first else { return nil }
+        guard columns.count > 1 else {
+            self = first
+            return
+        }
+        var texts = TextDictionary(minimumCapacity: first.texts.count)
+        var codes = [Int32](repeating: -1, count: rows)
+        for column in columns {
+            let places = texts.codes(of: column.texts, Array(0..<column.texts.count))
+            for (row, code) in column.codes.enumerated() where code >= 0 && codes[row] < 0 {
+                codes[row] = places[Int(code)]
+            }
+        }
+        self.init(name: first.name, kind: first.kind, texts: texts, codes: codes)
+    }
+
     fileprivate func first(_ rows: Int) -> MatchColumn {
         MatchColumn(name: name, kind: kind, texts: texts, codes: Array(codes.prefix(rows)))
     }
@@ -49,14 +67,12 @@ extension MatchColumn {
 public struct MatchTable: Sendable {
     public let columns: [MatchColumn]
     public let rows: Int
-    /// ISO 3166: whose numbers the phones and documents are, where they do not say.
-    public let country: String
 
     /// Columns shorter than `rows` are missing in the rows beyond their end; what is longer is not looked at.
-    public init(columns: [MatchColumn], rows: Int, country: String) {
+    public init(columns: [MatchColumn], rows: Int) {
         let rows = max(0, rows)
         self.columns = columns.map { $0.codes.count > rows ? $0.first(rows) : $0 }
-        (self.rows, self.country) = (rows, country)
+        self.rows = rows
     }
 
     func columns(_ kinds: MatchKind...) -> [MatchColumn] {

@@ -37,10 +37,8 @@ public struct Matcher: Sendable {
         let judge = PairJudge(training.model, isCautious: true)
         let plain = PairJudge(training.model, isCautious: false)
         let judgements = patterns.patterns.map(judge.judge)
-        let chosen =
-            threshold.map(Threshold.init(said:))
-            ?? Threshold(
-                judgements, plain: patterns.patterns.map { plain.judge($0).match }, patterns.counts)
+        let chosen = Threshold(
+            said: threshold, judgements, plain: patterns.patterns.map { plain.judge($0).match }, patterns.counts)
         progress(.join)
         var forming = ClusterForming(records, judge)
         let pairs = JudgedPairs(pairs: candidates.pairs, ofPair: patterns.ofPair, judgements: judgements)
@@ -71,7 +69,7 @@ public struct JudgedPairs: Sendable {
         for (at, pair) in pairs.enumerated() {
             let logit = judgements[Int(ofPair[at])].logit
             guard logit >= least else { continue }
-            links.append(.init(left: Int32(pair &>> 32), right: Int32(pair & 0xFFFF_FFFF), logit: Float(logit)))
+            links.append(.init(left: Int32(pair &>> 32), right: Int32(pair & 0xFFFF_FFFF), logit: logit))
         }
         return links.sorted {
             if $0.logit != $1.logit { return $0.logit > $1.logit }

@@ -51,7 +51,7 @@ struct RowLayout {
     private mutating func layNames() {
         guard !table.columns(.givenNames, .surnames, .fullName).isEmpty else { return }
         let lists = NameLists(table)
-        let comparison = NameComparison(lists.book, rows: table.rows, hasGiven: true, hasSurnames: true)
+        let comparison = NameComparison(lists.book, rows: table.rows)
         let wholes = WholeNames(lists.given, rows: table.rows)
         let column = place(comparison) { column in
             { rows, width in
@@ -102,7 +102,7 @@ struct RowLayout {
     }
 
     private mutating func layOwn(_ kind: MatchKind, _ form: OwnComparison.Form) {
-        guard let column = table.columns(kind).first else { return }
+        guard let column = MatchColumn(firstOf: table.columns(kind), rows: table.rows) else { return }
         let forms = OwnColumn(column, form, types: form == .document ? table.columns(.documentType).first : nil)
         let counted = counts(forms.codes, forms.texts.count)
         let usual = form == .phone ? 1e-7 : 3e-8

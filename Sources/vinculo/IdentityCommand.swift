@@ -19,7 +19,7 @@ struct IdentityCommand: ParsableCommand {
         line.show("read", 0, 1)
         let today = LocalTime(rooms.settings.timeZone).day(of: rooms.now())
         let sheet = try rooms.customers.recordSheet(on: today)
-        return BaseMatch(sheet, country: rooms.settings.country, threshold: threshold) { step in
+        return BaseMatch(sheet, threshold: threshold) { step in
             line.show(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
         }
     }

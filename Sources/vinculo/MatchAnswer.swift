@@ -130,7 +130,8 @@ struct MatchAnswer {
         if json {
             return Terminal.json([
                 "matchShare": model.matchShare, "relatedShare": model.relatedShare,
-                "namesakeShare": model.namesakeShare, "iterations": model.iterations, "converged": model.hasConverged,
+                "namesakeShare": model.namesakeShare, "neighbourShare": model.neighbourShare,
+                "iterations": model.iterations, "converged": model.hasConverged,
                 "dimensions": model.dimensions.enumerated().map { slot, dimension in
                     [
                         "name": dimension.name, "shared": model.shared[slot],

@@ -22,7 +22,6 @@ struct MatchCommand: ParsableCommand {
     var truth: String?
     @Option(help: "From which probability on rows are joined, 0.5 to 1; the model\u{2019}s own when absent.")
     var threshold: Double?
-    @Option(help: "Country (ISO 3166) of phones and documents that do not say.") var country = "CO"
     @Option(help: "What speaks for and against two rows, counted from 1: 12,873.") var explain: String?
     @Flag(help: "The pairs compared in place of the rows: row_a,row_b,probability.") var pairs = false
     @Option(help: "With --pairs: from which probability on.") var minProbability = 0.5
@@ -31,6 +30,7 @@ struct MatchCommand: ParsableCommand {
     @Flag(help: "Answer as one JSON document.") var json = false
 
     func validate() throws {
+        if let kind, !kind.isOfCustomers { throw ValidationError("--kind people|companies") }
         if let threshold, !(0.5...1).contains(threshold) { throw ValidationError("--threshold 0.5…1") }
         guard (0...1).contains(minProbability) else { throw ValidationError("--min-probability 0…1") }
     }
@@ -61,7 +61,7 @@ struct MatchCommand: ParsableCommand {
         try options.reading.validate()
         (options.map, options.onlyMapped) = (options.reading.map, options.reading.onlyMapped)
         for column in exclude { options.map[column] = "-" }
-        (options.kind, options.truth, options.country) = (kind, truth, country.uppercased())
+        (options.kind, options.truth) = (kind, truth)
         let file = try Terminal.naming(self.file) {
             try MatchFile.read(path: self.file, options) { line.show("read", $0, $1) }
         }

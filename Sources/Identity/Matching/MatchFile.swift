@@ -23,7 +23,6 @@ public struct MatchFile: Sendable {
         public var onlyMapped = false
         /// The column that says which rows are truly one.
         public var truth: String?
-        public var country = "CO"
 
         public init(reading: ImportOptions) { self.reading = reading }
     }
@@ -53,7 +52,7 @@ public struct MatchFile: Sendable {
             if cells.rows % 10_000 == 0 { progress(measure.bytesRead, measure.byteCount) }
         }
         return MatchFile(
-            table: MatchTable(columns: cells.finish(), rows: cells.rows, country: options.country), mapping: mapping,
+            table: MatchTable(columns: cells.finish(), rows: cells.rows), mapping: mapping,
             dateOrder: look.dateOrder, kind: reading.kind, truth: truth == nil ? nil : cells.truth,
             unreadable: cells.unreadable)
     }

@@ -19,7 +19,7 @@ public struct MatchMapping: Sendable {
 
     /// - Parameters:
     ///   - said: Column → name of a `MatchKind` or of an import's field; empty, or `-`, leaves a column out.
-    /// - Throws: `import.unknown-column`, `match.unknown-field` (usage).
+    /// - Throws: `match.unknown-column`, `match.unknown-field` (usage).
     static func of(_ mapping: ColumnMapping, said: [String: String], onlyMapped: Bool) throws -> MatchMapping {
         let header = mapping.columns.map(\.name)
         var words: [String: String] = [:]

@@ -25,7 +25,7 @@ public struct RecordSheet: Sendable {
     }
 
     /// The records of people, or of companies, as a table to match. People are never compared with companies.
-    func table(ofCompanies companies: Bool, country: String) -> (table: MatchTable, rows: [Int]) {
+    func table(ofCompanies companies: Bool) -> (table: MatchTable, rows: [Int]) {
         let rows = records.indices.filter { $0 < isCompany.count && isCompany[$0] == companies }
         let compared = columns.compactMap { column -> MatchColumn? in
             guard let kind = MatchMapping.kind(ofField: column.field, companies: companies) else { return nil }
@@ -33,7 +33,7 @@ public struct RecordSheet: Sendable {
             guard codes.contains(where: { $0 >= 0 }) else { return nil }
             return MatchColumn(name: column.field, kind: kind, texts: column.texts, codes: codes)
         }
-        return (MatchTable(columns: compared, rows: rows.count, country: country), rows)
+        return (MatchTable(columns: compared, rows: rows.count), rows)
     }
 }
 
@@ -51,12 +51,12 @@ public struct BaseMatch: Sendable {
 
     /// - Complexity: near-linear in records, see `Matcher`.
     public init(
-        _ sheet: RecordSheet, country: String, threshold: Double? = nil,
+        _ sheet: RecordSheet, threshold: Double? = nil,
         progress: (Matcher.Step) -> Void = { _ in }
     ) {
         records = sheet.records
         parts = [false, true].map { companies in
-            let (table, rows) = sheet.table(ofCompanies: companies, country: country)
+            let (table, rows) = sheet.table(ofCompanies: companies)
             return Part(
                 rows: rows, result: Matcher(table, dateOrder: .ymd).run(threshold: threshold, progress: progress))
         }

@@ -10,7 +10,7 @@ struct ClusterForming {
     struct Link {
         let left: Int32
         let right: Int32
-        let logit: Float
+        let logit: Double
     }
 
     static let mostChecked = 4_096
@@ -51,7 +51,7 @@ struct ClusterForming {
             let (a, b) = (leader(link.left), leader(link.right))
             if a == b { continue }
             let (mine, theirs) = (members[a] ?? [a], members[b] ?? [b])
-            if mine.count + theirs.count > 2, Double(link.logit) + conflict(mine, theirs, link) < threshold {
+            if mine.count + theirs.count > 2, link.logit + conflict(mine, theirs, link) < threshold {
                 refused.append(link)
                 continue
             }

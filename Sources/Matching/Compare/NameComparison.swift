@@ -16,7 +16,7 @@ final class NameComparison: RecordComparison {
     private let isCommonGiven: [Bool]
     private let isCommonSurname: [Bool]
 
-    init(_ book: TokenBook, rows: Int, hasGiven: Bool, hasSurnames: Bool) {
+    init(_ book: TokenBook, rows: Int) {
         likeness = WordLikeness(book)
         var g = Dimension("given_names", shared: 0.03, strength: 400, isLasting: true, isName: true)
         given = GivenStates(&g)

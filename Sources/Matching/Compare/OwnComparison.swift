@@ -2,7 +2,8 @@ import Kernel
 
 /// Something that is meant to be one person's own and is equal or nearly so: an e-mail, a phone, a document.
 ///
-/// A row holds the code of the compared form, its bucket of frequency, two codes of the kind's own use, and which letters the form has, so that
+/// A row holds the code of the compared form, its bucket of frequency, two codes of the kind's own use (of an e-mail its local part with that
+/// one's bucket; of a document its form and its type, numbers of two of which say nothing about each other), and which letters the form has, so that
 /// most of those that differ are told apart without a look at them.
 final class OwnComparison: RecordComparison {
     enum Form: Sendable { case email, phone, document }
@@ -45,7 +46,9 @@ final class OwnComparison: RecordComparison {
         if left[0] == right[0] { return states[0] = equal + UInt8(truncatingIfNeeded: min(left[1], 39)) }
         switch form {
         case .email where left[2] == right[2]: states[0] = other + UInt8(truncatingIfNeeded: max(0, min(left[3], 23)))
-        case .document where left[2] != right[2] || isNextNumber(left[0], right[0]): states[0] = 0
+        case .document where left[2] != right[2] || (left[3] >= 0 && right[3] >= 0 && left[3] != right[3]):
+            states[0] = 0
+        case .document where isNextNumber(left[0], right[0]): states[0] = 0
         case .phone: states[0] = Self.isOneSlip(left[4], right[4]) ? near : differ
         default: states[0] = Self.strangeLetters(left, right) <= 4 && isNear(left[0], right[0]) ? near : differ
         }
@@ -78,9 +81,11 @@ final class OwnComparison: RecordComparison {
     private func isNextNumber(_ left: Int32, _ right: Int32) -> Bool {
         let (a, b) = (texts.bytes(left), texts.bytes(right))
         guard a.count == b.count, a.count >= 6, a.count <= 18 else { return false }
+        // A check letter behind the figures follows from them.
+        let isLettered = a[a.count - 1] > 0x40 && b[b.count - 1] > 0x40
         var gap = 0
-        for at in 0..<a.count {
-            guard a[at] &- 0x30 < 10, b[at] &- 0x30 < 10 else { return a[at] == b[at] && gap != 0 && abs(gap) <= 50 }
+        for at in 0..<(isLettered ? a.count - 1 : a.count) {
+            guard a[at] &- 0x30 < 10, b[at] &- 0x30 < 10 else { return false }
             gap = gap * 10 + Int(a[at]) - Int(b[at])
             if abs(gap) > 50 { return false }
         }

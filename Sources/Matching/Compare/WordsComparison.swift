@@ -3,7 +3,7 @@ import Kernel
 
 /// Texts of several words, of which rare ones tell more: names of companies, of places, of things.
 ///
-/// With w(t) = log₂(N / n(t)) of a word in n(t) of N texts, likeness is Dice's over weights, 2·Σ common / (Σ left + Σ right); words one
+/// With w(t) = log₂((N + 1000) / (n(t) + 4)) of a word in n(t) of N texts, likeness is Dice's over weights, 2·Σ common / (Σ left + Σ right); words one
 /// or two edits apart are common. A row holds the code of the text, its bucket of frequency.
 /// - SeeAlso: Cohen, Ravikumar & Fienberg, "A comparison of string distance metrics for name-matching tasks" (2003): soft TF-IDF.
 final class WordsComparison: RecordComparison {
@@ -132,7 +132,12 @@ extension WordLists {
     /// Up to three words of each text that stand in the fewest texts, in ascending code.
     var rarest: [[Int32]] {
         (0..<(starts.count - 1)).map { text in
-            words(text).sorted { (counts[Int($0)], $0) < (counts[Int($1)], $1) }.prefix(3).sorted()
+            words(text).sorted { a, b in
+                if counts[Int(a)] != counts[Int(b)] { return counts[Int(a)] < counts[Int(b)] }
+                // By what they are: their codes depend on the sequence of rows.
+                return texts.bytes(a).lexicographicallyPrecedes(texts.bytes(b))
+            }
+            .prefix(3).sorted()
         }
     }
 }

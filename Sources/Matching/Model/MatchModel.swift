@@ -2,10 +2,12 @@ import Foundation
 
 /// What pairs of one person, of related people and of strangers say, dimension by dimension.
 ///
-/// Fellegi–Sunter with a third class. With γ_d the state of dimension d, L_M(γ_d) = m of its level among pairs of one person; L_U(γ_d) = the
+/// Fellegi–Sunter with classes for relatives (R), strangers of one name (N) and strangers of one place (P) beside one person (M) and strangers
+/// (U). With γ_d the state of dimension d, L_M(γ_d) = m of its level among pairs of one person; L_U(γ_d) = the
 /// frequency of the value where a level counts it, else u of the level among strangers; L_R(γ_d) = ρ_d·L_M + (1 − ρ_d)·L_U, for related people
-/// (a household, twins, father and son) have something in common as one person has, with probability ρ_d, or else as strangers. Then
-/// P(one person | γ) = λ_M·ΠL_M / (λ_M·ΠL_M + λ_R·ΠL_R + (1 − λ_M − λ_R)·ΠL_U). See Docs/Theory/FellegiSunter.md.
+/// (a household, twins, father and son) have something in common as one person has, with probability ρ_d, or else as strangers; L_N is L_M of
+/// names and L_U of all else, L_P the same of places. Then P(one person | γ) = λ_M·ΠL_M / Σ_c λ_c·ΠL_c over the five classes c.
+/// See Docs/Theory/FellegiSunter.md.
 /// - SeeAlso: Fellegi & Sunter, "A theory for record linkage", JASA 64 (1969).
 public struct MatchModel: Sendable {
     public let dimensions: [Dimension]
@@ -16,7 +18,7 @@ public struct MatchModel: Sendable {
     public internal(set) var namesakeShare: Double
     /// Share of pairs that are strangers of one place, beyond those that the places' frequencies make.
     public internal(set) var neighbourShare: Double
-    /// m of each dimension's levels; they sum to 1 within what frequency does not share out.
+    /// m of each dimension's levels; they sum to 1.
     public internal(set) var match: [[Double]]
     /// u of each dimension's levels; of levels that frequency weighs what was counted, for reports alone.
     public internal(set) var chance: [[Double]]
@@ -88,6 +90,9 @@ struct PairJudge: Sendable {
     static let namesakeFactor = 30.0
     /// The same of relatives, where a table knows documents or dates of birth and none agrees.
     static let relatedFactor = 2.0
+    /// The same, once more, where what is one person's own for life speaks against one person: two given names, two documents, two days of
+    /// birth. Twins are like that.
+    static let apartFactor = 5.0
 
     private let likelihoods: MatchModel.Likelihoods
     private let priors: (match: Double, related: Double, namesake: Double, neighbour: Double, chance: Double)
@@ -96,14 +101,18 @@ struct PairJudge: Sendable {
     /// Dimensions that tell namesakes apart.
     private let telling: [Int]
     private let lastingTelling: [Int]
+    /// Dimensions of which relatives seldom have one in common: what is one person's own for life.
+    private let personal: [Int]
     let lasting: [Int]
     let slots: Int
     private let namesakeCaution: Double
     private let relatedCaution: Double
+    private let apartCaution: Double
 
     init(_ model: MatchModel, isCautious: Bool) {
         namesakeCaution = isCautious ? log(Self.namesakeFactor) : 0
         relatedCaution = isCautious ? log(Self.relatedFactor) : 0
+        apartCaution = isCautious ? log(Self.apartFactor) : 0
         likelihoods = model.likelihoods
         priors = (
             log(model.matchShare), log(model.relatedShare), log(max(1e-300, model.namesakeShare)),
@@ -114,6 +123,9 @@ struct PairJudge: Sendable {
         places = model.dimensions.map(\.isPlace)
         telling = model.dimensions.indices.filter { model.dimensions[$0].isTelling }
         lastingTelling = telling.filter { model.dimensions[$0].isLasting }
+        personal = model.dimensions.indices.filter {
+            model.dimensions[$0].isLasting && model.dimensions[$0].sharedPrior < 0.1
+        }
         lasting = model.dimensions.indices.filter { model.dimensions[$0].isLasting }
         slots = model.dimensions.count
     }
@@ -133,6 +145,7 @@ struct PairJudge: Sendable {
         if !lastingTelling.isEmpty, !lastingTelling.contains(where: { (weight($0, pattern) ?? 0) > 0 }) {
             r += relatedCaution
         }
+        if personal.contains(where: { (weight($0, pattern) ?? 0) < -1.5 }) { r += apartCaution }
         let top = max(r, n, p, u)
         let against = top + log(exp(r - top) + exp(n - top) + exp(p - top) + exp(u - top))
         let logit = m - against

@@ -7,9 +7,9 @@ import Foundation
 /// and a million records decide for themselves.
 /// - SeeAlso: Dempster, Laird & Rubin (1977); Winkler, "Using the EM algorithm for weight computation in the Fellegi–Sunter model" (1988).
 struct ModelTraining {
-    /// Pairs that beliefs about m, and about u, weigh.
     /// What share of matches as many relatives are taken to be at least, among companies: branches and groups are never absent.
     static let relatedCompanies = 0.02
+    /// Pairs that beliefs about m, and about u, weigh.
     static let matchStrength = 40.0
     static let chanceStrength = 50.0
 

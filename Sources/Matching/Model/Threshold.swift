@@ -8,21 +8,30 @@ public struct Threshold: Sendable {
     static let goal = 0.99
     static let least = 0.95
     public private(set) var probability = 0.99
-    /// The mean probability of the pairs from there on; 1 where there are none, or where somebody said the threshold.
+    /// The mean probability of the pairs from there on; 1 where there are none.
     public private(set) var precision = 1.0
-    var logit: Double { log(probability / (1 - probability)) }
+    /// ln(p / (1 − p)), as the pair has it that sets the threshold.
+    private(set) var logit = log(0.99 / 0.01)
 
-    init(said probability: Double) { self.probability = max(0.5, min(0.999_999, probability)) }
-
-    /// - Parameter plain: The probabilities of the model itself, without caution: what is expected of it.
-    init(_ judgements: [PairJudgement], plain: [Double], _ counts: [Double]) {
+    /// - Parameters:
+    ///   - said: What somebody wants instead, 0.5…1.
+    ///   - plain: The probabilities of the model itself, without caution: what is expected of it.
+    init(said: Double?, _ judgements: [PairJudgement], plain: [Double], _ counts: [Double]) {
+        if let said {
+            probability = max(0.5, min(0.999_999, said))
+            logit = log(probability / (1 - probability))
+        }
         var (sum, pairs) = (0.0, 0.0)
         for place in judgements.indices.sorted(by: { judgements[$0].logit > judgements[$1].logit }) {
-            guard judgements[place].match >= Self.least else { break }
+            guard said == nil ? judgements[place].match >= Self.least : judgements[place].logit >= logit else { break }
             sum += counts[place] * plain[place]
             pairs += counts[place]
+            guard said == nil else {
+                precision = sum / pairs
+                continue
+            }
             guard sum / pairs >= Self.goal else { break }
-            probability = min(0.999_999, judgements[place].match)
+            (probability, logit) = (min(0.999_999, judgements[place].match), judgements[place].logit)
             precision = sum / pairs
         }
     }

@@ -63,11 +63,13 @@ struct BirthDays: Sendable {
             let days = (0..<column.texts.count).map { column.texts.withBytes($0) { Self.day($0, order) } }
             for (row, code) in column.codes.enumerated() where code >= 0 { values[row] = days[Int(code)] }
         }
+        // Parts fill in what no whole date says.
+        let isWhole = values.map { $0 > 0 }
         for column in parts {
             let factor: Int32 = column.kind == .birthYear ? 10_000 : column.kind == .birthMonth ? 100 : 1
             let limit: Int32 = column.kind == .birthYear ? 9_999 : 99
             let figures = (0..<column.texts.count).map { Int32(column.texts.text($0).filter(\.isNumber)) ?? 0 }
-            for (row, code) in column.codes.enumerated() where code >= 0 {
+            for (row, code) in column.codes.enumerated() where code >= 0 && !isWhole[row] {
                 values[row] += min(limit, max(0, figures[Int(code)])) * factor
             }
         }
