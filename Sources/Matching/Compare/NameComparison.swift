@@ -145,7 +145,7 @@ private struct GivenStates {
     var lastOfLittle: UInt8 { initial }
 
     init(_ dimension: inout Dimension) {
-        differ = dimension.add("differ", match: 0.02, chance: 0.95)
+        differ = dimension.add("differ", match: 0.01, chance: 0.95)
         some = dimension.add("some", match: 0.015, chance: 0.01)
         initial = dimension.add("initial", match: 0.015, chance: 0.01)
         nearCommon = dimension.add("near_common", match: 0.02, chance: 0.01)

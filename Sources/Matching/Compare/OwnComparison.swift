@@ -48,7 +48,7 @@ final class OwnComparison: RecordComparison {
         case .email where left[2] == right[2]: states[0] = other + UInt8(truncatingIfNeeded: max(0, min(left[3], 23)))
         case .document where left[2] != right[2] || (left[3] >= 0 && right[3] >= 0 && left[3] != right[3]):
             states[0] = 0
-        case .document where isNextNumber(left[0], right[0]): states[0] = 0
+        case .document where isNextNumber(left[0], right[0]): states[0] = differ
         case .phone: states[0] = Self.isOneSlip(left[4], right[4]) ? near : differ
         default: states[0] = Self.strangeLetters(left, right) <= 4 && isNear(left[0], right[0]) ? near : differ
         }
