@@ -137,14 +137,17 @@ private struct RowLayout {
 
     mutating func lay() {
         layNames()
-        for column in table.columns(.companyName) { layWords(column, shared: 0.15, leavingOut: CompanyWords.leftOut) }
+        // A pattern has room for so many dimensions: what else stands in several columns is laid as one, or its first is taken.
+        for column in table.columns(.companyName).prefix(3) {
+            layWords(column, shared: 0.15, leavingOut: CompanyWords.leftOut)
+        }
         layOwn(.document, .document)
         layOwn(.email, .email)
         layOwn(.phone, .phone)
         layDate()
         layAddress()
         layArea()
-        for column in table.columns(.sex) { layText(column, differing: 0.03, shared: 0.02, isLasting: true) }
+        for column in table.columns(.sex).prefix(1) { layText(column, differing: 0.03, shared: 0.02, isLasting: true) }
         for column in table.columns(.text) where slots < 15 { layGeneral(column) }
     }
 

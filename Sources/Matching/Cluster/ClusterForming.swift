@@ -31,9 +31,13 @@ struct ClusterForming {
             let (a, b) = (leader(link.left), leader(link.right))
             if a == b { continue }
             let (mine, theirs) = (members[a] ?? [a], members[b] ?? [b])
-            if mine.count + theirs.count > 2, Double(link.logit) + conflict(mine, theirs, link) < threshold {
-                refused.append(link)
-                continue
+            if mine.count + theirs.count > 2 {
+                let against = conflict(mine, theirs, link)
+                // A link is sure enough by itself, also where `Float` has rounded it down.
+                if against < 0, Double(link.logit) + against < threshold {
+                    refused.append(link)
+                    continue
+                }
             }
             let (to, from) = (min(a, b), max(a, b))
             leaders[Int(from)] = to

@@ -10,9 +10,13 @@ public struct Threshold: Sendable {
     public private(set) var probability = 0.99
     /// The mean probability of the pairs from there on; 1 where there are none, or where somebody said the threshold.
     public private(set) var precision = 1.0
-    var logit: Double { log(probability / (1 - probability)) }
+    /// ln of p / (1 − p). Of a pair as it was judged where a pair decides: a probability and back would leave it out.
+    private(set) var logit = log(99.0)
 
-    init(said probability: Double) { self.probability = max(0.5, min(0.999_999, probability)) }
+    init(said probability: Double) {
+        self.probability = max(0.5, min(0.999_999, probability))
+        logit = log(self.probability / (1 - self.probability))
+    }
 
     /// - Parameter plain: The probabilities of the model itself, without caution: what is expected of it.
     init(_ judgements: [PairJudgement], plain: [Double], _ counts: [Double]) {
@@ -23,6 +27,7 @@ public struct Threshold: Sendable {
             pairs += counts[place]
             guard sum / pairs >= Self.goal else { break }
             probability = min(0.999_999, judgements[place].match)
+            logit = min(log(0.999_999 / 0.000_001), judgements[place].logit)
             precision = sum / pairs
         }
     }
