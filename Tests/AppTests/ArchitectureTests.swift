@@ -29,7 +29,8 @@ private let allowed: [String: Set<String>] = [
         "ServiceLifecycle",
     ]),
     "vinculo": [
-        "App", "ArgumentParser", "Kernel", "Storage", "Web", "Office", "Matching", "Intake", "Identity", "Customers", "Warehouse", "Insight",
+        "App", "ArgumentParser", "Kernel", "Storage", "Web", "Office", "Matching", "Intake", "Identity", "Customers",
+        "Warehouse", "Insight",
         "Segments", "Rules", "Analytics",
     ],
     "TestKit": ["Kernel", "Storage", "Timelines", "Rules", "GRDB", "GRDBSQLite", "Testing"],

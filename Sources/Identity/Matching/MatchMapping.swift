@@ -37,7 +37,12 @@ public struct MatchMapping: Sendable {
             if onlyMapped { return Column(name: column.name, kind: nil) }
             return Column(name: column.name, kind: kind(of: column))
         }
-        return MatchMapping(columns: columns)
+        // "Birthday" is a whole date, unless the year has a column of its own.
+        let hasYear = columns.contains { $0.kind == .birthYear }
+        return MatchMapping(
+            columns: columns.map {
+                $0.kind == .birthDay && !hasYear && words[$0.name] == nil ? Column(name: $0.name, kind: .birthDate) : $0
+            })
     }
 
     private static func kind(said word: String) throws -> MatchKind? {

@@ -116,7 +116,7 @@ private struct BlockSizes {
         var sum = 0
         for (size, pairs) in pairsBySize.sorted(by: { $0.key < $1.key }) {
             sum += pairs
-            if sum > budget || size > 200 { return max(2, size - 1) }
+            if sum > budget || size > 200 { return min(200, max(2, size - 1)) }
         }
         return 200
     }

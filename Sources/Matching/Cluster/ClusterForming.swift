@@ -51,9 +51,13 @@ struct ClusterForming {
             let (a, b) = (leader(link.left), leader(link.right))
             if a == b { continue }
             let (mine, theirs) = (members[a] ?? [a], members[b] ?? [b])
-            if mine.count + theirs.count > 2, link.logit + conflict(mine, theirs, link) < threshold {
-                refused.append(link)
-                continue
+            if mine.count + theirs.count > 2 {
+                let against = conflict(mine, theirs, link)
+                // A link is sure enough by itself.
+                if against < 0, link.logit + against < threshold {
+                    refused.append(link)
+                    continue
+                }
             }
             unite(a, b)
         }

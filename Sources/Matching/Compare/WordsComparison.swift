@@ -58,7 +58,7 @@ final class WordLists: @unchecked Sendable {
     /// In how many texts each word stands.
     private(set) var counts: [Int32] = []
     private let leftOut: Set<String>
-    private var texts = ComparedTexts(TextDictionary())
+    fileprivate private(set) var texts = ComparedTexts(TextDictionary())
     private var hasFigures: [Bool] = []
 
     /// - Parameter leftOut: words that say nothing here, like the legal forms of companies.
@@ -129,15 +129,15 @@ enum CompanyWords {
 }
 
 extension WordLists {
-    /// Up to three words of each text that stand in the fewest texts, in ascending code.
+    /// Up to three words of each text that stand in the fewest texts, the rarest first; equal ones in a sequence that does not
+    /// depend on that of rows.
     var rarest: [[Int32]] {
-        (0..<(starts.count - 1)).map { text in
-            words(text).sorted { a, b in
-                if counts[Int(a)] != counts[Int(b)] { return counts[Int(a)] < counts[Int(b)] }
-                // By what they are: their codes depend on the sequence of rows.
-                return texts.bytes(a).lexicographicallyPrecedes(texts.bytes(b))
+        let ties = (0..<counts.count).map { Hash64.of(texts.bytes(Int32($0))) }
+        return (0..<(starts.count - 1)).map { text in
+            let sorted = words(text).sorted {
+                (counts[Int($0)], ties[Int($0)], $0) < (counts[Int($1)], ties[Int($1)], $1)
             }
-            .prefix(3).sorted()
+            return Array(sorted.prefix(3))
         }
     }
 }

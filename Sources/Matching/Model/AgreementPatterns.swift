@@ -83,3 +83,11 @@ struct AgreementPatterns: Sendable {
         }
     }
 }
+
+extension AgreementPatterns {
+    /// Patterns that were counted elsewhere; of no pairs.
+    init(_ counted: [AgreementPattern: Double]) {
+        patterns = counted.keys.sorted()
+        counts = patterns.map { counted[$0] ?? 0 }
+    }
+}

@@ -86,7 +86,7 @@ public struct PairJudgement: Sendable {
 /// A cautious judge, which decides, takes namesakes and relatives to be more frequent than they were found to be, where nothing that would tell
 /// them apart agrees: how many there are is known least of all, and to join two people is worse than to ask a person.
 struct PairJudge: Sendable {
-    /// How much more frequent strangers of one name are taken to be, where a table knows own numbers, dates or streets and none agrees.
+    /// How much more frequent strangers of one name are taken to be, where no own number, date or street agrees.
     static let namesakeFactor = 30.0
     /// The same of relatives, where a table knows documents or dates of birth and none agrees.
     static let relatedFactor = 2.0
@@ -141,7 +141,7 @@ struct PairJudge: Sendable {
             p += places[slot] ? likelihoods.match[slot][state] : likelihoods.chance[slot][state]
             n += names[slot] ? likelihoods.match[slot][state] : likelihoods.chance[slot][state]
         }
-        if !telling.isEmpty, !telling.contains(where: { (weight($0, pattern) ?? 0) > 0 }) { n += namesakeCaution }
+        if !telling.contains(where: { (weight($0, pattern) ?? 0) > 0 }) { n += namesakeCaution }
         if !lastingTelling.isEmpty, !lastingTelling.contains(where: { (weight($0, pattern) ?? 0) > 0 }) {
             r += relatedCaution
         }

@@ -9,6 +9,8 @@ import Foundation
 struct ModelTraining {
     /// What share of matches as many relatives are taken to be at least, among companies: branches and groups are never absent.
     static let relatedCompanies = 0.02
+    /// Matches a record that are believed at most.
+    static let mostMatches = 20.0
     /// Pairs that beliefs about m, and about u, weigh.
     static let matchStrength = 40.0
     static let chanceStrength = 50.0
@@ -17,6 +19,7 @@ struct ModelTraining {
     private let candidates: AgreementPatterns
     private let drawn: AgreementPatterns
     private let total: Double
+    private let records: Double
     private let isOfCompanies: Bool
 
     init(_ model: MatchModel, candidates: AgreementPatterns, drawn: AgreementPatterns, records: Int) {
@@ -24,6 +27,7 @@ struct ModelTraining {
         self.candidates = candidates
         self.drawn = drawn
         isOfCompanies = model.dimensions.contains(where: \.isCompany)
+        self.records = max(2, Double(records))
         total = max(1, Double(records) * Double(records - 1) / 2)
     }
 
@@ -87,7 +91,8 @@ struct ModelTraining {
                 apart[slot] += isRelated * (1 - share)
             }
         }
-        model.matchShare = (matches + 0.1) / (total + 0.5)
+        // However alike a crowd is: more than so many matches a record are none.
+        model.matchShare = min((matches + 0.1) / (total + 0.5), Self.mostMatches * 2 / records)
         model.relatedShare = (related + (isOfCompanies ? Self.relatedCompanies * matches : 0) + 0.05) / (total + 0.5)
         if model.namesakeShare > 0 { model.namesakeShare = (namesakes + 0.02) / (total + 0.5) }
         if model.neighbourShare > 0 { model.neighbourShare = (neighbours + 0.1) / (total + 0.5) }

@@ -16,7 +16,9 @@ public struct Threshold: Sendable {
     /// - Parameters:
     ///   - said: What somebody wants instead, 0.5…1.
     ///   - plain: The probabilities of the model itself, without caution: what is expected of it.
-    init(said: Double?, _ judgements: [PairJudgement], plain: [Double], _ counts: [Double]) {
+    init(
+        said: Double? = nil, _ judgements: [PairJudgement] = [], plain: [Double] = [], _ counts: [Double] = []
+    ) {
         if let said {
             probability = max(0.5, min(0.999_999, said))
             logit = log(probability / (1 - probability))
@@ -31,7 +33,8 @@ public struct Threshold: Sendable {
                 continue
             }
             guard sum / pairs >= Self.goal else { break }
-            (probability, logit) = (min(0.999_999, judgements[place].match), judgements[place].logit)
+            probability = min(0.999_999, judgements[place].match)
+            logit = min(log(0.999_999 / 0.000_001), judgements[place].logit)
             precision = sum / pairs
         }
     }

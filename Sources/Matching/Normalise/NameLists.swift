@@ -62,22 +62,30 @@ struct NameLists {
         }
     }
 
+    /// The words of a name, given names first; where a comma parts them, "García López, Ana", also how many are given names.
+    private func turned(_ words: ArraySlice<Int32>, _ text: UnsafeRawBufferPointer) -> (words: [Int32], given: Int?) {
+        guard let comma = text.firstIndex(of: 0x2C) else { return (Array(words), nil) }
+        var (cutter, before) = (WordCutter(), [Int32]())
+        book.codes(UnsafeRawBufferPointer(rebasing: text[..<comma]), limit: 6, &cutter, into: &before)
+        guard !before.isEmpty, before.count < words.count else { return (Array(words), nil) }
+        return (Array(words.dropFirst(before.count) + words.prefix(before.count)), words.count - before.count)
+    }
+
     /// Parts names that stand in one text, in rows that have them nowhere else.
     private mutating func part(_ column: MatchColumn) {
         let (codes, starts, named) = words(column, limit: 6)
         var places = WordPlaces(book)
-        for text in 0..<column.texts.count { places.add(codes[starts[text]..<starts[text + 1]]) }
-        var cuts: [Int32: ([Int32], [Int32])] = [:]
+        let lists = (0..<column.texts.count).map { text in
+            column.texts.withBytes(text) { turned(codes[starts[text]..<starts[text + 1]], $0) }
+        }
+        for list in lists { places.add(list.words) }
+        // All of them before any is counted: counts decide, and the sequence of rows shall not.
+        let cuts = lists.map { places.part($0.words, given: $0.given) }
         for (row, text) in column.codes.enumerated() where text >= 0 {
             if named[Int(text)] > 0 { generations[row] = named[Int(text)] }
             let at = row * Self.limit
             guard given[at] < 0, surnames[at] < 0 else { continue }
-            let parted =
-                cuts[text]
-                ?? column.texts.withBytes(Int(text)) { bytes in
-                    places.part(Array(codes[starts[Int(text)]..<starts[Int(text) + 1]]), hasComma: bytes.contains(0x2C))
-                }
-            cuts[text] = parted
+            let parted = cuts[Int(text)]
             for (offset, word) in parted.0.prefix(Self.limit).enumerated() {
                 given[at + offset] = word
                 book.count(word, asGiven: true)
@@ -98,10 +106,11 @@ private struct WordPlaces {
 
     init(_ book: TokenBook) { self.book = book }
 
-    mutating func add(_ words: ArraySlice<Int32>) {
-        guard words.count >= 2, let first = words.first, let last = words.last else { return }
-        front[first, default: 0] += 1
-        back[last, default: 0] += 1
+    mutating func add(_ words: [Int32]) {
+        guard words.count >= 2 else { return }
+        let side = words.count >= 4 ? 2 : 1
+        for word in words.prefix(side) { front[word, default: 0] += 1 }
+        for word in words.suffix(side) { back[word, default: 0] += 1 }
     }
 
     /// Above 0 for words that are mostly given names; columns that say so count more.
@@ -112,12 +121,12 @@ private struct WordPlaces {
     }
 
     /// Given names and surnames: two surnames of four words or more, of three the middle one goes where it leans to.
-    func part(_ words: [Int32], hasComma: Bool) -> ([Int32], [Int32]) {
+    func part(_ words: [Int32], given: Int?) -> ([Int32], [Int32]) {
         guard words.count > 1, let first = words.first, let last = words.last else { return (words, []) }
+        if let given { return (Array(words.prefix(given)), Array(words.dropFirst(given))) }
         var words = words
-        // "García López, Ana" and "García López Ana": the sequence is turned.
-        let isTurned = hasComma || (leaning(first) < 0.2 && leaning(last) > 5)
-        if isTurned {
+        // "García López Ana": the sequence is turned.
+        if leaning(first) < 0.2 && leaning(last) > 5 {
             let given = words.reversed().prefix { leaning($0) > 1 }.count
             let count = max(1, min(given, words.count - 1))
             words = Array(words.suffix(count) + words.dropLast(count))

@@ -8,7 +8,7 @@ enum Nicknames {
         francisca paca paqui pancha fca paquita
         jose pepe pepito jse josep chepe cheo xose
         josefa pepa pepi fina josefina chepa
-        josefina fina chepina jose
+        josefina fina chepina
         maria ma mari mary mia maruja marita
         manuel manolo manolito manu lolo nel
         manuela manoli manola manu

@@ -57,19 +57,19 @@ struct BirthDays: Sendable {
     init(_ table: MatchTable, _ order: DateOrder) {
         values = [Int32](repeating: 0, count: table.rows)
         let whole = table.columns(.birthDate)
-        let parts = table.columns(.birthYear, .birthMonth, .birthDay)
+        let parts = [MatchKind.birthYear, .birthMonth, .birthDay].compactMap { table.columns($0).first }
         isThere = !whole.isEmpty || !parts.isEmpty
         if let column = whole.first {
             let days = (0..<column.texts.count).map { column.texts.withBytes($0) { Self.day($0, order) } }
             for (row, code) in column.codes.enumerated() where code >= 0 { values[row] = days[Int(code)] }
         }
         // Parts fill in what no whole date says.
-        let isWhole = values.map { $0 > 0 }
+        let known = values
         for column in parts {
             let factor: Int32 = column.kind == .birthYear ? 10_000 : column.kind == .birthMonth ? 100 : 1
             let limit: Int32 = column.kind == .birthYear ? 9_999 : 99
             let figures = (0..<column.texts.count).map { Int32(column.texts.text($0).filter(\.isNumber)) ?? 0 }
-            for (row, code) in column.codes.enumerated() where code >= 0 && !isWhole[row] {
+            for (row, code) in column.codes.enumerated() where code >= 0 && known[row] == 0 {
                 values[row] += min(limit, max(0, figures[Int(code)])) * factor
             }
         }
