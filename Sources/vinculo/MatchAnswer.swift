@@ -46,15 +46,40 @@ struct MatchAnswer {
         // A million lines written one by one would take longer than finding them.
         var text = Array((names.joined(separator: ",") + "\n").utf8)
         body { first, second, probability in
-            text += "\(first),\(second),".utf8
-            let millionths = Self.millionths(probability)
-            text += millionths == 1_000_000 ? "1\n".utf8 : "0.\(String(millionths + 1_000_000).dropFirst())\n".utf8
+            Self.append(first, to: &text)
+            text.append(0x2C)
+            Self.append(second, to: &text)
+            text.append(0x2C)
+            Self.append(millionths: Self.millionths(probability), to: &text)
+            text.append(0x0A)
             if text.count > 1 << 16 {
                 Terminal.answerPart(text)
                 text.removeAll(keepingCapacity: true)
             }
         }
         Terminal.answerPart(text)
+    }
+
+    /// The figures of a number that is not negative.
+    private static func append(_ number: Int, to text: inout [UInt8]) {
+        let start = text.count
+        var rest = number
+        repeat {
+            text.append(UInt8(0x30 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        text[start...].reverse()
+    }
+
+    /// `1`, or `0.` with six figures.
+    private static func append(millionths: Int, to text: inout [UInt8]) {
+        if millionths >= 1_000_000 { return text.append(0x31) }
+        text += [0x30, 0x2E]
+        var unit = 100_000
+        while unit > 0 {
+            text.append(UInt8(0x30 + millionths / unit % 10))
+            unit /= 10
+        }
     }
 
     private static func millionths(_ probability: Double) -> Int { Int((probability * 1_000_000).rounded()) }

@@ -95,7 +95,11 @@ private struct MatchCells {
         for (at, (index, _)) in mapping.enumerated() {
             gathered[at].append(isSound ? row.field(index) : UnsafeRawBufferPointer(start: nil, count: 0))
         }
-        if let truthIndex { truth.append(Int32(truncatingIfNeeded: truthTexts.code(of: row.field(truthIndex)))) }
+        if let truthIndex {
+            let text = row.field(truthIndex)
+            // Of whom nobody knows, is nobody else.
+            truth.append(text.isEmpty ? Int32(truncatingIfNeeded: -1 - rows) : Int32(truthTexts.code(of: text)))
+        }
         rows += 1
         if rows % Self.portion == 0 { flush() }
     }
