@@ -28,7 +28,7 @@ struct AgreementPatterns: Sendable {
     /// Compares pairs given as left << 32 | right.
     /// - Complexity: O(pairs), each pattern counted in an open hash table.
     init(_ records: PreparedRecords, _ pairs: [UInt64]) {
-        var slots = [Int32](repeating: -1, count: 1 << 12)
+        var slots = [Slot](repeating: Slot(), count: 1 << 12)
         var found = [Int32](repeating: 0, count: pairs.count)
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { room in
             guard let words = room.baseAddress else { return }
@@ -58,28 +58,35 @@ struct AgreementPatterns: Sendable {
         }
     }
 
-    private mutating func place(_ pattern: AgreementPattern, _ slots: inout [Int32]) -> Int32 {
-        if patterns.count * 2 >= slots.count { grow(&slots) }
-        var at = Int(truncatingIfNeeded: Hash64.mix(pattern.low, pattern.high)) & (slots.count - 1)
-        while slots[at] >= 0 {
-            if patterns[Int(slots[at])] == pattern {
-                counts[Int(slots[at])] += 1
-                return slots[at]
-            }
-            at = (at + 1) & (slots.count - 1)
-        }
-        slots[at] = Int32(truncatingIfNeeded: patterns.count)
-        patterns.append(pattern)
-        counts.append(1)
-        return slots[at]
+    /// A place of the hash table: the pattern itself beside its number, so that one look finds both; −1 is empty.
+    private struct Slot {
+        var pattern = AgreementPattern()
+        var number: Int32 = -1
     }
 
-    private func grow(_ slots: inout [Int32]) {
-        slots = [Int32](repeating: -1, count: slots.count * 2)
-        for (index, pattern) in patterns.enumerated() {
-            var at = Int(truncatingIfNeeded: Hash64.mix(pattern.low, pattern.high)) & (slots.count - 1)
-            while slots[at] >= 0 { at = (at + 1) & (slots.count - 1) }
-            slots[at] = Int32(truncatingIfNeeded: index)
+    private mutating func place(_ pattern: AgreementPattern, _ slots: inout [Slot]) -> Int32 {
+        if patterns.count * 2 >= slots.count { grow(&slots) }
+        let at = Self.find(pattern, slots)
+        if slots[at].number < 0 {
+            slots[at] = Slot(pattern: pattern, number: Int32(truncatingIfNeeded: patterns.count))
+            patterns.append(pattern)
+            counts.append(0)
+        }
+        counts[Int(slots[at].number)] += 1
+        return slots[at].number
+    }
+
+    @inline(__always)
+    private static func find(_ pattern: AgreementPattern, _ slots: [Slot]) -> Int {
+        var at = Int(truncatingIfNeeded: Hash64.mix(pattern.low, pattern.high)) & (slots.count - 1)
+        while slots[at].number >= 0, slots[at].pattern != pattern { at = (at + 1) & (slots.count - 1) }
+        return at
+    }
+
+    private func grow(_ slots: inout [Slot]) {
+        slots = [Slot](repeating: Slot(), count: slots.count * 2)
+        for (number, pattern) in patterns.enumerated() {
+            slots[Self.find(pattern, slots)] = Slot(pattern: pattern, number: Int32(truncatingIfNeeded: number))
         }
     }
 }
