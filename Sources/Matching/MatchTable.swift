@@ -75,6 +75,9 @@ public struct MatchTable: Sendable {
         self.rows = rows
     }
 
+    /// Where the columns of a kind stand.
+    func places(_ kind: MatchKind) -> [Int] { columns.indices.filter { columns[$0].kind == kind } }
+
     func columns(_ kinds: MatchKind...) -> [MatchColumn] {
         kinds.flatMap { kind in columns.filter { $0.kind == kind } }
     }

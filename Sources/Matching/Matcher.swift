@@ -22,10 +22,22 @@ public struct Matcher: Sendable {
     ///   - threshold: From which probability on a pair is one person, 0.5…1; the model's own when nil, see `Threshold`.
     ///   - progress: Called before each step.
     public func run(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchResult {
+        found(threshold, isGrowing: false, progress).result
+    }
+
+    /// The same, kept ready for records that come later.
+    public func index(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchIndex {
+        let (result, forming, lookups) = found(threshold, isGrowing: true, progress)
+        return MatchIndex(result, forming, lookups)
+    }
+
+    private func found(
+        _ threshold: Double?, isGrowing: Bool, _ progress: (Step) -> Void
+    ) -> (result: MatchResult, forming: ClusterForming, lookups: [BlockLookup]) {
         progress(.prepare)
-        let records = PreparedRecords(table, dateOrder: dateOrder)
+        let records = PreparedRecords(table, dateOrder: dateOrder, isGrowing: isGrowing)
         progress(.block)
-        let candidates = CandidatePairs(records)
+        let candidates = CandidatePairs(records, keepsKeys: isGrowing)
         progress(.compare)
         let patterns = AgreementPatterns(records, candidates.pairs)
         let drawn = AgreementPatterns(records, DrawnPairs.of(records, most: Self.drawnPairs))
@@ -44,9 +56,10 @@ public struct Matcher: Sendable {
         let pairs = JudgedPairs(pairs: candidates.pairs, ofPair: patterns.ofPair, judgements: judgements)
         forming.joinEqual()
         forming.join(pairs.links(records, least: chosen.logit), threshold: chosen.logit)
-        return MatchResult(
+        let result = MatchResult(
             clusters: forming.leaders, model: training.model, blocks: candidates.reports, threshold: chosen,
             pairs: pairs, refused: forming.refused.count, records: records, judge: judge)
+        return (result, forming, candidates.lookups)
     }
 }
 
@@ -71,9 +84,16 @@ public struct JudgedPairs: Sendable {
             guard logit >= least else { continue }
             links.append(.init(left: Int32(pair &>> 32), right: Int32(pair & 0xFFFF_FFFF), logit: logit))
         }
-        return links.sorted {
+        return records.ranked(links)
+    }
+}
+
+extension PreparedRecords {
+    /// Links, the surest first; equal ones in a sequence that does not depend on that of rows.
+    func ranked(_ links: [ClusterForming.Link]) -> [ClusterForming.Link] {
+        links.sorted {
             if $0.logit != $1.logit { return $0.logit > $1.logit }
-            return records.tie($0.left, $0.right) < records.tie($1.left, $1.right)
+            return tie($0.left, $0.right) < tie($1.left, $1.right)
         }
     }
 }

@@ -4,17 +4,20 @@ import Kernel
 
 /// Records ready to be compared: a row of codes for each, and the comparisons that know what they mean.
 final class PreparedRecords: @unchecked Sendable {
-    let count: Int
+    private(set) var count: Int
     /// Codes a row.
     let width: Int
     private let comparisons: [any RecordComparison]
     let placed: UnsafeMutableBufferPointer<Placed>
     let dimensions: [Dimension]
-    private let rows: UnsafeMutablePointer<Int32>
+    private var rows: UnsafeMutablePointer<Int32>
+    /// How many rows there is room for.
+    private var capacity: Int
+    private let writers: [(column: Int, writer: any RowWriter)]
     /// What blocks are made of, by place in a row.
     let atoms: BlockAtoms
     /// A hash of what each record says, the same wherever its row stands.
-    let hashes: [UInt64]
+    private(set) var hashes: [UInt64]
 
     /// A comparison with where its codes begin in a row and its states in a pattern.
     struct Placed: @unchecked Sendable {
@@ -24,8 +27,9 @@ final class PreparedRecords: @unchecked Sendable {
         let slot: Int
     }
 
-    init(_ table: MatchTable, dateOrder: DateOrder) {
-        var layout = RowLayout(table, dateOrder)
+    /// - Parameter isGrowing: Whether records are to be appended later.
+    init(_ table: MatchTable, dateOrder: DateOrder, isGrowing: Bool = false) {
+        var layout = RowLayout(table, dateOrder, isGrowing: isGrowing)
         layout.lay()
         count = table.rows
         width = max(1, layout.width)
@@ -33,11 +37,15 @@ final class PreparedRecords: @unchecked Sendable {
         placed = .allocate(capacity: layout.placed.count)
         _ = placed.initialize(from: layout.placed)
         dimensions = comparisons.flatMap(\.dimensions)
-        rows = .allocate(capacity: max(1, count * width))
-        rows.initialize(repeating: -1, count: max(1, count * width))
+        // Room beforehand: to move a million rows takes longer than to find one record's person.
+        capacity = max(1, count) + (isGrowing ? count / 8 + 1_024 : 0)
+        writers = layout.writers
+        rows = .allocate(capacity: capacity * width)
+        rows.initialize(repeating: -1, count: capacity * width)
         for fill in layout.fills { fill(rows, width) }
         atoms = layout.atoms
         hashes = Self.hashes(table)
+        if isGrowing { hashes.reserveCapacity(capacity) }
     }
 
     private static func hashes(_ table: MatchTable) -> [UInt64] {
@@ -91,6 +99,26 @@ final class PreparedRecords: @unchecked Sendable {
 }
 
 extension PreparedRecords {
+    /// Appends a record. Returns its row. Only of records made to grow, and by one owner at a time.
+    func append(_ record: MatchRecord) -> Int {
+        if count == capacity {
+            capacity = capacity * 5 / 4 + 64
+            rows = rows.moved(count * width, to: capacity * width)
+        }
+        let row = rows + count * width
+        row.initialize(repeating: -1, count: width)
+        for (column, writer) in writers { writer.write(record, to: row + column) }
+        hashes.append(record.hash)
+        count += 1
+        return count - 1
+    }
+
+    /// Takes the last record away again.
+    func removeLast() {
+        guard hashes.popLast() != nil else { return }
+        count -= 1
+    }
+
     func pattern(_ left: Int, _ right: Int) -> AgreementPattern {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { words in
             words.initialize(repeating: 0)

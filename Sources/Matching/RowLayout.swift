@@ -12,6 +12,9 @@ struct RowLayout {
     private(set) var placed: [PreparedRecords.Placed] = []
     private(set) var comparisons: [any RecordComparison] = []
     private(set) var fills: [Fill] = []
+    /// Who writes records that come later, with where their codes begin; none unless they are asked for.
+    private(set) var writers: [(column: Int, writer: any RowWriter)] = []
+    private let isGrowing: Bool
     var atoms = BlockAtoms()
 
     /// A pattern has a byte for each dimension, and names take up to three, what a table has once up to seven.
@@ -19,7 +22,18 @@ struct RowLayout {
     /// Whether all is laid of which a table has one.
     private var isFixedLaid = false
 
-    init(_ table: MatchTable, _ dateOrder: DateOrder) { (self.table, self.dateOrder) = (table, dateOrder) }
+    init(_ table: MatchTable, _ dateOrder: DateOrder, isGrowing: Bool) {
+        (self.table, self.dateOrder, self.isGrowing) = (table, dateOrder, isGrowing)
+    }
+
+    mutating func write(_ column: Int, _ writer: any RowWriter) {
+        if isGrowing { writers.append((column, writer)) }
+    }
+
+    /// Bucket of what came once.
+    func bucket(usual: Double, weight: Double = 500) -> Int32 {
+        Int32(Frequency.bucket(Frequency.of(count: 1, total: table.rows, usual: usual, weight: weight)))
+    }
 
     /// Returns where in a row the comparison's codes begin.
     mutating func place(_ comparison: any RecordComparison, _ fill: @escaping (Int) -> Fill) -> Int {
@@ -34,8 +48,8 @@ struct RowLayout {
 
     mutating func lay() {
         layNames()
-        for column in table.columns(.companyName) where hasRoom {
-            layWords(column, shared: 0.15, leavingOut: CompanyWords.leftOut)
+        for place in table.places(.companyName) where hasRoom {
+            layWords(place, shared: 0.15, leavingOut: CompanyWords.leftOut)
         }
         layOwn(.document, .document)
         layOwn(.email, .email)
@@ -43,9 +57,9 @@ struct RowLayout {
         layDate()
         layAddress()
         layArea()
-        for column in table.columns(.sex).prefix(1) { layText(column, differing: 0.03, shared: 0.02, isLasting: true) }
+        for place in table.places(.sex).prefix(1) { layText(place, differing: 0.03, shared: 0.02, isLasting: true) }
         isFixedLaid = true
-        for column in table.columns(.text) where hasRoom { layGeneral(column) }
+        for place in table.places(.text) where hasRoom { layGeneral(place) }
     }
 
     private mutating func layNames() {
@@ -66,15 +80,21 @@ struct RowLayout {
             }
         }
         (atoms.given, atoms.surnames, atoms.book) = (column + 2, column + 5, lists.book)
+        let writer = NameWriter(
+            comparison, lists.book, lists.places, wholes.withoutRows,
+            (table.places(.givenNames), table.places(.surnames), table.places(.fullName)))
+        write(column, writer)
         guard lists.generations.contains(where: { $0 > 0 }) else { return }
-        _ = place(GenerationComparison()) { column in
+        let generations = place(GenerationComparison()) { column in
             { rows, width in
                 for (row, generation) in lists.generations.enumerated() { rows[row * width + column] = generation }
             }
         }
+        write(generations, GenerationWriter(writer))
     }
 
-    mutating func layWords(_ column: MatchColumn, shared: Double, leavingOut leftOut: Set<String>) {
+    mutating func layWords(_ index: Int, shared: Double, leavingOut leftOut: Set<String>) {
+        let column = table.columns[index]
         let lists = WordLists(column, leavingOut: leftOut)
         let comparison = WordsComparison(
             column.name, lists, shared: shared, isLasting: column.kind == .companyName,
@@ -92,6 +112,9 @@ struct RowLayout {
             }
         }
         atoms.words.append((place, lists, column.kind == .companyName))
+        write(
+            place,
+            WordsWriter(lists, column.texts, column: index, buckets: buckets, newBucket: bucket(usual: 1e-4)))
     }
 
     /// How many rows have each code.
@@ -103,7 +126,9 @@ struct RowLayout {
 
     private mutating func layOwn(_ kind: MatchKind, _ form: OwnComparison.Form) {
         guard let column = MatchColumn(firstOf: table.columns(kind), rows: table.rows) else { return }
-        let forms = OwnColumn(column, form, types: form == .document ? table.columns(.documentType).first : nil)
+        let typeColumn = form == .document ? table.places(.documentType).first : nil
+        let types = typeColumn.map { FoldedColumn(table.columns[$0]) }
+        let forms = OwnColumn(column, form, types: types)
         let counted = counts(forms.codes, forms.texts.count)
         let usual = form == .phone ? 1e-7 : 3e-8
         let buckets = counted.map {
@@ -121,6 +146,12 @@ struct RowLayout {
                 }
             }
         }
+        write(
+            place,
+            OwnWriter(
+                comparison, forms.withoutRows, types: types?.withoutRows, columns: table.places(kind),
+                typeColumn: typeColumn, buckets: buckets,
+                newBucket: Int32(Frequency.bucket(Frequency.ofOwn(count: 1, total: table.rows, usual: usual)))))
         atoms.own.append(place)
         if form == .email { atoms.localPart = place + 2 }
     }
@@ -128,17 +159,22 @@ struct RowLayout {
     private mutating func layDate() {
         let days = BirthDays(table, dateOrder)
         guard days.isThere else { return }
-        var counts = HashCounts(capacity: table.rows)
-        for day in days.values where day > 0 { counts.add(day) }
+        let counts = HashCounts(days.values)
         let total = table.rows
+        let bucket = { (day: Int32) in
+            Int32(Frequency.bucket(Frequency.of(count: counts.count(day), total: total, usual: 4e-5)))
+        }
         atoms.date = place(DateComparison()) { at in
             { rows, width in
                 for (row, day) in days.values.enumerated() where day > 0 {
                     rows[row * width + at] = day
-                    rows[row * width + at + 1] = Int32(
-                        Frequency.bucket(Frequency.of(count: counts.count(day), total: total, usual: 4e-5)))
+                    rows[row * width + at + 1] = bucket(day)
                 }
             }
         }
+        let parts = [MatchKind.birthYear, .birthMonth, .birthDay].compactMap { kind in
+            table.places(kind).first.map { (column: $0, kind: kind) }
+        }
+        write(atoms.date, DateWriter(whole: table.places(.birthDate).first, parts: parts, dateOrder, bucket: bucket))
     }
 }

@@ -18,7 +18,8 @@ extension RowLayout {
         }
         let wholes = WholeNames(cells, rows: table.rows)
         let count = table.rows
-        atoms.address = place(AddressComparison(words, isLasting: !table.columns(.companyName).isEmpty)) { at in
+        let comparison = AddressComparison(words, isLasting: !table.columns(.companyName).isEmpty)
+        atoms.address = place(comparison) { at in
             { rows, width in
                 for row in 0..<count {
                     let to = rows + row * width + at
@@ -27,12 +28,16 @@ extension RowLayout {
                 }
             }
         }
+        write(
+            atoms.address,
+            AddressWriter(comparison, words, wholes.withoutRows, table.places(.houseNumber) + table.places(.address)))
     }
 
     mutating func layArea() {
         guard !table.columns(.postcode, .city, .region).isEmpty else { return }
         let area = AreaColumns(table)
-        let column = place(AreaComparison(texts: area.texts)) { at in
+        let comparison = AreaComparison(texts: area.texts)
+        let column = place(comparison) { at in
             { rows, width in
                 for (part, column) in area.parts.enumerated() {
                     for (row, code) in column.codes.enumerated() where code >= 0 {
@@ -42,11 +47,13 @@ extension RowLayout {
                 }
             }
         }
+        write(column, AreaWriter(comparison, area.withoutRows, AreaColumns.kinds.map { table.places($0.kind).first }))
         if !table.columns(.postcode).isEmpty { atoms.postcode = column }
         if !table.columns(.city).isEmpty { atoms.city = column + 2 }
     }
 
-    mutating func layText(_ column: MatchColumn, differing: Double, shared: Double, isLasting: Bool) {
+    mutating func layText(_ index: Int, differing: Double, shared: Double, isLasting: Bool) {
+        let column = table.columns[index]
         let folded = FoldedColumn(column)
         let usual = 1 / Double(max(2, min(folded.texts.count, 1_000)))
         let buckets = counts(folded.codes, folded.texts.count).map {
@@ -62,19 +69,25 @@ extension RowLayout {
                 }
             }
         }
+        write(
+            place,
+            TextWriter(
+                comparison, folded.withoutRows, column: index, buckets: buckets,
+                newBucket: bucket(usual: usual, weight: 50)))
         if folded.texts.count > 50 { atoms.texts.append(place) }
     }
 
     /// A column of which nothing is known: words where most texts have several, else a text as a whole.
-    mutating func layGeneral(_ column: MatchColumn) {
+    mutating func layGeneral(_ index: Int) {
+        let column = table.columns[index]
         let lists = WordLists(column, leavingOut: [])
         let filled = column.codes.count { $0 >= 0 }
         let isRowNumber = filled > 10 && column.texts.count == filled && filled == table.rows
         guard !isRowNumber, filled > 0, column.texts.count > 1 || table.rows <= 2 else { return }
         if Double(lists.codes.count) > 2.5 * Double(column.texts.count), column.texts.count > 20 {
-            layWords(column, shared: 0.3, leavingOut: [])
+            layWords(index, shared: 0.3, leavingOut: [])
         } else {
-            layText(column, differing: 0.3, shared: 0.3, isLasting: false)
+            layText(index, differing: 0.3, shared: 0.3, isLasting: false)
         }
     }
 }

@@ -18,7 +18,7 @@ struct MatchAnswer {
     func rows(_ format: TableFormat) {
         let probabilities = result.probabilities
         let places = clusterNumbers
-        write(["row", "cluster", "probability"], format) { put in
+        Self.write(["row", "cluster", "probability"], format) { put in
             for row in 0..<rows { put(row + 1, places[row], probabilities[row]) }
         }
     }
@@ -27,7 +27,7 @@ struct MatchAnswer {
     private var clusterNumbers: [Int] { result.clusters.map { Int($0) + 1 } }
 
     func pairs(from least: Double, _ format: TableFormat) {
-        write(["row_a", "row_b", "probability"], format == .table ? .csv : format) { put in
+        Self.write(["row_a", "row_b", "probability"], format == .table ? .csv : format) { put in
             for at in 0..<result.pairs.count {
                 let (left, right, judgement) = result.pairs[at]
                 if judgement.match >= least { put(left + 1, right + 1, judgement.match) }
@@ -35,7 +35,15 @@ struct MatchAnswer {
         }
     }
 
-    private func write(_ names: [String], _ format: TableFormat, _ body: ((Int, Int, Double) -> Void) -> Void) {
+    /// Rows of people who seem to be related to others, with the first row of all of them.
+    func households(_ format: TableFormat) {
+        let table = IdentityTable(["row", "cluster", "household"], format == .table ? .csv : format)
+        for (row, household) in result.households.enumerated() where household >= 0 {
+            table.put([row + 1, Int(result.clusters[row]) + 1, Int(household) + 1])
+        }
+    }
+
+    static func write(_ names: [String], _ format: TableFormat, _ body: ((Int, Int, Double) -> Void) -> Void) {
         if format == .jsonl {
             return body { first, second, probability in
                 Terminal.json([

@@ -25,6 +25,13 @@ struct MatchCommand: ParsableCommand {
     @Option(help: "What speaks for and against two rows, counted from 1: 12,873.") var explain: String?
     @Flag(help: "The pairs compared in place of the rows: row_a,row_b,probability.") var pairs = false
     @Option(help: "With --pairs: from which probability on.") var minProbability = 0.5
+    @Option(
+        help:
+            "Another file, whose rows are looked for among the people of the first, one after another, and added to them."
+    )
+    var new: String?
+    @Flag(help: "In place of the rows: row,household, where people seem to be related: a home, twins, father and son.")
+    var households = false
     @Flag(help: "What was learned: m and u of each level, and what each key brought.") var model = false
     @Option(help: "table, csv or jsonl.") var format: TableFormat = .table
     @Flag(help: "Answer as one JSON document.") var json = false
@@ -33,42 +40,56 @@ struct MatchCommand: ParsableCommand {
         if let kind, !kind.isOfCustomers { throw ValidationError("--kind people|companies") }
         if let threshold, !(0.5...1).contains(threshold) { throw ValidationError("--threshold 0.5…1") }
         guard (0...1).contains(minProbability) else { throw ValidationError("--min-probability 0…1") }
+        let shown = [pairs, households, model, explain != nil, new != nil]
+        if shown.count(where: { $0 }) > 1 {
+            throw ValidationError("--pairs, --households, --model, --explain and --new go one at a time.")
+        }
+        if new != nil, truth != nil { throw ValidationError("--truth goes without --new.") }
     }
 
     func run() throws {
         var watch = Stopwatch()
         let line = ProgressLine(words: "cli.match.step.")
+        if let new { return try NewRows(self, new, line).run() }
         let answer = try watch.time { try match(line) }
         line.clear()
-        if answer.file.unreadable > 0 {
-            Terminal.say(Terminal.texts.plural("cli.match.unreadable", count: answer.file.unreadable))
-        }
+        Self.warn(answer.file)
         let output = MatchAnswer(
             file: answer.file, result: answer.result, elapsedSeconds: watch.wallMilliseconds / 1_000)
         if let explain { return try output.explain(explain, json: json) }
         if model { return output.model(json: json) }
         if json { return Terminal.json(output.document) }
-        switch (pairs, format) {
-        case (true, _): output.pairs(from: minProbability, format)
-        case (false, .table): output.summary()
-        case (false, _): output.rows(format)
+        switch format {
+        case _ where pairs: output.pairs(from: minProbability, format)
+        case _ where households: output.households(format)
+        case .table: output.summary()
+        default: output.rows(format)
         }
     }
 
+    static func warn(_ file: MatchFile) {
+        if file.unreadable > 0 { Terminal.say(Terminal.texts.plural("cli.match.unreadable", count: file.unreadable)) }
+    }
+
     private func match(_ line: ProgressLine) throws -> (file: MatchFile, result: MatchResult) {
+        let file = try read(line)
+        return (file, Matcher(file.table, dateOrder: file.dateOrder).run(threshold: threshold, progress: step(line)))
+    }
+
+    func step(_ line: ProgressLine) -> (Matcher.Step) -> Void {
+        let steps = Matcher.Step.allCases
+        return { line.show($0.rawValue, Int64(steps.firstIndex(of: $0) ?? 0), Int64(steps.count)) }
+    }
+
+    func read(_ line: ProgressLine) throws -> MatchFile {
         var options = MatchFile.Options(reading: ImportOptions(kind: kind ?? .people, source: "match"))
         try reading.apply(to: &options.reading)
         try options.reading.validate()
         (options.map, options.onlyMapped) = (options.reading.map, options.reading.onlyMapped)
         for column in exclude { options.map[column] = "-" }
         (options.kind, options.truth) = (kind, truth)
-        let file = try Terminal.naming(self.file) {
+        return try Terminal.naming(self.file) {
             try MatchFile.read(path: self.file, options) { line.show("read", $0, $1) }
         }
-        let steps = Matcher.Step.allCases
-        let result = Matcher(file.table, dateOrder: file.dateOrder).run(threshold: threshold) { step in
-            line.show(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
-        }
-        return (file, result)
     }
 }

@@ -30,6 +30,7 @@ struct WordsComparisonTests {
         func found(_ names: [String]) -> [String: Set<String>] {
             let column = HandTable.column(.companyName, names.map { Array($0.utf8) })
             let lists = WordLists(column, leavingOut: [])
+            lists.findRarest()
             return Dictionary(
                 uniqueKeysWithValues: names.enumerated().map { at, name in
                     let words = zip(lists.words(at), name.split(separator: " "))

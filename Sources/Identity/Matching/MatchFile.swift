@@ -23,11 +23,14 @@ public struct MatchFile: Sendable {
         public var onlyMapped = false
         /// The column that says which rows are truly one.
         public var truth: String?
+        /// Another file's columns: those of the same name are compared as there, no others.
+        public var like: MatchMapping?
 
         public init(reading: ImportOptions) { self.reading = reading }
     }
 
-    /// - Throws: what is wrong with the file, `match.unknown-column`, `match.unknown-field`, `match.nothing-to-compare`.
+    /// - Throws: what is wrong with the file, `match.unknown-column`, `match.unknown-field`, `match.nothing-to-compare`,
+    ///   `match.nothing-in-common`.
     public static func read(
         path: String, _ options: Options, progress: (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws -> MatchFile {
@@ -38,9 +41,13 @@ public struct MatchFile: Sendable {
         let look = try Inspection.inspect(path: path, options: reading, home: nil)
         var said = options.map
         if let truth = options.truth { said[truth] = "-" }
-        let mapping = try MatchMapping.of(look.mapping, said: said, onlyMapped: options.onlyMapped)
+        let mapping =
+            try options.like.map { MatchMapping.of(look.mapping, like: $0) }
+            ?? MatchMapping.of(look.mapping, said: said, onlyMapped: options.onlyMapped)
         guard mapping.columns.contains(where: { $0.kind != nil }) else {
-            throw PlainProblem("match.nothing-to-compare", .usage)
+            let columns = options.like?.columns.filter { $0.kind != nil }.map(\.name).joined(separator: ", ")
+            throw columns.map { PlainProblem("match.nothing-in-common", .usage, ["columns": $0]) }
+                ?? PlainProblem("match.nothing-to-compare", .usage)
         }
         let truth = options.truth.flatMap { name in
             mapping.columns.firstIndex { $0.name == name || FoldedText.key($0.name) == FoldedText.key(name) }
@@ -60,6 +67,18 @@ public struct MatchFile: Sendable {
     /// Companies where the columns name them better than people; nothing else can be matched.
     private static func guess(_ path: String, _ options: ImportOptions) throws -> ImportKind {
         try Inspection.guessKind(path: path, options: options) == .companies ? .companies : .people
+    }
+}
+
+extension MatchFile {
+    /// The rows as records to be looked for among those of another file, whose columns of the same name they have.
+    public func records(like other: MatchFile) -> some Sequence<MatchRecord> {
+        let places = other.table.columns.map { column in
+            let key = FoldedText.key(column.name)
+            return table.columns.firstIndex { $0.name == column.name }
+                ?? table.columns.firstIndex { FoldedText.key($0.name) == key }
+        }
+        return (0..<table.rows).lazy.map { MatchRecord(self.table, row: $0, columns: places) }
     }
 }
 

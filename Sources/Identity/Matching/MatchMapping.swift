@@ -45,6 +45,18 @@ public struct MatchMapping: Sendable {
             })
     }
 
+    /// The columns that another mapping has by the same name, compared as there.
+    static func of(_ mapping: ColumnMapping, like other: MatchMapping) -> MatchMapping {
+        MatchMapping(
+            columns: mapping.columns.map { column in
+                let key = FoldedText.key(column.name)
+                let known =
+                    other.columns.first { $0.name == column.name }
+                    ?? other.columns.first { FoldedText.key($0.name) == key }
+                return Column(name: column.name, kind: known?.kind)
+            })
+    }
+
     private static func kind(said word: String) throws -> MatchKind? {
         if word.isEmpty || word == "-" { return nil }
         if let kind = MatchKind(rawValue: word) ?? fields[word] { return kind }

@@ -18,13 +18,13 @@ struct BlockKeys {
     static let few = 30_000
 
     let atoms: BlockAtoms
-    private let sounds: [UInt32]
+    private let book: TokenBook
     let isSmall: Bool
 
     init(_ atoms: BlockAtoms, records: Int) {
         self.atoms = atoms
         isSmall = records <= Self.few
-        sounds = atoms.book?.sounds ?? []
+        book = atoms.book ?? TokenBook()
     }
 
     var families: [Family] {
@@ -61,6 +61,7 @@ struct BlockKeys {
     private func soundsOf(_ row: UnsafePointer<Int32>, _ body: (UnsafeMutablePointer<UInt64>, Int, Int) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 6) { room in
             guard let base = room.baseAddress else { return }
+            let sounds = book.sounds
             var count = 0
             for at in 0..<3 where row[atoms.given + at] >= 0 {
                 base[count] = UInt64(sounds[Int(row[atoms.given + at])])

@@ -8,12 +8,12 @@ extension BlockKeys {
             if !isName, atoms.given >= 0 || atoms.words.contains(where: \.isName) {
                 return isSmall ? [single("text \(column)", column)] : []
             }
-            let rarest = lists.rarest
+            lists.findRarest()
             var families = [
                 single("text \(column)", column),
                 Family(name: "two rare words \(column)", parts: all) { row, emit in
                     guard row[column] >= 0 else { return }
-                    let words = rarest[Int(row[column])]
+                    let words = lists.rarest[Int(row[column])]
                     for i in words.indices {
                         for j in words.indices where j > i {
                             emit(Hash64.mix(5, UInt64(words[i]) &* 31 &+ UInt64(words[j])))
@@ -22,14 +22,14 @@ extension BlockKeys {
                 },
                 Family(name: "rare word \(column)", parts: all) { row, emit in
                     guard row[column] >= 0 else { return }
-                    for word in rarest[Int(row[column])].prefix(2) { emit(Hash64.mix(6, UInt64(word))) }
+                    for word in lists.rarest[Int(row[column])].prefix(2) { emit(Hash64.mix(6, UInt64(word))) }
                 },
             ]
             for place in [atoms.postcode, atoms.city, atoms.address < 0 ? -1 : atoms.address + 2] where place >= 0 {
                 families.append(
                     Family(name: "word \(column) and place") { row, emit in
                         guard row[column] >= 0, row[place] >= 0 else { return }
-                        for word in rarest[Int(row[column])] {
+                        for word in lists.rarest[Int(row[column])] {
                             emit(Hash64.mix(UInt64(row[place]) &+ 13, UInt64(word)))
                         }
                     })

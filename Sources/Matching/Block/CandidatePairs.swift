@@ -20,11 +20,17 @@ struct CandidatePairs {
     /// Pairs as left << 32 | right with left < right.
     private(set) var pairs: [UInt64] = []
     private(set) var reports: [BlockReport] = []
+    /// What finds the candidates of a record that comes later, when it was asked for.
+    private(set) var lookups: [BlockLookup] = []
+    private let keepsKeys: Bool
+    /// Keys of the parts of blocks that are too large, when they are kept.
+    private var partKeys: [UInt64] = []
     private let records: PreparedRecords
     private let budget: Int
     private let recordBits: UInt64
 
-    init(_ records: PreparedRecords, budget: Int = 1) {
+    init(_ records: PreparedRecords, budget: Int = 1, keepsKeys: Bool = false) {
+        self.keepsKeys = keepsKeys
         self.records = records
         self.budget = budget
         recordBits = UInt64(64 - max(1, records.count).leadingZeroBitCount)
@@ -47,10 +53,17 @@ struct CandidatePairs {
         sizes.forEach(keys) { block in
             if block.count <= limit { meet(block) } else { part(block, limit, family.parts) }
         }
+        if keepsKeys { keep(family, keys, limit) }
         reports.append(
             BlockReport(
                 name: family.name, keys: keys.count, pairsBefore: sizes.pairs, pairs: pairs.count - before,
                 largestBlock: sizes.largest))
+    }
+
+    private mutating func keep(_ family: BlockKeys.Family, _ keys: [UInt64], _ limit: Int) {
+        EvenSort.sort(&partKeys, highestBit: 64)
+        lookups.append(BlockLookup(family, SortedKeys(keys, recordBits), SortedKeys(partKeys, recordBits), limit))
+        partKeys.removeAll()
     }
 
     private mutating func meet(_ block: ArraySlice<UInt64>) {
@@ -71,6 +84,9 @@ struct CandidatePairs {
                 let record = entry & mask
                 let value = records.row(Int(record))[column]
                 if value >= 0 { keys.append(Hash64.mix(19, UInt64(value)) &<< recordBits | record) }
+                if value >= 0, keepsKeys {
+                    partKeys.append(BlockLookup.part(entry &>> recordBits, column, value) &<< recordBits | record)
+                }
             }
             keys.sort()
             BlockSizes(keys, recordBits).forEach(keys) { if $0.count <= limit { meet($0) } else { meetNeighbours($0) } }

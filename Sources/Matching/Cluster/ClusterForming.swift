@@ -20,6 +20,8 @@ struct ClusterForming {
     private let judge: PairJudge
     /// Pairs that were sure enough and were kept apart.
     private(set) var refused: [Link] = []
+    /// Rows that say the same, see `joinEqual`.
+    private(set) var equal: [Link] = []
 
     init(_ records: PreparedRecords, _ judge: PairJudge) {
         (self.records, self.judge) = (records, judge)
@@ -34,11 +36,30 @@ struct ClusterForming {
         for (left, right) in zip(order, order.dropFirst()) where records.isEqual(left, right) {
             let pattern = records.pattern(Int(left), Int(right))
             guard judge.tells(pattern) else { continue }
+            equal.append(Link(left: min(left, right), right: max(left, right), logit: .infinity))
             unite(leader(left), leader(right))
         }
     }
 
-    private mutating func unite(_ a: Int32, _ b: Int32) {
+    mutating func reserve(_ rows: Int) { leaders.reserveCapacity(rows) }
+
+    /// Makes room for one more row, which is alone.
+    mutating func append() { leaders.append(Int32(truncatingIfNeeded: leaders.count)) }
+
+    /// Lets a row's leader stand where it is looked for.
+    mutating func settle(_ row: Int32) { leaders[Int(row)] = leader(row) }
+
+    /// Parts some rows, all of their groups, and joins them anew. Links are in the sequence of `JudgedPairs.links`, equal rows first.
+    mutating func join(anew rows: [Int32], _ links: [Link], threshold: Double) {
+        for row in rows {
+            leaders[Int(row)] = row
+            members[row] = nil
+        }
+        connect(links, threshold)
+        for row in rows { leaders[Int(row)] = leader(row) }
+    }
+
+    mutating func unite(_ a: Int32, _ b: Int32) {
         if a == b { return }
         let (to, from) = (min(a, b), max(a, b))
         leaders[Int(from)] = to
@@ -51,22 +72,26 @@ struct ClusterForming {
     }
 
     mutating func join(_ links: [Link], threshold: Double) {
+        connect(links, threshold)
+        for index in leaders.indices { leaders[index] = leader(Int32(truncatingIfNeeded: index)) }
+    }
+
+    private mutating func connect(_ links: [Link], _ threshold: Double) {
         for link in links {
             let (a, b) = (leader(link.left), leader(link.right))
             if a == b { continue }
             // A link is sure enough by itself.
-            let against =
-                members[a] == nil && members[b] == nil ? 0 : conflict(members[a] ?? [a], members[b] ?? [b], link)
+            let isPlain = link.logit == .infinity || members[a] == nil && members[b] == nil
+            let against = isPlain ? 0 : conflict(members[a] ?? [a], members[b] ?? [b], link)
             if against < 0, link.logit + against < threshold {
                 refused.append(link)
             } else {
                 unite(a, b)
             }
         }
-        for index in leaders.indices { leaders[index] = leader(Int32(truncatingIfNeeded: index)) }
     }
 
-    private mutating func leader(_ record: Int32) -> Int32 {
+    mutating func leader(_ record: Int32) -> Int32 {
         var top = record
         while leaders[Int(top)] != top { top = leaders[Int(top)] }
         var at = record

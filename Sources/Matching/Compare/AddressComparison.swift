@@ -24,6 +24,9 @@ final class AddressComparison: RecordComparison {
         dimensions = [dimension]
     }
 
+    /// Takes in the texts that were entered since it was made.
+    func admit(_ all: TextDictionary) { texts.admit(all) }
+
     private enum Meeting { case unknown, none, some, all }
 
     func compare(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>, into states: UnsafeMutablePointer<UInt8>)

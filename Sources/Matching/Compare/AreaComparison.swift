@@ -48,6 +48,9 @@ final class AreaComparison: RecordComparison {
         states[0] = isCityEqual ? city + UInt8(truncatingIfNeeded: min(left[3], 19)) : cityDiffers
     }
 
+    /// Takes in the texts that were entered since it was made.
+    func admit(_ all: TextDictionary) { texts.admit(all) }
+
     private func isNear(_ left: Int32, _ right: Int32) -> Bool {
         texts.isBeginning(left, right, least: 6) || texts.isNear(left, right, least: 4, long: 8, likeness: 1)
     }

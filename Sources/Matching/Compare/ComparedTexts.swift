@@ -2,18 +2,21 @@ import Kernel
 
 /// Distinct texts laid out to be compared with each other: bytes one after another, and which letters each has.
 ///
-/// Written once, in `init`, and only read after.
+/// Read by many at once; `append` is for one owner alone.
 final class ComparedTexts: @unchecked Sendable {
-    let count: Int
-    private let arena: UnsafeMutablePointer<UInt8>
-    private let ends: UnsafeMutablePointer<Int>
+    private(set) var count: Int
+    private var arena: UnsafeMutablePointer<UInt8>
+    private var ends: UnsafeMutablePointer<Int>
     /// A bit for each letter and figure a text has; other bytes share the rest.
-    private let seen: UnsafeMutablePointer<UInt64>
+    private var seen: UnsafeMutablePointer<UInt64>
+    private var capacity: Int
+    private var byteCapacity: Int
 
     init(_ texts: TextDictionary) {
         count = texts.count
         let bytes = texts.arena
-        arena = .allocate(capacity: max(1, bytes.count))
+        (capacity, byteCapacity) = (count, max(1, bytes.count))
+        arena = .allocate(capacity: byteCapacity)
         arena.initialize(from: bytes, count: bytes.count)
         ends = .allocate(capacity: count + 1)
         seen = .allocate(capacity: count + 1)
@@ -21,10 +24,34 @@ final class ComparedTexts: @unchecked Sendable {
         seen[0] = 0
         for (text, end) in texts.ends.enumerated() {
             ends[text + 1] = end
-            var letters: UInt64 = 0
-            for at in ends[text]..<end { letters |= 1 &<< UInt64(arena[at] & 63) }
-            seen[text] = letters
+            seen[text] = Self.letters(UnsafeRawBufferPointer(start: arena + ends[text], count: end - ends[text]))
         }
+    }
+
+    private static func letters(_ text: UnsafeRawBufferPointer) -> UInt64 {
+        text.reduce(into: 0) { $0 |= 1 &<< UInt64($1 & 63) }
+    }
+
+    /// Enters what a dictionary has beyond its own.
+    func admit(_ all: TextDictionary) {
+        while count < all.count { all.withBytes(count) { append($0) } }
+    }
+
+    /// Enters a text; its code is `count` as it was.
+    func append(_ text: UnsafeRawBufferPointer) {
+        let start = ends[count]
+        if start + text.count > byteCapacity {
+            byteCapacity = (start + text.count) * 5 / 4 + 64
+            arena = arena.moved(start, to: byteCapacity)
+        }
+        if count == capacity {
+            capacity = capacity * 5 / 4 + 64
+            (ends, seen) = (ends.moved(count + 1, to: capacity + 1), seen.moved(count, to: capacity + 1))
+        }
+        for (at, byte) in text.enumerated() { arena[start + at] = byte }
+        ends[count + 1] = start + text.count
+        seen[count] = Self.letters(text)
+        count += 1
     }
 
     deinit {
@@ -72,5 +99,15 @@ final class ComparedTexts: @unchecked Sendable {
         guard short >= least, a.count != b.count, a[0] == b[0] else { return false }
         for at in 0..<short where a[at] != b[at] { return false }
         return true
+    }
+}
+
+extension UnsafeMutablePointer {
+    /// The first `count` values in more room; the former is given back.
+    func moved(_ count: Int, to capacity: Int) -> UnsafeMutablePointer {
+        let larger = UnsafeMutablePointer.allocate(capacity: capacity)
+        larger.moveInitialize(from: self, count: count)
+        deallocate()
+        return larger
     }
 }

@@ -4,33 +4,45 @@ import Kernel
 ///
 /// Compared together because they are exchanged for each other (`Reyes Ana` for `Ana Reyes`). A row holds the code of the given
 /// names as a whole and their bucket of frequency, then three words of each; −1 is none.
-final class NameComparison: RecordComparison {
+final class NameComparison: RecordComparison, @unchecked Sendable {
     let dimensions: [Dimension]
     let width = 8
     private let likeness: WordLikeness
     private let given: GivenStates
     private let surname: SurnameStates
     /// Bucket of frequency of each word among given names, among surnames.
-    private let givenBuckets: [UInt8]
-    private let surnameBuckets: [UInt8]
-    private let isCommonGiven: [Bool]
-    private let isCommonSurname: [Bool]
+    private var givenBuckets: [UInt8] = []
+    private var surnameBuckets: [UInt8] = []
+    private var isCommonGiven: [Bool] = []
+    private var isCommonSurname: [Bool] = []
+    private let book: TokenBook
+    private let rows: Int
 
     init(_ book: TokenBook, rows: Int) {
+        (self.book, self.rows) = (book, rows)
         likeness = WordLikeness(book)
         var g = Dimension("given_names", shared: 0.03, strength: 400, isLasting: true, isName: true)
         given = GivenStates(&g)
         var s = Dimension("surnames", shared: 0.7, strength: 20, isLasting: true, isName: true)
         surname = SurnameStates(&s)
         dimensions = [g, s]
+        admit()
+    }
+
+    /// Takes in the words that the book has got since, as frequent as they were counted.
+    func admit() {
+        likeness.admit()
         func bucket(_ count: Int32, _ usual: Double) -> UInt8 {
             UInt8(Frequency.bucket(Frequency.of(count: Int(count), total: rows, usual: usual)))
         }
-        givenBuckets = book.givenCounts.map { bucket($0, 0.004) }
-        surnameBuckets = book.surnameCounts.map { bucket($0, 0.003) }
         let common = max(2, Int32(Double(rows) * 5e-5))
-        isCommonGiven = book.givenCounts.map { $0 > common }
-        isCommonSurname = book.surnameCounts.map { $0 > common }
+        while givenBuckets.count < book.givenCounts.count {
+            let (given, surname) = (book.givenCounts[givenBuckets.count], book.surnameCounts[givenBuckets.count])
+            givenBuckets.append(bucket(given, 0.004))
+            surnameBuckets.append(bucket(surname, 0.003))
+            isCommonGiven.append(given > common)
+            isCommonSurname.append(surname > common)
+        }
     }
 
     func compare(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>, into states: UnsafeMutablePointer<UInt8>)

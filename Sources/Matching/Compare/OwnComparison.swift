@@ -10,7 +10,7 @@ final class OwnComparison: RecordComparison {
 
     let dimensions: [Dimension]
     let width = 6
-    private let form: Form
+    let form: Form
     private let texts: ComparedTexts
     private let equal, near, other, differ: UInt8
 
@@ -53,6 +53,9 @@ final class OwnComparison: RecordComparison {
         default: states[0] = Self.strangeLetters(left, right) <= 4 && isNear(left[0], right[0]) ? near : differ
         }
     }
+
+    /// Takes in the texts that were entered since it was made.
+    func admit(_ all: TextDictionary) { texts.admit(all) }
 
     @inline(__always)
     private static func strangeLetters(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> Int {

@@ -18,6 +18,9 @@ final class TextComparison: RecordComparison {
         dimensions = [dimension]
     }
 
+    /// Takes in the texts that were entered since it was made.
+    func admit(_ all: TextDictionary) { texts.admit(all) }
+
     func compare(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>, into states: UnsafeMutablePointer<UInt8>)
     {
         guard left[0] >= 0, right[0] >= 0 else { return states[0] = 0 }

@@ -2,7 +2,7 @@ import Kernel
 
 /// How alike the words of two names are.
 ///
-/// Made of a `TokenBook` when all words are in it; only read after.
+/// Made of a `TokenBook` when all words of a table are in it; `admit` takes in those that were entered since.
 final class WordLikeness: @unchecked Sendable {
     enum Degree: UInt8, Comparable {
         case none, initial, near, shortForm, equal
@@ -21,17 +21,32 @@ final class WordLikeness: @unchecked Sendable {
 
     private let book: TokenBook
     private let texts: ComparedTexts
-    private let traits: UnsafeMutablePointer<Traits>
+    private var traits: UnsafeMutablePointer<Traits>
+    private var count = 0
+    private var capacity: Int
 
     init(_ book: TokenBook) {
         self.book = book
         texts = ComparedTexts(book.words)
-        traits = .allocate(capacity: max(1, texts.count))
-        for word in 0..<texts.count {
-            let bytes = texts.bytes(Int32(word))
-            traits[word] = Traits(
-                letters: texts.letters(Int32(word)), sound: book.sounds[word], shortForm: book.shortForms[word],
+        capacity = max(1, texts.count)
+        traits = .allocate(capacity: capacity)
+        admit()
+    }
+
+    /// Takes in the words that the book has got since.
+    func admit() {
+        texts.admit(book.words)
+        if texts.count > capacity {
+            capacity = texts.count * 5 / 4 + 64
+            traits = traits.moved(count, to: capacity)
+        }
+        while count < texts.count {
+            let bytes = texts.bytes(Int32(count))
+            let word = Traits(
+                letters: texts.letters(Int32(count)), sound: book.sounds[count], shortForm: book.shortForms[count],
                 count: UInt32(bytes.count), first: bytes.first ?? 0)
+            (traits + count).initialize(to: word)
+            count += 1
         }
     }
 

@@ -55,35 +55,52 @@ final class WordLists: @unchecked Sendable {
     private(set) var codes: [Int32] = []
     private(set) var starts = [0]
     private var weights: [Float] = []
+    private let total: Double
+    private var cutter = WordCutter()
     /// In how many texts each word stands.
     private(set) var counts: [Int32] = []
     private let leftOut: Set<String>
+    /// Up to three words of each text that stand in the fewest texts, once `findRarest` has found them.
+    private(set) var rarest: [[Int32]] = []
     fileprivate private(set) var texts = ComparedTexts(TextDictionary())
     private var hasFigures: [Bool] = []
 
     /// - Parameter leftOut: words that say nothing here, like the legal forms of companies.
     init(_ column: MatchColumn, leavingOut leftOut: Set<String>) {
         self.leftOut = leftOut
-        var cutter = WordCutter()
-        for text in 0..<column.texts.count {
-            column.texts.withBytes(text) { add($0, &cutter) }
-        }
+        total = Double(max(1, column.texts.count))
+        for text in 0..<column.texts.count { column.texts.withBytes(text) { add($0, isCounted: true) } }
         texts = ComparedTexts(dictionary)
-        hasFigures = (0..<dictionary.count).map { texts.bytes(Int32($0)).contains { $0 &- 0x30 < 10 } }
-        let total = Double(max(1, column.texts.count))
-        // In a table of a few texts every word would be frequent: none is more frequent than in one of a thousand.
-        weights = counts.map { Float(log2((total + 1_000) / (Double($0) + 4))) }
+        weigh()
     }
 
-    private func add(_ text: UnsafeRawBufferPointer, _ cutter: inout WordCutter) {
+    /// Takes in one more text; its number is how many there were. Words known already stay as frequent as they were counted.
+    func admit(_ text: UnsafeRawBufferPointer) {
+        add(text, isCounted: false)
+        texts.admit(dictionary)
+        weigh()
+        if !rarest.isEmpty { rarest.append(rarest(of: starts.count - 2)) }
+    }
+
+    fileprivate func keepRarest(_ found: [[Int32]]) { rarest = found }
+
+    /// In a table of a few texts every word would be frequent: none is more frequent than in one of a thousand.
+    private func weigh() {
+        while weights.count < counts.count {
+            hasFigures.append(texts.bytes(Int32(weights.count)).contains { $0 &- 0x30 < 10 })
+            weights.append(Float(log2((total + 1_000) / (Double(counts[weights.count]) + 4))))
+        }
+    }
+
+    private func add(_ text: UnsafeRawBufferPointer, isCounted: Bool) {
         let start = codes.count
         cutter.forEach(text) { word in
             guard codes.count - start < Self.limit else { return }
             if word.count <= 12, leftOut.contains(String(decoding: word, as: UTF8.self)) { return }
             let code = Int32(truncatingIfNeeded: dictionary.code(of: word))
             guard !codes[start...].contains(code) else { return }
-            if Int(code) == counts.count { counts.append(0) }
-            counts[Int(code)] += 1
+            if Int(code) == counts.count { counts.append(isCounted ? 0 : 1) }
+            if isCounted { counts[Int(code)] += 1 }
             codes.append(code)
         }
         starts.append(codes.count)
@@ -129,15 +146,14 @@ enum CompanyWords {
 }
 
 extension WordLists {
-    /// Up to three words of each text that stand in the fewest texts, the rarest first; equal ones in a sequence that does not
-    /// depend on that of rows.
-    var rarest: [[Int32]] {
-        let ties = (0..<counts.count).map { Hash64.of(texts.bytes(Int32($0))) }
-        return (0..<(starts.count - 1)).map { text in
-            let sorted = words(text).sorted {
-                (counts[Int($0)], ties[Int($0)], $0) < (counts[Int($1)], ties[Int($1)], $1)
-            }
-            return Array(sorted.prefix(3))
-        }
+    func findRarest() {
+        guard rarest.isEmpty else { return }
+        keepRarest((0..<(starts.count - 1)).map(rarest(of:)))
+    }
+
+    /// The rarest words of a text first; equal ones in a sequence that does not depend on that of rows.
+    fileprivate func rarest(of text: Int) -> [Int32] {
+        let ranked = words(text).map { (counts[Int($0)], Hash64.of(texts.bytes($0)), $0) }.sorted { $0 < $1 }
+        return ranked.prefix(3).map(\.2)
     }
 }

@@ -6,11 +6,15 @@ import Kernel
 /// each word mostly stands in the table.
 struct NameLists {
     static let limit = 3
+    /// Words of a full name.
+    static let wholeLimit = 6
     /// `rows` × 3 codes.
     private(set) var given: [Int32]
     private(set) var surnames: [Int32]
     /// Which generation of one name each row says it is, see `Generations`; 0 for none.
     private(set) var generations: [Int32]
+    /// Of each column of full names, where its words stand.
+    private(set) var places: [WordPlaces] = []
     let book: TokenBook
 
     init(_ table: MatchTable) {
@@ -62,25 +66,17 @@ struct NameLists {
         }
     }
 
-    /// The words of a name, given names first; where a comma parts them, "García López, Ana", also how many are given names.
-    private func turned(_ words: ArraySlice<Int32>, _ text: UnsafeRawBufferPointer) -> (words: [Int32], given: Int?) {
-        guard let comma = text.firstIndex(of: 0x2C) else { return (Array(words), nil) }
-        var (cutter, before) = (WordCutter(), [Int32]())
-        book.codes(UnsafeRawBufferPointer(rebasing: text[..<comma]), limit: 6, &cutter, into: &before)
-        guard !before.isEmpty, before.count < words.count else { return (Array(words), nil) }
-        return (Array(words.dropFirst(before.count) + words.prefix(before.count)), words.count - before.count)
-    }
-
     /// Parts names that stand in one text, in rows that have them nowhere else.
     private mutating func part(_ column: MatchColumn) {
-        let (codes, starts, named) = words(column, limit: 6)
+        let (codes, starts, named) = words(column, limit: Self.wholeLimit)
         var places = WordPlaces(book)
         let lists = (0..<column.texts.count).map { text in
-            column.texts.withBytes(text) { turned(codes[starts[text]..<starts[text + 1]], $0) }
+            column.texts.withBytes(text) { book.turned(codes[starts[text]..<starts[text + 1]], $0) }
         }
         for list in lists { places.add(list.words) }
         // All of them before any is counted: counts decide, and the sequence of rows shall not.
         let cuts = lists.map { places.part($0.words, given: $0.given) }
+        self.places.append(places)
         for (row, text) in column.codes.enumerated() where text >= 0 {
             if named[Int(text)] > 0 { generations[row] = named[Int(text)] }
             let at = row * Self.limit
@@ -99,12 +95,14 @@ struct NameLists {
 }
 
 /// Where words stand in full names, to tell given names from surnames without a list of either.
-private struct WordPlaces {
-    private let book: TokenBook
+struct WordPlaces: Sendable {
+    /// What columns of given names and of surnames said before full names were parted.
+    private let given: [Int32]
+    private let surnames: [Int32]
     private var front: [Int32: Double] = [:]
     private var back: [Int32: Double] = [:]
 
-    init(_ book: TokenBook) { self.book = book }
+    init(_ book: TokenBook) { (given, surnames) = (book.givenCounts, book.surnameCounts) }
 
     mutating func add(_ words: [Int32]) {
         guard words.count >= 2 else { return }
@@ -115,9 +113,10 @@ private struct WordPlaces {
 
     /// Above 0 for words that are mostly given names; columns that say so count more.
     private func leaning(_ word: Int32) -> Double {
-        let given = (front[word] ?? 0) + 4 * Double(book.givenCounts[Int(word)]) + 0.5
-        let surname = (back[word] ?? 0) + 4 * Double(book.surnameCounts[Int(word)]) + 0.5
-        return given / surname
+        let (code, known) = (Int(word), given.count)
+        let isGiven = (front[word] ?? 0) + (code < known ? 4 * Double(given[code]) : 0) + 0.5
+        let isSurname = (back[word] ?? 0) + (code < known ? 4 * Double(surnames[code]) : 0) + 0.5
+        return isGiven / isSurname
     }
 
     /// Given names and surnames: two surnames of four words or more, of three the middle one goes where it leans to.

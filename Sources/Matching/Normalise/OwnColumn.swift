@@ -9,47 +9,67 @@ struct OwnColumn: Sendable {
     /// For each text: of an e-mail a code of its local part; of a document 0 for figures alone, else its length.
     private(set) var second: [Int32] = []
     private var types: [Int32] = []
+    private var rows = 0
     /// Bucket of frequency of each local part.
     private var localBuckets: [Int32] = []
+    private var locals = TextDictionary(minimumCapacity: 1 << 10)
+    private let form: OwnComparison.Form
+    private let reader = EmailReader()
+    private var (out, local): ([UInt8], [UInt8]) = ([], [])
 
-    init(_ column: MatchColumn, _ form: OwnComparison.Form, types: MatchColumn?) {
-        var mapped = [Int32](repeating: -1, count: column.texts.count)
-        var (out, local): ([UInt8], [UInt8]) = ([], [])
-        var locals = TextDictionary(minimumCapacity: 1 << 10)
-        let reader = EmailReader()
-        for text in 0..<column.texts.count {
-            let isSound = column.texts.withBytes(text) {
-                switch form {
-                case .email: OwnForms.email($0, reader, into: &out)
-                case .phone: OwnForms.phone($0, into: &out)
-                case .document: OwnForms.document($0, into: &out)
-                }
-            }
-            guard isSound else { continue }
-            let code = Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) })
-            mapped[text] = code
-            guard Int(code) == second.count else { continue }
-            switch form {
-            case .email:
-                OwnForms.localPart(out, into: &local)
-                second.append(Int32(truncatingIfNeeded: local.withUnsafeBytes { locals.code(of: $0) }))
-            case .document: second.append(out.allSatisfy { $0 < 0x40 } ? 0 : Int32(out.count))
-            case .phone: second.append(0)
-            }
-        }
+    init(_ column: MatchColumn, _ form: OwnComparison.Form, types: FoldedColumn?) {
+        self.form = form
+        let mapped = (0..<column.texts.count).map { column.texts.withBytes($0) { code(of: $0) } }
         codes = column.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }
-        if let types { self.types = FoldedColumn(types).codes }
-        if form == .email { countLocals(locals) }
+        rows = codes.count
+        if let types { self.types = types.codes }
+        if form == .email { countLocals() }
+    }
+
+    /// What it knows of texts alone.
+    var withoutRows: Self {
+        var kept = self
+        (kept.codes, kept.types) = ([], [])
+        return kept
+    }
+
+    /// The code of a text's form, −1 of none.
+    mutating func code(of text: UnsafeRawBufferPointer) -> Int32 {
+        let isSound =
+            switch form {
+            case .email: OwnForms.email(text, reader, into: &out)
+            case .phone: OwnForms.phone(text, into: &out)
+            case .document: OwnForms.document(text, into: &out)
+            }
+        guard isSound else { return -1 }
+        let code = Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) })
+        guard Int(code) == second.count else { return code }
+        switch form {
+        case .email:
+            OwnForms.localPart(out, into: &local)
+            second.append(Int32(truncatingIfNeeded: local.withUnsafeBytes { locals.code(of: $0) }))
+        case .document: second.append(out.allSatisfy { $0 < 0x40 } ? 0 : Int32(out.count))
+        case .phone: second.append(0)
+        }
+        return code
+    }
+
+    private mutating func countLocals() {
+        var counts = [Int](repeating: 0, count: locals.count)
+        for code in codes where code >= 0 { counts[Int(second[Int(code)])] += 1 }
+        localBuckets = counts.indices.map { localBucket($0, counts[$0]) }
     }
 
     /// A local part of two letters is met by chance more often than one of ten, however rare both are here.
-    private mutating func countLocals(_ locals: TextDictionary) {
-        var counts = [Int](repeating: 0, count: locals.count)
-        for code in codes where code >= 0 { counts[Int(second[Int(code)])] += 1 }
-        localBuckets = counts.enumerated().map { local, count in
-            let usual = max(1e-6, pow(12, -Double(locals.range(local).count)))
-            return Int32(Frequency.bucket(Frequency.ofOwn(count: count, total: codes.count, usual: usual)))
-        }
+    private func localBucket(_ local: Int, _ count: Int) -> Int32 {
+        let usual = max(1e-6, pow(12, -Double(locals.range(local).count)))
+        return Int32(Frequency.bucket(Frequency.ofOwn(count: count, total: rows, usual: usual)))
+    }
+
+    /// Bucket of frequency of an e-mail's local part; that of one entered since is that of one that came once.
+    mutating func localBucket(of code: Int32) -> Int32 {
+        while localBuckets.count < locals.count { localBuckets.append(localBucket(localBuckets.count, 1)) }
+        return localBuckets[Int(second[Int(code)])]
     }
 
     /// Of an e-mail the bucket of its local part, of a document its type, else −1.

@@ -6,16 +6,26 @@ struct FoldedColumn: Sendable {
     private(set) var codes: [Int32] = []
     private(set) var texts = TextDictionary(minimumCapacity: 1 << 8)
 
+    private var folded: [UInt8] = []
+
     init(_ column: MatchColumn) {
-        var out: [UInt8] = []
-        var mapped: [Int32] = []
-        for text in 0..<column.texts.count {
-            out.removeAll(keepingCapacity: true)
-            column.texts.withBytes(text) { FoldedBytes.fold($0, into: &out) }
-            let isMissing = out.isEmpty || out == Array("na".utf8) || out == Array("null".utf8)
-            mapped.append(isMissing ? -1 : Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) }))
-        }
+        let mapped = (0..<column.texts.count).map { column.texts.withBytes($0) { code(of: $0) } }
         codes = column.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }
+    }
+
+    /// What it knows of texts alone.
+    var withoutRows: Self {
+        var kept = self
+        kept.codes = []
+        return kept
+    }
+
+    /// The code of a text's folded form, −1 where it says nothing.
+    mutating func code(of text: UnsafeRawBufferPointer) -> Int32 {
+        folded.removeAll(keepingCapacity: true)
+        FoldedBytes.fold(text, into: &folded)
+        if folded.isEmpty || folded.elementsEqual("na".utf8) || folded.elementsEqual("null".utf8) { return -1 }
+        return Int32(truncatingIfNeeded: folded.withUnsafeBytes { texts.code(of: $0) })
     }
 }
 
@@ -25,12 +35,18 @@ struct AreaColumns: Sendable {
         var codes: [Int32] = []
         var buckets: [Int32] = []
     }
+    /// What each is, with how frequent a value of it usually is.
+    static let kinds: [(kind: MatchKind, usual: Double)] = [(.postcode, 0.002), (.city, 0.02), (.region, 0.1)]
+
     private(set) var texts = TextDictionary(minimumCapacity: 1 << 8)
     /// Postcode, city, region.
     private(set) var parts: [Part] = []
+    private var folded: [UInt8] = []
+    private let total: Int
 
     init(_ table: MatchTable) {
-        for (kind, usual) in [(MatchKind.postcode, 0.002), (.city, 0.02), (.region, 0.1)] {
+        total = table.rows
+        for (kind, usual) in Self.kinds {
             var part = Part()
             if let column = table.columns(kind).first {
                 let folded = FoldedColumn(column)
@@ -40,12 +56,33 @@ struct AreaColumns: Sendable {
                 part.codes = folded.codes.map { $0 < 0 ? -1 : codes[Int($0)] }
                 var counts = [Int](repeating: 0, count: texts.count)
                 for code in part.codes where code >= 0 { counts[Int(code)] += 1 }
-                part.buckets = counts.map {
-                    Int32(Frequency.bucket(Frequency.of(count: $0, total: table.rows, usual: usual, weight: 100)))
-                }
+                part.buckets = counts.map { Self.bucket($0, total, usual) }
             }
             parts.append(part)
         }
+    }
+
+    private static func bucket(_ count: Int, _ total: Int, _ usual: Double) -> Int32 {
+        Int32(Frequency.bucket(Frequency.of(count: count, total: total, usual: usual, weight: 100)))
+    }
+
+    /// What it knows of texts alone.
+    var withoutRows: Self {
+        var kept = self
+        for part in kept.parts.indices { kept.parts[part].codes = [] }
+        return kept
+    }
+
+    /// The code of a text's folded form with its bucket as postcode, city or region; nil where it says nothing.
+    mutating func code(of text: UnsafeRawBufferPointer, _ part: Int) -> (code: Int32, bucket: Int32)? {
+        folded.removeAll(keepingCapacity: true)
+        FoldedBytes.fold(text, into: &folded)
+        if folded.isEmpty || folded.elementsEqual("na".utf8) || folded.elementsEqual("null".utf8) { return nil }
+        let code = Int32(truncatingIfNeeded: folded.withUnsafeBytes { texts.code(of: $0) })
+        while parts[part].buckets.count <= Int(code) {
+            parts[part].buckets.append(Self.bucket(1, total, Self.kinds[part].usual))
+        }
+        return (code, parts[part].buckets[Int(code)])
     }
 }
 
@@ -66,12 +103,20 @@ struct BirthDays: Sendable {
         // Parts fill in what no whole date says.
         let known = values
         for column in parts {
-            let factor: Int32 = column.kind == .birthYear ? 10_000 : column.kind == .birthMonth ? 100 : 1
-            let limit: Int32 = column.kind == .birthYear ? 9_999 : 99
-            let figures = (0..<column.texts.count).map { Int32(column.texts.text($0).filter(\.isNumber)) ?? 0 }
+            let parts = (0..<column.texts.count).map { column.texts.withBytes($0) { Self.part($0, column.kind) } }
             for (row, code) in column.codes.enumerated() where code >= 0 && known[row] == 0 {
-                values[row] += min(limit, max(0, figures[Int(code)])) * factor
+                values[row] += parts[Int(code)]
             }
+        }
+    }
+
+    /// What a year, month or day of a column of its own adds.
+    static func part(_ text: UnsafeRawBufferPointer, _ kind: MatchKind) -> Int32 {
+        let figures = Int32(String(decoding: text, as: UTF8.self).filter(\.isNumber)) ?? 0
+        return switch kind {
+        case .birthYear: min(9_999, max(0, figures)) * 10_000
+        case .birthMonth: min(99, max(0, figures)) * 100
+        default: min(99, max(0, figures))
         }
     }
 

@@ -46,6 +46,15 @@ final class TokenBook: @unchecked Sendable {
         fullForms[Int(left)].contains { fullForms[Int(right)].contains($0) }
     }
 
+    /// The words of a name, given names first; where a comma parts them, "García López, Ana", also how many are given names.
+    func turned(_ words: ArraySlice<Int32>, _ text: UnsafeRawBufferPointer) -> (words: [Int32], given: Int?) {
+        guard let comma = text.firstIndex(of: 0x2C) else { return (Array(words), nil) }
+        var (cutter, before) = (WordCutter(), [Int32]())
+        codes(UnsafeRawBufferPointer(rebasing: text[..<comma]), limit: NameLists.wholeLimit, &cutter, into: &before)
+        guard !before.isEmpty, before.count < words.count else { return (Array(words), nil) }
+        return (Array(words.dropFirst(before.count) + words.prefix(before.count)), words.count - before.count)
+    }
+
     /// The words' codes of a name, particles left out, at most `limit`. Returns the generation it names, see `Generations`; 0 for none.
     @discardableResult
     func codes(

@@ -14,22 +14,34 @@ struct WholeNames: Sendable {
         var hashes = [Int32](repeating: -1, count: rows)
         var counts = HashCounts(capacity: rows)
         for row in 0..<rows {
-            var hash: UInt64 = 0
-            for word in lists[(row * size)..<((row + 1) * size)] where word >= 0 {
-                hash = Hash64.mix(hash, UInt64(word) &+ 1)
-            }
-            if hash == 0 { continue }
-            hashes[row] = Int32(truncatingIfNeeded: hash) & Int32.max
-            counts.add(hashes[row])
+            hashes[row] = lists.withUnsafeBufferPointer { Self.hash($0[(row * size)..<((row + 1) * size)]) }
+            if hashes[row] >= 0 { counts.add(hashes[row]) }
         }
         (self.hashes, self.counts, total) = (hashes, counts, rows)
         usual = size > 4 ? 1e-5 : 0.003
     }
 
+    /// What it knows of texts alone.
+    var withoutRows: Self {
+        var kept = self
+        kept.hashes = []
+        return kept
+    }
+
+    /// A list as one number, −1 for an empty one.
+    @inline(__always)
+    static func hash(_ words: Slice<UnsafeBufferPointer<Int32>>) -> Int32 {
+        var hash: UInt64 = 0
+        for word in words where word >= 0 { hash = Hash64.mix(hash, UInt64(word) &+ 1) }
+        return hash == 0 ? -1 : Int32(truncatingIfNeeded: hash) & Int32.max
+    }
+
     /// Bucket of frequency of a row's list.
-    func bucket(_ row: Int) -> Int32 {
-        guard hashes[row] >= 0 else { return 63 }
-        return Int32(Frequency.bucket(Frequency.of(count: counts.count(hashes[row]), total: total, usual: usual)))
+    func bucket(_ row: Int) -> Int32 { bucket(of: hashes[row]) }
+
+    func bucket(of hash: Int32) -> Int32 {
+        guard hash >= 0 else { return 63 }
+        return Int32(Frequency.bucket(Frequency.of(count: counts.count(hash), total: total, usual: usual)))
     }
 }
 
@@ -44,6 +56,12 @@ struct HashCounts: Sendable {
         while size < capacity * 2 { size *= 2 }
         slots = Array(repeating: (-1, 0), count: size)
         mask = size - 1
+    }
+
+    /// Of numbers above 0.
+    init(_ keys: [Int32]) {
+        self.init(capacity: keys.count)
+        for key in keys where key > 0 { add(key) }
     }
 
     mutating func add(_ key: Int32) {
