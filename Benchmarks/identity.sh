@@ -21,6 +21,8 @@ measure_identity() {
     identity_file "$size" 1
     identity_match "identity growth@$size" "$size" 1
   done
+  echo "One record against all others, at a time"
+  identity_new "$records"
   if [ -n "${VINCULO_DATA:-}" ]; then
     echo "Files of which somebody knows who is who"
     "$python" "$here/identity_labelled.py" "$VINCULO_DATA" "$vinculo" "$results"
@@ -51,6 +53,16 @@ identity_file() {
 identity_match() {
   measure "$1" --stdout "$work/identity.csv" -- "$vinculo" match "$identity_csv" --format csv
   "$python" "$here/identity_score.py" "$work/identity.csv" "$identity_truth" "$results" "score $1"
+}
+
+# Every hundredth row of a file comes later than the others, one after another.
+identity_new() {
+  identity_file "$1" 1
+  "$python" "$here/identity_new.py" part "$identity_csv" "$work/known.csv" "$work/new.csv"
+  "$vinculo" match "$identity_csv" --format csv >"$work/whole.answer"
+  "$vinculo" match "$work/known.csv" --new "$work/new.csv" --format csv >"$work/new.answer"
+  measure "identity new" --stdout "$work/new.json" -- "$vinculo" match "$work/known.csv" --new "$work/new.csv" --json
+  "$python" "$here/identity_new.py" judge "$work/whole.answer" "$work/new.answer" "$work/new.json" "$results" "new identity"
 }
 
 identity_alone() {

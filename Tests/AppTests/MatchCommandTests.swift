@@ -75,6 +75,44 @@ struct MatchCommandTests {
         #expect(try call(Self.rows, "--model").code == 0)
     }
 
+    @Test("Rows of another file find who is known, by columns of the same name in whatever sequence")
+    func newRows() throws {
+        let other = try folder.write(
+            "Email,otra,APELLIDOS,nombres,Telefono\nana.perez@x.co,?,Pérez Gil,Ana,(310) 1112233\nnueva@y.co,?,Zapata Ruiz,Noelia,\n",
+            to: "otra.csv")
+        let rows = try call(Self.rows, "--new", other, "--format", "csv").out.split(separator: "\n")
+        #expect(rows.count == 3 && rows[0] == "row,cluster,probability")
+        #expect(rows[1].hasPrefix("4,1,") && rows[2].hasPrefix("5,5,"))
+        let document = try call(Self.rows, "--new", other, "--json").json()
+        #expect(document["knownRecords"] as? Int == 1 && document["newPeople"] as? Int == 1)
+        #expect((document["milliseconds"] as? [String: Any])?.count == 3)
+        let table = try call(Self.rows, "--new", other)
+        #expect(table.code == 0 && !table.out.contains("{"))
+        let strange = try folder.write("color,talla\nrojo,M\n", to: "ropa.csv")
+        let answer = try call(Self.rows, "--new", strange)
+        #expect(answer.code == 64 && answer.err.contains("nombres") && !answer.err.contains("match."))
+        #expect(try call(Self.rows, "--new", folder.path + "/nada.csv").code == 3)
+        #expect(try call(Self.rows, "--new", other, "--pairs").code == 64)
+    }
+
+    @Test("A home is a household of two people, with a row for each of their rows")
+    func households() throws {
+        let homes = (0..<80).map { home in
+            let street = "Calle \(home + 11) # \(home * 3 % 70)-\(home * 7 % 90)"
+            let one = "\(home),Ana\(home),Rojas\(home) Gil\(home),,60\(1_111_111 + home * 7_919),\(street),a"
+            return home < 40
+                ? one + "\n\(home),Luis\(home),Rojas\(home) Gil\(home),,60\(1_111_111 + home * 7_919),\(street),b" : one
+        }
+        let file =
+            "record_id,nombres,apellidos,email,telefono,direccion,cluster_id\n" + homes.joined(separator: "\n") + "\n"
+        let rows = try call(file, "--households").out.split(separator: "\n").map {
+            $0.split(separator: ",").map(String.init)
+        }
+        #expect(rows.first == ["row", "cluster", "household"])
+        #expect(rows.contains(["1", "1", "1"]) && rows.contains(["2", "2", "1"]))
+        #expect(!rows.contains { $0[0] == "120" })
+    }
+
     @Test("A column or a field that there is not, and a file with nothing to compare, are wrong use")
     func wrongUse() throws {
         for arguments in [
