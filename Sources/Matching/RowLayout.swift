@@ -129,11 +129,6 @@ struct RowLayout {
         let typeColumn = form == .document ? table.places(.documentType).first : nil
         let types = typeColumn.map { FoldedColumn(table.columns[$0]) }
         let forms = OwnColumn(column, form, types: types)
-        let counted = counts(forms.codes, forms.texts.count)
-        let usual = form == .phone ? 1e-7 : 3e-8
-        let buckets = counted.map {
-            Int32(Frequency.bucket(Frequency.ofOwn(count: $0, total: table.rows, usual: usual)))
-        }
         let comparison = OwnComparison(form, texts: forms.texts)
         let place = place(comparison) { at in
             { rows, width in
@@ -141,7 +136,7 @@ struct RowLayout {
                     let cell = rows + row * width + at
                     (cell[4], cell[5]) = comparison.letters(code)
                     (cell[0], cell[1], cell[2], cell[3]) = (
-                        code, buckets[Int(code)], forms.second[Int(code)], forms.third(row)
+                        code, forms.bucket(of: code), forms.second(of: code), forms.third(row)
                     )
                 }
             }
@@ -150,8 +145,7 @@ struct RowLayout {
             place,
             OwnWriter(
                 comparison, forms.withoutRows, types: types?.withoutRows, columns: table.places(kind),
-                typeColumn: typeColumn, buckets: buckets,
-                newBucket: Int32(Frequency.bucket(Frequency.ofOwn(count: 1, total: table.rows, usual: usual)))))
+                typeColumn: typeColumn))
         atoms.own.append(place)
         if form == .email { atoms.localPart = place + 2 }
     }

@@ -7,16 +7,12 @@ final class OwnWriter: RowWriter {
     private var types: FoldedColumn?
     private let columns: [Int]
     private let typeColumn: Int?
-    private var buckets: [Int32]
-    private let newBucket: Int32
 
-    /// - Parameter buckets: of each form; `newBucket` is that of one that came once.
     init(
-        _ comparison: OwnComparison, _ forms: OwnColumn, types: FoldedColumn?, columns: [Int], typeColumn: Int?,
-        buckets: [Int32], newBucket: Int32
+        _ comparison: OwnComparison, _ forms: OwnColumn, types: FoldedColumn?, columns: [Int], typeColumn: Int?
     ) {
         (self.comparison, self.forms, self.types) = (comparison, forms, types)
-        (self.columns, self.typeColumn, self.buckets, self.newBucket) = (columns, typeColumn, buckets, newBucket)
+        (self.columns, self.typeColumn) = (columns, typeColumn)
     }
 
     func write(_ record: MatchRecord, to cells: UnsafeMutablePointer<Int32>) {
@@ -27,8 +23,7 @@ final class OwnWriter: RowWriter {
         }
         guard code >= 0 else { return }
         comparison.admit(forms.texts)
-        while buckets.count <= Int(code) { buckets.append(newBucket) }
-        (cells[0], cells[1], cells[2]) = (code, buckets[Int(code)], forms.second[Int(code)])
+        (cells[0], cells[1], cells[2]) = (code, forms.bucket(of: code), forms.second(of: code))
         if let typeColumn {
             record.withCell(typeColumn) { cells[3] = types?.code(of: $0) ?? -1 }
         } else if comparison.form == .email {

@@ -84,10 +84,14 @@ final class ComparedTexts: @unchecked Sendable {
     /// Whether two texts are nearly equal: one edit apart, two from `long` bytes on, or of that likeness by Jaro–Winkler.
     @inline(__always)
     func isNear(_ left: Int32, _ right: Int32, least: Int, long: Int, likeness: Double) -> Bool {
+        // Two edits change at most four letters, and what is alike by Jaro–Winkler hardly more.
+        let strange = strangeLetters(left, right)
+        guard strange <= (likeness < 1 ? 6 : 4) else { return false }
         let (a, b) = (bytes(left), bytes(right))
         let short = min(a.count, b.count)
-        guard short >= least, strangeLetters(left, right) <= 6 else { return false }
-        if EditDistance.isWithin(short >= long ? 2 : 1, a, b) { return true }
+        guard short >= least else { return false }
+        let edits = short >= long ? 2 : 1
+        if strange <= 2 * edits, EditDistance.isWithin(edits, a, b) { return true }
         return likeness < 1 && short >= 6 && JaroWinkler.of(a, b) >= likeness
     }
 

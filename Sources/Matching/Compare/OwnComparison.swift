@@ -62,19 +62,19 @@ final class OwnComparison: RecordComparison {
         (left[4] ^ right[4]).nonzeroBitCount + (left[5] ^ right[5]).nonzeroBitCount
     }
 
-    /// Whether two numbers of up to nine figures differ in one figure or by an exchange of two neighbours.
+    /// Whether two numbers of up to ten figures differ in one figure or by an exchange of two neighbours.
     ///
     /// Their difference is then d · 10ᵏ with d < 10 or d = 9, 18 … 81, which rules out nearly all others at once.
     private static func isOneSlip(_ left: Int32, _ right: Int32) -> Bool {
         var gap = abs(left - right)
         guard gap > 0 else { return false }
         while gap % 10 == 0 { gap /= 10 }
-        return gap < 100 && (gap < 10 || gap % 9 == 0) && DateComparison.isOneOff(left, right, places: 9)
+        return gap < 100 && (gap < 10 || gap % 9 == 0) && DateComparison.isOneOff(left, right, places: 10)
     }
 
     /// Which letters the form of a code has, as two codes of a row; of a phone its figures as a number.
     func letters(_ code: Int32) -> (Int32, Int32) {
-        if form == .phone { return (texts.bytes(code).reduce(0) { ($0 &* 10) &+ Int32($1 &- 0x30) }, 0) }
+        if form == .phone { return (code, 0) }
         let letters = texts.letters(code)
         return (Int32(truncatingIfNeeded: letters), Int32(truncatingIfNeeded: letters &>> 32))
     }

@@ -26,68 +26,41 @@ struct AgreementPatterns: Sendable {
     private var touched: Int32 = 0
 
     /// Compares pairs given as left << 32 | right.
-    /// - Complexity: O(pairs), each pattern counted in an open hash table.
+    /// - Complexity: O(pairs) and O(patterns · log patterns).
     init(_ records: PreparedRecords, _ pairs: [UInt64]) {
-        var slots = [Slot](repeating: Slot(), count: 1 << 12)
-        var found = [Int32](repeating: 0, count: pairs.count)
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { room in
-            guard let words = room.baseAddress else { return }
-            words.withMemoryRebound(to: UInt8.self, capacity: 16) { states in
-                for (at, pair) in pairs.enumerated() {
-                    if at % Self.ahead == 0 { touch(records, pairs, at) }
-                    (words[0], words[1]) = (0, 0)
-                    records.compare(Int(pair &>> 32), Int(pair & 0xFFFF_FFFF), into: states)
-                    found[at] = place(AgreementPattern(low: words[0], high: words[1]), &slots)
+        var table = PatternTable()
+        ofPair = [Int32](unsafeUninitializedCapacity: pairs.count) { found, initialized in
+            withUnsafeTemporaryAllocation(of: AgreementPattern.self, capacity: Self.ahead) { room in
+                guard let room = room.baseAddress, let found = found.baseAddress else { return }
+                for start in stride(from: 0, to: pairs.count, by: Self.ahead) {
+                    let many = min(Self.ahead, pairs.count - start)
+                    touch(records, pairs, start..<start + many)
+                    room.initialize(repeating: AgreementPattern(), count: many)
+                    for at in 0..<many {
+                        let pair = pairs[start + at]
+                        UnsafeMutableRawPointer(room + at).withMemoryRebound(to: UInt8.self, capacity: 16) {
+                            records.compare(Int(pair &>> 32), Int(pair & 0xFFFF_FFFF), into: $0)
+                        }
+                    }
+                    table.count(room, many, into: found + start)
                 }
             }
+            initialized = pairs.count
         }
-        let order = patterns.indices.sorted { patterns[$0] < patterns[$1] }
-        var places = [Int32](repeating: 0, count: order.count)
-        for (place, former) in order.enumerated() { places[former] = Int32(truncatingIfNeeded: place) }
-        patterns = order.map { patterns[$0] }
-        counts = order.map { counts[$0] }
-        ofPair = found.map { places[Int($0)] }
+        touched &+= table.touched
+        let found = table.finish()
+        var places = [Int32](repeating: 0, count: found.count)
+        for (place, entry) in found.enumerated() { places[Int(entry.number)] = Int32(truncatingIfNeeded: place) }
+        patterns = found.map(\.pattern)
+        counts = found.map { Double($0.count) }
+        for at in ofPair.indices { ofPair[at] = places[Int(ofPair[at])] }
     }
 
-    private static let ahead = 16
+    private static let ahead = 32
 
     /// The rows of the next pairs lie far apart: asked for together, they arrive together.
-    private mutating func touch(_ records: PreparedRecords, _ pairs: [UInt64], _ start: Int) {
-        for at in start..<min(start + Self.ahead, pairs.count) {
-            touched &+= records.touch(Int(pairs[at] & 0xFFFF_FFFF))
-        }
-    }
-
-    /// A place of the hash table: the pattern itself beside its number, so that one look finds both; −1 is empty.
-    private struct Slot {
-        var pattern = AgreementPattern()
-        var number: Int32 = -1
-    }
-
-    private mutating func place(_ pattern: AgreementPattern, _ slots: inout [Slot]) -> Int32 {
-        if patterns.count * 2 >= slots.count { grow(&slots) }
-        let at = Self.find(pattern, slots)
-        if slots[at].number < 0 {
-            slots[at] = Slot(pattern: pattern, number: Int32(truncatingIfNeeded: patterns.count))
-            patterns.append(pattern)
-            counts.append(0)
-        }
-        counts[Int(slots[at].number)] += 1
-        return slots[at].number
-    }
-
-    @inline(__always)
-    private static func find(_ pattern: AgreementPattern, _ slots: [Slot]) -> Int {
-        var at = Int(truncatingIfNeeded: Hash64.mix(pattern.low, pattern.high)) & (slots.count - 1)
-        while slots[at].number >= 0, slots[at].pattern != pattern { at = (at + 1) & (slots.count - 1) }
-        return at
-    }
-
-    private func grow(_ slots: inout [Slot]) {
-        slots = [Slot](repeating: Slot(), count: slots.count * 2)
-        for (number, pattern) in patterns.enumerated() {
-            slots[Self.find(pattern, slots)] = Slot(pattern: pattern, number: Int32(truncatingIfNeeded: number))
-        }
+    private mutating func touch(_ records: PreparedRecords, _ pairs: [UInt64], _ range: Range<Int>) {
+        for at in range { touched &+= records.touch(Int(pairs[at] & 0xFFFF_FFFF)) }
     }
 }
 

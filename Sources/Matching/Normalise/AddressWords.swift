@@ -10,6 +10,8 @@ final class AddressWords: @unchecked Sendable {
 
     private(set) var dictionary = TextDictionary(minimumCapacity: 1 << 12)
     private var cutter = WordCutter()
+    /// Of each text of the dictionary whether it is left out.
+    private var isLeftOut: [Bool] = []
 
     /// Writes up to four codes of numbers and up to four of words, behind what stands there already; −1 is none.
     func write(_ address: UnsafeRawBufferPointer, into codes: UnsafeMutablePointer<Int32>) {
@@ -23,8 +25,13 @@ final class AddressWords: @unchecked Sendable {
                 guard number < Self.numbers else { return }
                 codes[number] = Int32(truncatingIfNeeded: dictionary.code(of: Self.withoutOrdinal(text)))
                 number += 1
-            } else if word < end, !Self.isLeftOut(text) {
-                codes[word] = Int32(truncatingIfNeeded: dictionary.code(of: text))
+            } else if word < end {
+                let code = Int(dictionary.code(of: text))
+                while isLeftOut.count <= code {
+                    isLeftOut.append(dictionary.withBytes(isLeftOut.count, Self.isLeftOut))
+                }
+                guard !isLeftOut[code] else { return }
+                codes[word] = Int32(truncatingIfNeeded: code)
                 word += 1
             }
         }

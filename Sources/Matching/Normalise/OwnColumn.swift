@@ -7,7 +7,10 @@ struct OwnColumn: Sendable {
     private(set) var codes: [Int32] = []
     private(set) var texts = TextDictionary(minimumCapacity: 1 << 10)
     /// For each text: of an e-mail a code of its local part; of a document 0 for figures alone, else its length.
-    private(set) var second: [Int32] = []
+    private var second: [Int32] = []
+    /// Bucket of frequency of each text; of phones, whose code is their number, how often each came.
+    private var buckets: [Int32] = []
+    private var numbers = HashCounts(capacity: 0)
     private var types: [Int32] = []
     private var rows = 0
     /// Bucket of frequency of each local part.
@@ -23,8 +26,29 @@ struct OwnColumn: Sendable {
         codes = column.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }
         rows = codes.count
         if let types { self.types = types.codes }
+        if form == .phone { numbers = HashCounts(codes) } else { buckets = counts(codes, texts.count).map(bucket) }
         if form == .email { countLocals() }
     }
+
+    /// How many rows have each code.
+    private func counts(_ codes: [Int32], _ distinct: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: distinct)
+        for code in codes where code >= 0 { counts[Int(code)] += 1 }
+        return counts
+    }
+
+    private func bucket(_ count: Int) -> Int32 {
+        let usual = form == .phone ? 1e-7 : 3e-8
+        return Int32(Frequency.bucket(Frequency.ofOwn(count: count, total: rows, usual: usual)))
+    }
+
+    /// Bucket of frequency of a text; one entered since is one that came once.
+    func bucket(of code: Int32) -> Int32 {
+        if form == .phone { return bucket(max(1, numbers.count(code))) }
+        return Int(code) < buckets.count ? buckets[Int(code)] : bucket(1)
+    }
+
+    func second(of code: Int32) -> Int32 { form == .phone ? 0 : second[Int(code)] }
 
     /// What it knows of texts alone.
     var withoutRows: Self {
@@ -42,6 +66,8 @@ struct OwnColumn: Sendable {
             case .document: OwnForms.document(text, into: &out)
             }
         guard isSound else { return -1 }
+        // Nine figures at most, a 1 before them that keeps zeros: the number is its own code.
+        if form == .phone { return out.reduce(1) { $0 * 10 + Int32($1 &- 0x30) } }
         let code = Int32(truncatingIfNeeded: out.withUnsafeBytes { texts.code(of: $0) })
         guard Int(code) == second.count else { return code }
         switch form {
@@ -49,7 +75,7 @@ struct OwnColumn: Sendable {
             OwnForms.localPart(out, into: &local)
             second.append(Int32(truncatingIfNeeded: local.withUnsafeBytes { locals.code(of: $0) }))
         case .document: second.append(out.allSatisfy { $0 < 0x40 } ? 0 : Int32(out.count))
-        case .phone: second.append(0)
+        case .phone: break
         }
         return code
     }
