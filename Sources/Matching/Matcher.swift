@@ -16,26 +16,33 @@ public struct Matcher: Sendable {
     private let table: MatchTable
     private let dateOrder: DateOrder
 
-    public init(_ table: MatchTable, dateOrder: DateOrder) { (self.table, self.dateOrder) = (table, dateOrder) }
+    private static func prepared(_ matcher: consuming Matcher, _ isGrowing: Bool) -> PreparedRecords {
+        PreparedRecords(matcher.table, dateOrder: matcher.dateOrder, isGrowing: isGrowing)
+    }
+
+    public init(_ table: consuming MatchTable, dateOrder: DateOrder) {
+        (self.table, self.dateOrder) = (table, dateOrder)
+    }
 
     /// - Parameters:
     ///   - threshold: From which probability on a pair is one person, 0.5…1; the model's own when nil, see `Threshold`.
     ///   - progress: Called before each step.
-    public func run(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchResult {
+    public consuming func run(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchResult {
         found(threshold, isGrowing: false, progress).result
     }
 
     /// The same, kept ready for records that come later.
-    public func index(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchIndex {
+    public consuming func index(threshold: Double? = nil, progress: (Step) -> Void = { _ in }) -> MatchIndex {
         let (result, forming, lookups) = found(threshold, isGrowing: true, progress)
         return MatchIndex(result, forming, lookups)
     }
 
-    private func found(
+    /// The table is let go of once it is prepared: of a million records it would be the most of what is in memory.
+    private consuming func found(
         _ threshold: Double?, isGrowing: Bool, _ progress: (Step) -> Void
     ) -> (result: MatchResult, forming: ClusterForming, lookups: [BlockLookup]) {
         progress(.prepare)
-        let records = PreparedRecords(table, dateOrder: dateOrder, isGrowing: isGrowing)
+        let records = Self.prepared(consume self, isGrowing)
         progress(.block)
         let candidates = CandidatePairs(records, keepsKeys: isGrowing)
         progress(.compare)

@@ -32,17 +32,12 @@ final class PreparedRecords: @unchecked Sendable {
         var layout = RowLayout(table, dateOrder, isGrowing: isGrowing)
         layout.lay()
         count = table.rows
-        width = max(1, layout.width)
+        (width, capacity, rows) = (layout.width, layout.capacity, layout.rows)
         comparisons = layout.comparisons
         placed = .allocate(capacity: layout.placed.count)
         _ = placed.initialize(from: layout.placed)
         dimensions = comparisons.flatMap(\.dimensions)
-        // Room beforehand: to move a million rows takes longer than to find one record's person.
-        capacity = max(1, count) + (isGrowing ? count / 8 + 1_024 : 0)
         writers = layout.writers
-        rows = .allocate(capacity: capacity * width)
-        rows.initialize(repeating: -1, count: capacity * width)
-        for fill in layout.fills { fill(rows, width) }
         atoms = layout.atoms
         hashes = Self.hashes(table)
         if isGrowing { hashes.reserveCapacity(capacity) }

@@ -7,11 +7,16 @@ struct RowLayout {
 
     let table: MatchTable
     let dateOrder: DateOrder
-    private(set) var width = 0
+    /// Codes a row; some at its end may stay without use.
+    let width: Int
+    /// How many rows there is room for.
+    let capacity: Int
+    /// Written as soon as a comparison is laid, so that what it was read from need not be kept. Whoever reads it gives it back.
+    let rows: UnsafeMutablePointer<Int32>
+    private var used = 0
     private(set) var slots = 0
     private(set) var placed: [PreparedRecords.Placed] = []
     private(set) var comparisons: [any RecordComparison] = []
-    private(set) var fills: [Fill] = []
     /// Who writes records that come later, with where their codes begin; none unless they are asked for.
     private(set) var writers: [(column: Int, writer: any RowWriter)] = []
     private let isGrowing: Bool
@@ -24,6 +29,23 @@ struct RowLayout {
 
     init(_ table: MatchTable, _ dateOrder: DateOrder, isGrowing: Bool) {
         (self.table, self.dateOrder, self.isGrowing) = (table, dateOrder, isGrowing)
+        width = Self.width(of: table)
+        // Room beforehand: to move a million rows takes longer than to find one record's person.
+        capacity = max(1, table.rows) + (isGrowing ? table.rows / 8 + 1_024 : 0)
+        rows = .allocate(capacity: capacity * width)
+        rows.initialize(repeating: -1, count: capacity * width)
+    }
+
+    /// Codes a row at most.
+    private static func width(of table: MatchTable) -> Int {
+        let once: [([MatchKind], Int)] = [
+            ([.givenNames, .surnames, .fullName], 9), ([.document], 6), ([.email], 6), ([.phone], 6),
+            ([.birthDate, .birthYear, .birthMonth, .birthDay], 2),
+            ([.address], 2 + AddressWords.numbers + AddressWords.words), ([.postcode, .city, .region], 6), ([.sex], 2),
+        ]
+        let kinds = Set(table.columns.map(\.kind))
+        let several = table.columns.count { $0.kind == .companyName || $0.kind == .text }
+        return max(1, once.reduce(2 * several) { $0 + (kinds.isDisjoint(with: $1.0) ? 0 : $1.1) })
     }
 
     mutating func write(_ column: Int, _ writer: any RowWriter) {
@@ -36,12 +58,12 @@ struct RowLayout {
     }
 
     /// Returns where in a row the comparison's codes begin.
-    mutating func place(_ comparison: any RecordComparison, _ fill: @escaping (Int) -> Fill) -> Int {
-        let column = width
+    mutating func place(_ comparison: any RecordComparison, _ fill: (Int) -> Fill) -> Int {
+        let column = used
         comparisons.append(comparison)
         placed.append(.init(comparison: comparison, column: column, slot: slots))
-        fills.append(fill(column))
-        width += comparison.width
+        fill(column)(rows, width)
+        used += comparison.width
         slots += comparison.dimensions.count
         return column
     }

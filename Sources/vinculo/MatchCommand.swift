@@ -72,8 +72,9 @@ struct MatchCommand: ParsableCommand {
     }
 
     private func match(_ line: ProgressLine) throws -> (file: MatchFile, result: MatchResult) {
-        let file = try read(line)
-        return (file, Matcher(file.table, dateOrder: file.dateOrder).run(threshold: threshold, progress: step(line)))
+        var file = try read(line)
+        let matcher = Matcher(file.takeTable(), dateOrder: file.dateOrder)
+        return (file, matcher.run(threshold: threshold, progress: step(line)))
     }
 
     func step(_ line: ProgressLine) -> (Matcher.Step) -> Void {

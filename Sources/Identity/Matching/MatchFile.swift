@@ -5,7 +5,7 @@ import Matching
 
 /// A file read to find out which of its rows are one person. Needs no home, keeps nothing.
 public struct MatchFile: Sendable {
-    public let table: MatchTable
+    public private(set) var table: MatchTable
     public let mapping: MatchMapping
     public let dateOrder: DateOrder
     /// People or companies, as said or as the columns look.
@@ -71,6 +71,12 @@ public struct MatchFile: Sendable {
 }
 
 extension MatchFile {
+    /// Hands over the table, of which nothing is kept: a million rows need not be in memory twice.
+    public mutating func takeTable() -> MatchTable {
+        defer { table = MatchTable(columns: [], rows: 0) }
+        return table
+    }
+
     /// The rows as records to be looked for among those of another file, whose columns of the same name they have.
     public func records(like other: MatchFile) -> some Sequence<MatchRecord> {
         let places = other.table.columns.map { column in

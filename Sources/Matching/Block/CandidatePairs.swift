@@ -34,6 +34,8 @@ struct CandidatePairs {
         self.records = records
         self.budget = budget
         recordBits = UInt64(64 - max(1, records.count).leadingZeroBitCount)
+        // More than most tables bring, so that it need not move while it grows; what is not used is no memory.
+        pairs.reserveCapacity(8 * records.count)
         for family in BlockKeys(records.atoms, records: records.count).families { add(family) }
         EvenSort.sort(&pairs, highestBit: 32 + recordBits)
         EvenSort.unique(&pairs)
