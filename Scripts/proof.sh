@@ -12,6 +12,7 @@ pairs="${VINCULO_SEGMENT_PAIRS:-100000}"
 cubes="${VINCULO_CUBE_PAIRS:-20000}"
 timelines="${VINCULO_TIMELINE_ROUNDS:-60}"
 planted="${VINCULO_PLANTED:-100}"
+worlds="${VINCULO_MATCH_WORLDS:-150}"
 lines="${VINCULO_LINES:-3000000}"
 binary="${VINCULO_BINARY:-$PWD/.build-release/release/vinculo}"
 logs=.build-proof
@@ -50,6 +51,10 @@ engines() {
     env VINCULO_SEGMENT_PAIRS="$pairs" "$tests" --testing-library swift-testing --filter DifferentialTests
   prove_as 201 "$cubes cubes of random worlds, the engine beside the oracle" \
     env VINCULO_CUBE_PAIRS="$cubes" "$tests" --testing-library swift-testing --filter CubeOracleTests
+  prove_as 202 "$worlds tables of people written badly: rows in another sequence, one after another, and some changed" \
+    env VINCULO_MATCH_WORLDS="$worlds" "$tests" --testing-library swift-testing --filter MatchingWorldTests
+  prove_as 203 "files of which somebody knows who is who, and what was simulated recovered" \
+    env VINCULO_FULL=1 "$tests" --testing-library swift-testing --filter 'LabelledDataTests|RecoveryTests'
 }
 engines &
 beside=$!
@@ -89,7 +94,7 @@ prove "DuckDB's answers over the same files, after replacing, adding, undoing, c
 wait "$beside" || true
 # Its number may be somebody else's by now.
 trap - EXIT
-for place in 200 201; do
+for place in 200 201 202 203; do
   [ -s "$logs/$place.row" ] || row "a proof of the engines did not end" "FAILED" "" > "$logs/$place.row"
 done
 number=300

@@ -12,10 +12,10 @@ public struct BlockReport: Sendable {
 
 /// The pairs of records that share a key, each once, ascending.
 ///
-/// No block explodes: each family has a budget of pairs a record. Where its blocks bring more, those above a size are parted by whatever
+/// No block explodes: each family has a budget of pairs, one for two records. Where its blocks bring more, those above a size are parted by whatever
 /// else their records have (date, surname, given name, place, address), and what is still too large only brings neighbours in the sequence
 /// of a hash of what the records say, so that the sequence of rows decides nothing.
-/// - Complexity: O(k · n) keys and at most `budget` · n pairs a family.
+/// - Complexity: O(k · n) keys and about `budget` · n / 2 pairs a family.
 struct CandidatePairs {
     /// Pairs as left << 32 | right with left < right.
     private(set) var pairs: [UInt64] = []
@@ -50,7 +50,7 @@ struct CandidatePairs {
         EvenSort.sort(&keys, highestBit: 64)
         EvenSort.unique(&keys)
         let sizes = BlockSizes(keys, recordBits)
-        let limit = sizes.limit(pairs: max(budget * records.count, min(300_000, 60 * records.count)))
+        let limit = sizes.limit(pairs: max(records.count * budget / 2, min(300_000, 60 * records.count)))
         let before = pairs.count
         sizes.forEach(keys) { block in
             if block.count <= limit { meet(block) } else { part(block, limit, family.parts) }
