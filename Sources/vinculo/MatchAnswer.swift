@@ -35,6 +35,16 @@ struct MatchAnswer {
         }
     }
 
+    /// The grey zone, the most probable first.
+    func review(_ format: TableFormat) {
+        Self.write(["row_a", "row_b", "probability"], format == .table ? .csv : format) { put in
+            for at in result.review {
+                let (left, right, judgement) = result.pairs[at]
+                put(left + 1, right + 1, judgement.match)
+            }
+        }
+    }
+
     /// Rows of people who seem to be related to others, with the first row of all of them.
     func households(_ format: TableFormat) {
         let table = IdentityTable(["row", "cluster", "household"], format == .table ? .csv : format)
@@ -99,7 +109,8 @@ struct MatchAnswer {
             "records": rows, "customers": result.people, "mergedRecords": rows - result.people,
             "pairsCompared": result.pairs.count, "elapsedSeconds": elapsedSeconds,
             "threshold": result.threshold.probability, "expectedPrecision": result.threshold.precision,
-            "keptApart": result.refused, "kind": file.kind.rawValue, "unreadable": file.unreadable,
+            "keptApart": result.refused, "review": result.review.count, "kind": file.kind.rawValue,
+            "unreadable": file.unreadable,
             "columns": file.mapping.columns.map {
                 ["name": $0.name, "comparedAs": $0.kind?.rawValue ?? NSNull()] as [String: Any]
             },
@@ -133,6 +144,8 @@ struct MatchAnswer {
                     "precision": texts.decimal(result.threshold.precision * 100, digits: 2),
                     "pairs": texts.number(result.pairs.count), "apart": texts.number(result.refused),
                 ]))
+        let doubtful = result.review.count
+        if doubtful > 0 { Terminal.answer(texts.plural("cli.match.review", count: doubtful)) }
         if let score {
             Terminal.answer(
                 texts(

@@ -30,7 +30,12 @@ struct MatchCommand: ParsableCommand {
             "Another file, whose rows are looked for among the people of the first, one after another, and added to them."
     )
     var new: String?
-    @Flag(help: "In place of the rows: row,household, where people seem to be related: a home, twins, father and son.")
+    @Flag(help: "The pairs worth a look: who was kept apart and may be one, the most probable first.") var review =
+        false
+    @Flag(
+        help:
+            "In place of the rows: row,cluster,household, where people seem to be related: a home, twins, father and son."
+    )
     var households = false
     @Flag(help: "What was learned: m and u of each level, and what each key brought.") var model = false
     @Option(help: "table, csv or jsonl.") var format: TableFormat = .table
@@ -40,9 +45,9 @@ struct MatchCommand: ParsableCommand {
         if let kind, !kind.isOfCustomers { throw ValidationError("--kind people|companies") }
         if let threshold, !(0.5...1).contains(threshold) { throw ValidationError("--threshold 0.5…1") }
         guard (0...1).contains(minProbability) else { throw ValidationError("--min-probability 0…1") }
-        let shown = [pairs, households, model, explain != nil, new != nil]
+        let shown = [pairs, review, households, model, explain != nil, new != nil]
         if shown.count(where: { $0 }) > 1 {
-            throw ValidationError("--pairs, --households, --model, --explain and --new go one at a time.")
+            throw ValidationError("--pairs, --review, --households, --model, --explain and --new go one at a time.")
         }
         if new != nil, truth != nil { throw ValidationError("--truth goes without --new.") }
     }
@@ -61,6 +66,7 @@ struct MatchCommand: ParsableCommand {
         if json { return Terminal.json(output.document) }
         switch format {
         case _ where pairs: output.pairs(from: minProbability, format)
+        case _ where review: output.review(format)
         case _ where households: output.households(format)
         case .table: output.summary()
         default: output.rows(format)

@@ -28,7 +28,8 @@ struct MatchCommandTests {
         let keys: Set<String> = [
             "records", "customers", "mergedRecords", "pairsCompared", "elapsedSeconds", "threshold",
             "expectedPrecision",
-            "keptApart", "kind", "unreadable", "columns", "precision", "recall", "f1", "truePairs", "joinedPairs",
+            "keptApart", "review", "kind", "unreadable", "columns", "precision", "recall", "f1", "truePairs",
+            "joinedPairs",
         ]
         #expect(Set(document.keys) == keys)
         #expect(document["records"] as? Int == 3 && document["customers"] as? Int == 2)

@@ -41,6 +41,21 @@ struct InvariantTests {
         #expect(odd == 0)
     }
 
+    @Test("what is worth a look was kept apart, is probable, and names two people once")
+    func review() {
+        let found = Self.found
+        let pairs = found.review.map { found.pairs[$0] }
+        let people = pairs.map { Set([found.clusters[$0.left], found.clusters[$0.right]]) }
+        #expect(Set(people).count == people.count && people.allSatisfy { $0.count == 2 })
+        #expect(pairs.allSatisfy { $0.judgement.match >= MatchResult.leastReviewed })
+        #expect(zip(pairs, pairs.dropFirst()).allSatisfy { $0.judgement.logit >= $1.judgement.logit })
+        let probable = (0..<found.pairs.count).count {
+            found.pairs[$0].judgement.match >= 0.2
+                && found.clusters[found.pairs[$0].left] != found.clusters[found.pairs[$0].right]
+        }
+        #expect(pairs.isEmpty == (probable == 0) && pairs.count <= probable && probable > 0)
+    }
+
     @Test("why two rows are one is the same from either side")
     func symmetry() throws {
         for at in stride(from: 0, to: Self.found.pairs.count, by: max(1, Self.found.pairs.count / 500)) {
