@@ -42,6 +42,17 @@ struct CrowdTests {
         #expect(found.pairs.count <= 600_000)
     }
 
+    @Test("three houses of a hundred and fifty do not bring everybody together who lives there")
+    func houses() throws {
+        let kinds: [MatchKind] = [.givenNames, .surnames, .address]
+        let rows = (0..<450).map { ["Ana\($0)", "Rojas\($0 * 7 % 450)", "Calle \($0 % 3 + 11) # 40-\($0 % 3 + 51)"] }
+        let found = HandTable.run(kinds, rows)
+        let block = try #require(found.blocks.first { $0.name.contains("address") })
+        #expect(block.pairsBefore > 33_000 && block.largestBlock == 150)
+        #expect(block.pairs < 60 * 450 / 2, "\(block)")
+        #expect(found.people == 450)
+    }
+
     @Test("Marías of one city of whom nothing else is known may be anybody", arguments: [3, 20, 120, 600])
     func fewMarias(count: Int) {
         let found = among(count)

@@ -108,6 +108,29 @@ struct MatchIndexTests {
         }
     }
 
+    @Test("a record that could be the father's or the son's joins one of them, whoever came first", arguments: 0..<6)
+    func fatherAndSon(turn: Int) {
+        let kinds: [MatchKind] = [.givenNames, .surnames, .document, .email, .phone, .birthDate]
+        let places = kinds.map { GeneratedPeople.kinds.firstIndex(of: $0) ?? 0 }
+        let others = GeneratedPeople(seed: 5, people: 120, records: 170).rows.map { row in places.map { row[$0] } }
+        let name = ["Xabier", "Etxaniz Roldán"]
+        let family = [
+            name + ["36508211", "xabier.etxaniz@y.co", "", "1951-05-02"],
+            name + ["72114906", "", "3208817745", "1983-11-19"],
+            name + ["", "xabier.etxaniz@y.co", "3208817745", ""],
+        ]
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+        let index = Matcher(HandTable.of(kinds, others), dateOrder: .dmy).index()
+        let rows = orders[turn].map { (member: $0, row: index.add(Self.record(family[$0])).row) }
+        let people = rows.sorted { $0.member < $1.member }.map { index.person(of: $0.row) }
+        #expect(people[0] != people[1])
+        // The same of the two, in each sequence.
+        let whole = Matcher(HandTable.of(kinds, others + family), dateOrder: .dmy).run().clusters.suffix(3).map { $0 }
+        #expect(
+            (people[2] == people[0]) == (whole[2] == whole[0]) && (people[2] == people[1]) == (whole[2] == whole[1]))
+        #expect(people[2] == people[0] || people[2] == people[1])
+    }
+
     @Test("tables of no row and of one take records too")
     func empty() {
         for rows in [[], [["Ana", "Ríos", "ana.rios@x.co", "3105551234"]]] as [[[String]]] {
