@@ -131,7 +131,7 @@ extension CustomersStep {
             try forEachPortion(of: records) { records in
                 try database.write { transaction in
                     if let sequence { try StatementStore.remove(transaction, records, sequence: sequence) }
-                    try removeUnnamed(records, others, transaction)
+                    try removeUnnamed(records, others, transaction, setting.home)
                 }
             }
             try database.write { try StatementStore.removePortion($0, importID, part: part) }
@@ -140,7 +140,9 @@ extension CustomersStep {
         try database.write { try StatementStore.end($0, importID) }
     }
 
-    private func removeUnnamed(_ records: [Int64], _ others: RecordSet, _ transaction: Transaction) throws {
+    private func removeUnnamed(
+        _ records: [Int64], _ others: RecordSet, _ transaction: Transaction, _ home: Home
+    ) throws {
         let reader = try StatementReader(transaction)
         var gone: [Int64] = []
         var refused: Set<Int64> = []
@@ -150,6 +152,9 @@ extension CustomersStep {
             gone.append(record)
             if !statements.isEmpty { refused.insert(record) }
         }
+        // What they refused holds on for the customers that they leave.
+        let partings = try LinkStore.partings(transaction, leaving: gone)
+        try PartedRefusals(home).keep(partings, in: transaction)
         // A file that is set aside may name them: should it come back, they do, too.
         try RecordStore.remove(transaction, gone, hidden: others.isPartial ? Set(gone) : refused)
     }

@@ -17,8 +17,9 @@ struct Population {
     private let links: [Int64: Int64]
 
     /// All customers whom readers see.
-    init(_ transaction: Transaction) throws {
-        let links = try Self.links(transaction)
+    /// - Parameter byRecord: each record by itself, as if none were joined.
+    init(_ transaction: Transaction, byRecord: Bool = false) throws {
+        let links = byRecord ? [:] : try LinkStore.all(transaction)
         self.links = links
         var seen: [Int64] = []
         var hidden: [Int64] = []
@@ -32,12 +33,18 @@ struct Population {
     }
 
     /// Some customers. Who is no customer, because readers see none of their records, is left out.
+    /// - Complexity: O(their records), by indexes.
     init(_ transaction: Transaction, of chosen: [CustomerID]) throws {
-        links = try Self.links(transaction)
-        var members: [Int64: [Int64]] = [:]
-        for (record, customer) in links { members[customer, default: []].append(record) }
-        var records = Set(chosen.map(\.rawValue).filter { links[$0] == nil })
-        for customer in records { records.formUnion(members[customer] ?? []) }
+        let reader = try LinkReader(transaction)
+        var links: [Int64: Int64] = [:]
+        var records: Set<Int64> = []
+        for customer in chosen.map(\.rawValue) where try reader.customer(of: customer) == customer {
+            for record in try reader.members(of: customer) {
+                records.insert(record)
+                if record != customer { links[record] = customer }
+            }
+        }
+        self.links = links
         var (seen, hidden): ([Int64], [Int64]) = ([], [])
         let names = try ConsentStore.keys(transaction, records.map { RecordID($0) })
         for record in records.sorted() {
@@ -50,10 +57,6 @@ struct Population {
             if let address = ContactAddress(personKey: name.externalID) { named.append((record, address)) }
         }
         place(seen, hidden)
-    }
-
-    private static func links(_ transaction: Transaction) throws -> [Int64: Int64] {
-        Dictionary(try RecordStore.links(transaction).map { ($0.record, $0.customer) }) { first, _ in first }
     }
 
     /// The address that a name stands for. Most names are none, and are told so by their first letter.

@@ -37,7 +37,7 @@ public struct RecordSheet: Sendable {
     }
 }
 
-/// Which records of the base are one customer, as far as the engine can tell. Nothing of it is kept yet.
+/// Which records of the base are one customer, as far as the engine can tell.
 public struct BaseMatch: Sendable {
     struct Part: Sendable {
         let rows: [Int]
@@ -80,8 +80,13 @@ public struct BaseMatch: Sendable {
 
     public var customerCount: Int { parts.reduce(0) { $0 + $1.result.people } }
     public var pairsCompared: Int { parts.reduce(0) { $0 + $1.result.pairs.count } }
-    /// Of people and of companies.
-    public var thresholds: [Threshold] { parts.map(\.result.threshold) }
+    /// What to write of it.
+    public var map: WantedMap {
+        let thresholds = parts.map { $0.rows.isEmpty ? nil : $0.result.threshold.probability }
+        return WantedMap(
+            records: records, customers: customers, pairsCompared: pairsCompared, peopleThreshold: thresholds[0],
+            companiesThreshold: thresholds[1])
+    }
 
     /// Hands over the pairs from a probability on, by record id.
     public func forEachPair(from least: Double, _ body: (Int64, Int64, Double) -> Void) {
