@@ -2,25 +2,22 @@ import Customers
 import Identity
 import Intake
 import Kernel
-import Matching
 import Storage
 
 /// Which records are one customer: matched, written, taken back.
 extension Rooms {
     /// The base looked at as it is now. Nothing is written.
     public func match(threshold: Double? = nil, watch: IntakeRoom.Watch = .init()) throws -> BaseMatch {
-        let steps = Matcher.Step.allCases
         try watch.progress("read", 0, 1)
         let today = LocalTime(settings.timeZone).day(of: now())
         let sheet = try customers.recordSheet(on: today)
-        return BaseMatch(sheet, threshold: threshold) { step in
-            try? watch.progress(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
-        }
+        return BaseMatch(sheet, threshold: threshold) { try? watch.progress($0, $1, $2) }
     }
 
     /// Matches the base and writes which records are one customer. One at a time; imports go on while it matches, and wait
     /// while it writes.
     /// - Parameter portion: changes in one transaction.
+    @discardableResult
     public func resolve(
         threshold: Double? = nil, by actor: String, wait: Bool = true, portion: Int = 2_000,
         watch: IntakeRoom.Watch = .init()
@@ -40,6 +37,7 @@ extension Rooms {
 
     /// Takes the last resolution back that stands.
     /// - Throws: `identity.nothing-to-undo`.
+    @discardableResult
     public func undoResolution(
         by actor: String, wait: Bool = true, portion: Int = 2_000, watch: IntakeRoom.Watch = .init()
     ) throws -> IdentityRun {

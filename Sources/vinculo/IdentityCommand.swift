@@ -47,7 +47,8 @@ struct IdentityCommand: ParsableCommand {
 
     struct Clusters: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every record with its customer, the oldest of its records; with --dry-run as matching would have it.")
+            abstract:
+                "Every record with its customer, the oldest of its records; with --dry-run as matching would have it.")
         @Flag(help: "Match the base now, instead of telling what is kept.") var dryRun = false
         @Option(help: "csv or jsonl.") var format: TableFormat = .csv
 
@@ -93,7 +94,8 @@ struct IdentityCommand: ParsableCommand {
             let rooms = try Terminal.rooms()
             let truth = try Terminal.naming(self.truth) { try MatchTruth.read(path: self.truth) }
             let kept = dryRun ? nil : try rooms.identity.keptMap()
-            let map = try kept.flatMap { $0.isStanding ? ($0.records, $0.customers) : nil }
+            let map =
+                try kept.flatMap { $0.isStanding ? ($0.records, $0.customers) : nil }
                 ?? IdentityCommand.map(rooms, dryRun: true)
             let isKept = kept?.isStanding ?? false
             let score = truth.score(map.0, map.1, names: try rooms.identity.recordNames())

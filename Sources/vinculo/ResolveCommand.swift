@@ -8,7 +8,8 @@ import Kernel
 extension IdentityCommand {
     struct Resolve: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Find which records of the base are one customer, and join them; --undo takes the last time back.")
+            abstract: "Find which records of the base are one customer, and join them; --undo takes the last time back."
+        )
         @Flag(help: "Look only, and change nothing.") var dryRun = false
         @Flag(help: "Take the last resolution back that stands.") var undo = false
         @Option(help: "From which probability on records are one; the model\u{2019}s own when absent.")

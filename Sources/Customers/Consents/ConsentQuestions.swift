@@ -81,6 +81,7 @@ extension CustomersRoom {
 /// What is known of records for these questions: statements of every origin, and every address.
 struct KnownStatements {
     struct Person {
+        let key: RecordKey
         var evidence: [ConsentEvidence] = []
         var addresses: [ContactAddress] = []
     }
@@ -101,7 +102,7 @@ struct KnownStatements {
             let values = reader.fold(statements).values
             let said = try stated.agreements(of: key, values) + stated.refusals(of: key, statements)
             people[record] = Person(
-                evidence: said + (evidence[key] ?? []),
+                key: key, evidence: said + (evidence[key] ?? []),
                 addresses: addresses(of: key, values))
         }
         return people

@@ -16,19 +16,22 @@ public struct PartedRefusals: PartingKeeper {
 
     public func keep(_ partings: [Parting], in transaction: Transaction) throws {
         guard !partings.isEmpty else { return }
-        let known = KnownStatements(transaction)
+        // In one pass over what was said of all of them.
+        let records = partings.flatMap { $0.sides.flatMap(\.records) }.sorted().map { RecordID($0) }
+        let people = try KnownStatements(transaction).read(records)
+        let closed = try SuppressionStore.entries(transaction, people.values.flatMap(\.addresses))
         var found = Found()
         for parting in partings {
-            let heads = parting.sides.compactMap(\.records.first).map { RecordID($0) }
-            let keys = try ConsentStore.keys(transaction, heads)
             for (place, side) in parting.sides.enumerated() {
-                let people = try known.read(side.records.map { RecordID($0) }).values
-                let refusals = people.flatMap(\.evidence).filter { !$0.isYes && $0.sequence > side.since }
-                let exclusions = try SuppressionStore.entries(transaction, people.flatMap(\.addresses)).values
-                    .flatMap { $0 }.filter { $0.sequence > side.since }
+                let theirs = side.records.compactMap { people[RecordID($0)] }
+                let refusals = theirs.flatMap(\.evidence).filter { !$0.isYes && $0.sequence > side.since }
+                let exclusions =
+                    closed.isEmpty
+                    ? []
+                    : theirs.flatMap(\.addresses).flatMap { closed[$0] ?? [] }.filter { $0.sequence > side.since }
                 guard !refusals.isEmpty || !exclusions.isEmpty else { continue }
-                for (other, head) in heads.enumerated() where other != place {
-                    if let key = keys[head] { found.add(refusals, exclusions, for: key) }
+                for (other, head) in parting.sides.compactMap(\.records.first).enumerated() where other != place {
+                    if let key = people[RecordID(head)]?.key { found.add(refusals, exclusions, for: key) }
                 }
             }
         }

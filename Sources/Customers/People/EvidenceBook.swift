@@ -74,7 +74,8 @@ struct EvidenceBook {
             let lastDay = all.isNull(5) ? Int32.max : Int32(clamping: all.integer(5))
             said.append(
                 Said(
-                    person: Int32(truncatingIfNeeded: person), record: all.integer(0), purpose: purposes.code(all.text(2)), at: all.integer(4),
+                    person: Int32(truncatingIfNeeded: person), record: all.integer(0),
+                    purpose: purposes.code(all.text(2)), at: all.integer(4),
                     sequence: all.integer(9), id: all.integer(10), lastDay: isUnreadable ? .min : lastDay,
                     channel: Self.code(channel), isYes: all.integer(3) == 1, isFallback: all.integer(7) == 1,
                     isByHand: all.isNull(8)))
@@ -92,7 +93,8 @@ struct EvidenceBook {
                 let lastDay = one.invalid["valid_until"] != nil ? Int32.min : one.validUntil?.number ?? .max
                 said.append(
                     Said(
-                        person: Int32(truncatingIfNeeded: person), record: record.rawValue, purpose: purposes.code(one.purpose), at: one.at,
+                        person: Int32(truncatingIfNeeded: person), record: record.rawValue,
+                        purpose: purposes.code(one.purpose), at: one.at,
                         sequence: one.sequence, id: one.id, lastDay: lastDay, channel: Self.code(one.channel),
                         isYes: one.isYes, isFallback: one.isFallback, isByHand: one.importID == nil))
             }

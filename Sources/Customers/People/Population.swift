@@ -13,6 +13,8 @@ struct Population {
     private(set) var hiddenOf: [Int64: Int32] = [:]
     /// Addresses that stand for an id: `email:ana@ejemplo.co`.
     private(set) var named: [(record: Int64, address: ContactAddress)] = []
+    /// Every record of these customers, seen or not, ascending.
+    private(set) var records: [Int64] = []
     /// Records whose customer is another.
     private let links: [Int64: Int64]
 
@@ -69,6 +71,7 @@ struct Population {
     private mutating func place(_ seen: [Int64], _ hidden: [Int64]) {
         customers = links.isEmpty ? seen : Set(seen.map { links[$0] ?? $0 }).sorted()
         personOfRecord = Array(repeating: -1, count: Int(seen.last ?? 0) + 1)
+        records = seen
         if links.isEmpty {
             for (person, record) in seen.enumerated() {
                 personOfRecord[Int(record)] = Int32(truncatingIfNeeded: person)
@@ -78,6 +81,7 @@ struct Population {
         let places = Dictionary(zip(customers, Int32(0)...)) { first, _ in first }
         for record in seen { personOfRecord[Int(record)] = places[links[record] ?? record] ?? -1 }
         for record in hidden { if let person = places[links[record] ?? record] { hiddenOf[record] = person } }
+        if !hiddenOf.isEmpty { records = (seen + hiddenOf.keys).sorted() }
     }
 
     /// Place of the customer whose record it is, seen or not; nil of nobody's.
@@ -90,12 +94,6 @@ struct Population {
 
     func isSeen(_ record: Int64) -> Bool {
         record >= 0 && record < personOfRecord.count && personOfRecord[Int(record)] >= 0
-    }
-
-    /// Every record of these customers, ascending.
-    var records: [Int64] {
-        let seen = personOfRecord.indices.filter { personOfRecord[$0] >= 0 }.map(Int64.init)
-        return hiddenOf.isEmpty ? seen : (seen + hiddenOf.keys).sorted()
     }
 
     /// Whether any customer has several records.

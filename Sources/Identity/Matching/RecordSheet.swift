@@ -49,16 +49,21 @@ public struct BaseMatch: Sendable {
     /// For each record its part and its row there.
     private let places: [(part: Int, row: Int)]
 
+    /// - Parameter progress: told the step of matching, how many were done, of how many.
     /// - Complexity: near-linear in records, see `Matcher`.
     public init(
         _ sheet: RecordSheet, threshold: Double? = nil,
-        progress: (Matcher.Step) -> Void = { _ in }
+        progress: (String, Int64, Int64) -> Void = { _, _, _ in }
     ) {
         records = sheet.records
+        let steps = Matcher.Step.allCases
+        func tell(_ step: Matcher.Step) {
+            progress(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
+        }
         parts = [false, true].map { companies in
             let (table, rows) = sheet.table(ofCompanies: companies)
             return Part(
-                rows: rows, result: Matcher(table, dateOrder: .ymd).run(threshold: threshold, progress: progress))
+                rows: rows, result: Matcher(table, dateOrder: .ymd).run(threshold: threshold, progress: tell))
         }
         var places = [(part: Int, row: Int)](repeating: (0, 0), count: records.count)
         for (part, found) in parts.enumerated() {

@@ -300,7 +300,11 @@ public enum RecordStore {
         static let seenOfSource = "SELECT id FROM sourceRecord WHERE sourceId = :source AND importId <> 0 ORDER BY id"
         static let hidden = "SELECT id FROM sourceRecord WHERE importId = 0 ORDER BY id"
         static let hide = "UPDATE sourceRecord SET importId = 0 WHERE id = ?"
-        static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 21"
+        /// Source by source, for the sake of the index.
+        static let named = """
+            SELECT sourceRecord.id FROM source CROSS JOIN sourceRecord ON sourceId = source.id
+            WHERE externalId = :externalId AND importId <> 0 LIMIT 21
+            """
         static let one = "SELECT id, importId FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"

@@ -54,7 +54,8 @@ public struct ErasurePreview: Codable, Sendable, Equatable {
     /// The numbers by name, in the sequence in which they are shown.
     public var figures: [(name: String, count: Int)] {
         [
-            ("records", records), ("joined", joined ?? 0), ("statements", statements), ("consents", consents), ("orders", orders),
+            ("records", records), ("joined", joined ?? 0), ("statements", statements), ("consents", consents),
+            ("orders", orders),
             ("entries", entries), ("imports", imports.count),
         ]
     }
