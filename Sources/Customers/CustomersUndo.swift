@@ -126,9 +126,10 @@ extension CustomersStep {
         let parts = try database.read { try StatementStore.parts($0, importID) }
         let sequence = try database.read { try StatementStore.sequence($0, of: importID) }
         let others = parts.isEmpty ? RecordSet() : try named(excluding: nil)
+        let limit = try database.read { try LinkStore.count($0) } > 0 ? Self.partingPortion : Self.portion
         for part in parts {
             let records = try database.read { try StatementStore.portion($0, importID, part: part) }
-            try forEachPortion(of: records) { records in
+            try forEachPortion(of: records, limit: limit) { records in
                 try database.write { transaction in
                     if let sequence { try StatementStore.remove(transaction, records, sequence: sequence) }
                     try removeUnnamed(records, others, transaction, setting.home)

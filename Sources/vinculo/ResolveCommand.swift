@@ -98,7 +98,10 @@ extension IdentityCommand {
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let runs = try rooms.identity.runs()
+            // What nobody works on any more was cut off.
+            let lock = try? rooms.home.lock(.resolve, wait: false)
+            defer { lock?.release() }
+            let runs = try rooms.identity.runs(isUnderWay: lock == nil)
             if json { return Terminal.json(runs.map(\.document)) }
             let texts = Terminal.texts
             if runs.isEmpty { return Terminal.answer(texts("cli.identity.no-runs")) }

@@ -65,6 +65,7 @@ final class JoinedHome {
         let record = try record(reference)
         let alone = try rooms.customers.records(with: record)
         let answer = try rooms.customers.mayContact(alone, channel, on: Day(number: 20_103)).isAllowed
+        #expect(try rooms.customers.mayContact(record, channel, on: Day(number: 20_103)).isAllowed == answer)
         // The table of everybody says the same.
         let customer = try #require(try rooms.customers.customers(of: [record]).first)
         let all = PeopleSight(try rooms.customers.people(on: Day(number: 20_103)))

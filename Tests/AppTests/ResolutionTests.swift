@@ -105,7 +105,7 @@ struct ResolutionTests {
         #expect(map["tienda:c4"] == nil && map["boletin:b4"] == nil && map.count == 68)
         #expect(throws: PlainProblem.self) { try rooms.customers.person("persona4@ejemplo.co", country: "CO") }
         let undone = try rooms.undoResolution(by: "test")
-        #expect(undone.restored == 19)
+        #expect(undone.restored == 19 && undone.left == 1)
     }
 
     @Test("An edit of any record is one of the customer, and what is cleared is cleared")
@@ -138,6 +138,7 @@ struct ResolutionTests {
         try base.expectValid()
         #expect(try base.home.count("identityLink") == 12)
         #expect(try rooms.identity.runs().first?.state == .writing)
+        #expect(try rooms.identity.runs(isUnderWay: false).first?.state == .interrupted)
         let run = try rooms.resolve(by: "test", portion: 4)
         #expect(run.joined == 8)
         #expect(try base.map() == uninterrupted.map())

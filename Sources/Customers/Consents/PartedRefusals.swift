@@ -9,10 +9,13 @@ import Storage
 /// nobody may be written to for the reason that records were joined or parted.
 public struct PartedRefusals: PartingKeeper {
     private let home: Home
+    /// Whether those who leave are to be forgotten: what is kept for the others names no proof of theirs, and nothing is kept
+    /// for them.
+    private let isForgetting: Bool
     /// Who has recorded what is kept so.
     static let actor = "identity"
 
-    public init(_ home: Home) { self.home = home }
+    public init(_ home: Home, isForgetting: Bool = false) { (self.home, self.isForgetting) = (home, isForgetting) }
 
     public func keep(_ partings: [Parting], in transaction: Transaction) throws {
         guard !partings.isEmpty else { return }
@@ -20,7 +23,7 @@ public struct PartedRefusals: PartingKeeper {
         let records = partings.flatMap { $0.sides.flatMap(\.records) }.sorted().map { RecordID($0) }
         let people = try KnownStatements(transaction).read(records)
         let closed = try SuppressionStore.entries(transaction, people.values.flatMap(\.addresses))
-        var found = Found()
+        var found = Found(isForgetting: isForgetting)
         for parting in partings {
             for (place, side) in parting.sides.enumerated() {
                 let theirs = side.records.compactMap { people[RecordID($0)] }
@@ -30,38 +33,48 @@ public struct PartedRefusals: PartingKeeper {
                     ? []
                     : theirs.flatMap(\.addresses).flatMap { closed[$0] ?? [] }.filter { $0.sequence > side.since }
                 guard !refusals.isEmpty || !exclusions.isEmpty else { continue }
-                for (other, head) in parting.sides.compactMap(\.records.first).enumerated() where other != place {
-                    if let key = people[RecordID(head)]?.key { found.add(refusals, exclusions, for: key) }
+                for (other, target) in parting.sides.enumerated() where other != place {
+                    guard !isForgetting || !target.isLeaving, let head = target.records.first,
+                        let person = people[RecordID(head)]
+                    else { continue }
+                    let own = closed[ContactAddress(source: person.key.source, externalID: person.key.externalID)]
+                    found.add(
+                        refusals.filter { said in !person.evidence.contains { Self.isSame($0, said) } },
+                        exclusions.filter { said in !(own ?? []).contains { $0.forbids(said) } }, for: person.key)
                 }
             }
         }
         try write(found, transaction)
     }
 
+    private static func isSame(_ known: ConsentEvidence, _ said: ConsentEvidence) -> Bool {
+        !known.isYes && known.at == said.at && known.isAboutSame(as: said)
+    }
+
     /// What is to be entered, by whom it is about.
     private struct Found {
+        let isForgetting: Bool
         var refusals: [RecordKey: [ConsentEvidence]] = [:]
         var exclusions: [RecordKey: [Exclusion]] = [:]
 
         mutating func add(_ refused: [ConsentEvidence], _ excluded: [Exclusion], for person: RecordKey) {
-            for said in refused {
+            for said in refused
+            where !refusals[person, default: []].contains(where: { PartedRefusals.isSame($0, said) }) {
                 var copy = ConsentEvidence(
                     person: person, channel: said.channel, purpose: said.purpose, isYes: false, at: said.at)
-                (copy.isAtWritten, copy.origin, copy.textVersion) = (said.isAtWritten, said.origin, said.textVersion)
+                copy.isAtWritten = said.isAtWritten
+                if !isForgetting { (copy.origin, copy.textVersion) = (said.origin, said.textVersion) }
                 copy.recordedBy = PartedRefusals.actor
-                if !refusals[person, default: []].contains(where: { $0.at == copy.at && $0.isAboutSame(as: copy) }) {
-                    refusals[person, default: []].append(copy)
-                }
+                refusals[person, default: []].append(copy)
             }
-            for said in excluded {
+            for said in excluded where !exclusions[person, default: []].contains(where: { $0.forbids(said) }) {
                 var copy = Exclusion(
                     address: ContactAddress(source: person.source, externalID: person.externalID),
                     channel: said.channel, at: said.at)
-                (copy.reason, copy.validUntil) = (said.reason, said.validUntil)
+                if !isForgetting { copy.reason = said.reason }
+                copy.validUntil = said.validUntil
                 copy.recordedBy = PartedRefusals.actor
-                if !exclusions[person, default: []].contains(where: { $0.covers(copy) }) {
-                    exclusions[person, default: []].append(copy)
-                }
+                exclusions[person, default: []].append(copy)
             }
         }
     }

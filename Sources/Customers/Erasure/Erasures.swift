@@ -98,11 +98,11 @@ public struct Erasures: Sendable {
     /// recognise are found without the others.
     private func part(from record: ErasureRecord) throws {
         let records = try home.database.read { try ErasureStore.records($0, of: record.id) }.sorted()
-        for start in stride(from: 0, to: records.count, by: CustomersStep.portion) {
-            let portion = Array(records[start..<min(start + CustomersStep.portion, records.count)])
+        for start in stride(from: 0, to: records.count, by: CustomersStep.partingPortion) {
+            let portion = Array(records[start..<min(start + CustomersStep.partingPortion, records.count)])
             try home.database.write { transaction in
                 let partings = try LinkStore.partings(transaction, leaving: portion)
-                try PartedRefusals(home).keep(partings.filter(\.isLeft), in: transaction)
+                try PartedRefusals(home, isForgetting: true).keep(partings.filter(\.isLeft), in: transaction)
                 try RecordStore.leave(transaction, portion)
             }
         }

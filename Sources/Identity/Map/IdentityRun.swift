@@ -4,7 +4,7 @@ public struct IdentityRun: Sendable, Equatable, Identifiable {
     public enum State: String, Sendable, CaseIterable { case writing, applied, interrupted, undoing, undone }
 
     public let id: Int64
-    public let state: State
+    public internal(set) var state: State
     public let createdBy: String
     /// Seconds since 1970.
     public let createdAt: Int64
@@ -52,5 +52,16 @@ public struct WantedMap: Sendable {
     ) {
         (self.records, self.customers, self.pairsCompared) = (records, customers, pairsCompared)
         (self.peopleThreshold, self.companiesThreshold) = (peopleThreshold, companiesThreshold)
+    }
+
+    /// nil for a record that was not looked at.
+    /// - Complexity: O(log records).
+    func customer(of record: Int64) -> Int64? {
+        var (low, high) = (0, records.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if records[middle] < record { low = middle + 1 } else { high = middle }
+        }
+        return low < min(records.count, customers.count) && records[low] == record ? customers[low] : nil
     }
 }

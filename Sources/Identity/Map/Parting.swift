@@ -10,7 +10,7 @@ public struct Parting: Sendable, Equatable {
         /// said while all were one customer.
         public let since: Int64
         /// Whether readers are to see it no more.
-        var isLeaving = false
+        public internal(set) var isLeaving = false
     }
 
     /// The customer that they were.

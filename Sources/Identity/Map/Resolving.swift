@@ -53,11 +53,10 @@ extension IdentityRoom {
         let current = try LinkStore.all(transaction)
         let isSeen = try RecordSight.seen(transaction)
         var groups = Array(zip(map.records, map.customers).map { (record: $0, name: $1) })
-        // Records that were not looked at stay where they are.
-        let known = Dictionary(zip(map.records, map.customers)) { first, _ in first }
-        let others = current.filter { known[$0.key] == nil }
+        // Records that were not looked at stay with their customers.
+        let others = current.filter { map.customer(of: $0.key) == nil }
         if !others.isEmpty {
-            groups += others.map { (record: $0.key, name: known[$0.value] ?? $0.value) }
+            groups += others.map { (record: $0.key, name: map.customer(of: $0.value) ?? $0.value) }
             groups.sort { $0.record < $1.record }
         }
         return MapPlan(current: current, wanted: MapWish(groups, isSeen: isSeen).links)
@@ -115,8 +114,13 @@ extension IdentityRoom {
     }
 
     /// The runs, newest first.
-    public func runs(limit: Int = 100) throws -> [IdentityRun] {
-        try home.database.read { try IdentityRunStore.list($0, limit: limit) }
+    /// - Parameter isUnderWay: whether somebody may be writing; else what looks so was cut off.
+    public func runs(limit: Int = 100, isUnderWay: Bool = true) throws -> [IdentityRun] {
+        var runs = try home.database.read { try IdentityRunStore.list($0, limit: limit) }
+        for place in runs.indices where !isUnderWay && runs[place].state == .writing {
+            runs[place].state = .interrupted
+        }
+        return runs
     }
 
     /// The map as it is kept: every record that readers see, ascending, with its customer. nil where no run stands.

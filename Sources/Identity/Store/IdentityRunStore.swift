@@ -153,8 +153,7 @@ public enum IdentityRunStore {
             UPDATE identityRun SET state = 'undoing', undoneBy = :by, undoneAt = :at, leftAlone = 0 WHERE id = :id
             """
         static let endUndo = """
-            UPDATE identityRun SET state = 'undone',
-              leftAlone = (SELECT count(*) FROM identityChange WHERE runId = :id) WHERE id = :id
+            UPDATE identityRun SET state = 'undone', leftAlone = joined + parted + moved - restored WHERE id = :id
             """
         static let one = "SELECT \(columns) FROM identityRun WHERE id = :id"
         static let list = "SELECT \(columns) FROM identityRun ORDER BY id DESC LIMIT :limit"
