@@ -3,7 +3,6 @@ import Customers
 import Identity
 import Intake
 import Kernel
-import TestKit
 import Testing
 
 /// Promise D3: joining and parting records opens nothing that anybody closed.

@@ -72,7 +72,7 @@ extension IdentityRoom {
             let current = try LinkStore.all(transaction)
             let undo = RunUndo(
                 current: current, changes: try IdentityRunStore.changes(transaction, of: last.id),
-                isSeen: try RecordSight.seen(transaction))
+                aliases: try LinkStore.aliases(transaction), isSeen: try RecordSight.seen(transaction))
             return (last, MapPlan(current: current, wanted: undo.wanted), undo.restored)
         }
         try home.database.write { try IdentityRunStore.beginUndo($0, last.id, by: actor, at: now) }

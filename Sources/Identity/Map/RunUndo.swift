@@ -12,31 +12,50 @@ struct RunUndo {
     /// - Parameters:
     ///   - current: records that are not their own customer, with their customer.
     ///   - changes: what the run changed.
-    init(current: [Int64: Int64], changes: [MapPlan.Change], isSeen: (Int64) -> Bool) {
+    ///   - aliases: customers that are gone, with the oldest record that stayed of theirs.
+    init(
+        current: [Int64: Int64], changes: [MapPlan.Change], aliases: [Int64: Int64], isSeen: (Int64) -> Bool
+    ) {
         let rows = Dictionary(changes.map { ($0.record, $0) }) { first, _ in first }
         func customer(_ record: Int64) -> Int64 { current[record] ?? record }
+        /// Who leads where somebody led. Aliases go to younger records alone, so that this ends.
+        func leader(_ former: Int64) -> Int64? {
+            var at = former
+            while !isSeen(at) {
+                guard let next = aliases[at], next > at else { return nil }
+                at = next
+            }
+            return at
+        }
         var (restored, left): (Set<Int64>, Set<Int64>) = ([], [])
-        // Where the record that led is gone, the oldest of those that were joined to it leads.
         for change in changes {
-            let now = customer(change.record)
-            let isThere = now == change.after || (!isSeen(change.after) && rows[now]?.after == change.after)
+            let isThere = customer(change.record) == leader(change.after)
             if isSeen(change.record), isThere { restored.insert(change.record) } else { left.insert(change.record) }
         }
-        var touched: Set<Int64> = []
+        // A group whose customer is gone is called by who leads it now, unless that one came to it by this run.
+        func name(_ former: Int64) -> Int64 {
+            guard !isSeen(former), let now = leader(former), !restored.contains(now) else { return former }
+            return now
+        }
+        var members: Set<Int64> = []
         for record in restored {
-            touched.insert(customer(record))
-            if let before = rows[record]?.before, isSeen(before) { touched.insert(customer(before)) }
+            members.insert(customer(record))
+            if let before = rows[record]?.before, let now = leader(before) { members.insert(customer(now)) }
         }
-        var members: Set<Int64> = touched
+        let touched = members
         for (record, customer) in current where touched.contains(customer) { members.insert(record) }
-        let named = members.sorted().map { [restored] record -> (record: Int64, name: Int64) in
-            if restored.contains(record), let row = rows[record] { return (record, row.before) }
-            let now = customer(record)
-            guard restored.contains(now), let row = rows[now] else { return (record, now) }
-            return (record, row.after)
+        var named: [(record: Int64, name: Int64)] = []
+        for record in members.sorted() {
+            if restored.contains(record), let row = rows[record] {
+                named.append((record, name(row.before)))
+            } else {
+                let now = customer(record)
+                let row = restored.contains(now) ? rows[now] : nil
+                named.append((record, row.map { name($0.after) } ?? now))
+            }
         }
-        (self.restored, self.left) = (restored, left)
         let regrouped = MapWish(named, isSeen: isSeen).links
         wanted = current.filter { !members.contains($0.key) }.merging(regrouped) { $1 }
+        (self.restored, self.left) = (restored, left)
     }
 }

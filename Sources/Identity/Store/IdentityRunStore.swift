@@ -175,6 +175,12 @@ public enum IdentityRunStore {
         -- A record that joined a customer remembers the last place in the sequence of what was said then.
         ALTER TABLE identityLink ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 
+        -- A customer that left, hidden or erased, with the oldest of the records that stayed: they were one with it.
+        CREATE TABLE identityAlias (
+          formerId    INTEGER PRIMARY KEY,
+          customerId  INTEGER NOT NULL CHECK (customerId > formerId)
+        ) STRICT;
+
         -- One time that the base was matched and the map of records written.
         CREATE TABLE identityRun (
           id                  INTEGER PRIMARY KEY AUTOINCREMENT,

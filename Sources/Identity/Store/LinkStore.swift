@@ -2,7 +2,8 @@ import GRDB
 import Kernel
 import Storage
 
-/// Reads and writes `identityLink`: records that are not their own customer. No other room writes this table.
+/// Reads and writes `identityLink`, records that are not their own customer, and `identityAlias`. No other room writes
+/// these tables.
 ///
 /// The map is flat at every moment: a customer is the oldest of its records, is linked to nobody, and like all of them
 /// is seen by readers.
@@ -55,6 +56,7 @@ public enum LinkStore {
         let partings = try partings(transaction, leaving: records)
         guard !partings.isEmpty else { return }
         let (move, remove) = (try BulkStatement(transaction, SQL.move), try BulkStatement(transaction, SQL.remove))
+        let addAlias = try BulkStatement(transaction, SQL.addAlias)
         func unlink(_ record: Int64) throws {
             remove.bind(1, record)
             try remove.run()
@@ -65,6 +67,9 @@ public enum LinkStore {
                     try side.records.forEach(unlink)
                 } else if let oldest = side.records.first, oldest != parting.customer {
                     try unlink(oldest)
+                    addAlias.bind(1, parting.customer)
+                    addAlias.bind(2, oldest)
+                    try addAlias.run()
                     for record in side.records.dropFirst() {
                         move.bind(1, oldest)
                         move.bind(2, record)
@@ -75,7 +80,17 @@ public enum LinkStore {
         }
     }
 
+    /// Customers who led and left, with the oldest of the records that stayed.
+    static func aliases(_ transaction: Transaction) throws -> [Int64: Int64] {
+        let all = try BulkStatement(transaction, SQL.aliases)
+        var aliases: [Int64: Int64] = [:]
+        while try all.next() { aliases[all.integer(0)] = all.integer(1) }
+        return aliases
+    }
+
     public enum SQL {
+        static let aliases = "SELECT formerId, customerId FROM identityAlias"
+        static let addAlias = "INSERT OR REPLACE INTO identityAlias (formerId, customerId) VALUES (?, ?)"
         static let links = "SELECT recordId, customerId FROM identityLink ORDER BY recordId"
         static let count = "SELECT count(*) FROM identityLink"
         static let customer = "SELECT customerId FROM identityLink WHERE recordId = ?"
@@ -89,7 +104,7 @@ public enum LinkStore {
             """
         public static let all = [
             "links": links, "count": count, "customer": customer, "members": members, "move": move, "remove": remove,
-            "put": put,
+            "put": put, "aliases": aliases, "addAlias": addAlias,
         ]
     }
 }
