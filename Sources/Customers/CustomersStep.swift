@@ -66,11 +66,16 @@ public struct CustomersStep: IntakeStep {
         try PeopleStore.addFlip(transaction, delivery.importID, isUndo: false)
     }
 
-    func forEachPortion(of records: [Int64], _ body: ([Int64]) throws -> Void) throws {
+    /// Records of customers that may part in one transaction: what each of them refused is looked through.
+    static let partingPortion = 1_000
+
+    func forEachPortion(
+        of records: [Int64], limit: Int = CustomersStep.portion, _ body: ([Int64]) throws -> Void
+    ) throws {
         var start = 0
         while start < records.count {
-            try body(Array(records[start..<min(start + Self.portion, records.count)]))
-            start += Self.portion
+            try body(Array(records[start..<min(start + limit, records.count)]))
+            start += limit
         }
     }
 

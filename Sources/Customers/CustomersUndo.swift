@@ -126,12 +126,13 @@ extension CustomersStep {
         let parts = try database.read { try StatementStore.parts($0, importID) }
         let sequence = try database.read { try StatementStore.sequence($0, of: importID) }
         let others = parts.isEmpty ? RecordSet() : try named(excluding: nil)
+        let limit = try database.read { try LinkStore.count($0) } > 0 ? Self.partingPortion : Self.portion
         for part in parts {
             let records = try database.read { try StatementStore.portion($0, importID, part: part) }
-            try forEachPortion(of: records) { records in
+            try forEachPortion(of: records, limit: limit) { records in
                 try database.write { transaction in
                     if let sequence { try StatementStore.remove(transaction, records, sequence: sequence) }
-                    try removeUnnamed(records, others, transaction)
+                    try removeUnnamed(records, others, transaction, setting.home)
                 }
             }
             try database.write { try StatementStore.removePortion($0, importID, part: part) }
@@ -140,7 +141,9 @@ extension CustomersStep {
         try database.write { try StatementStore.end($0, importID) }
     }
 
-    private func removeUnnamed(_ records: [Int64], _ others: RecordSet, _ transaction: Transaction) throws {
+    private func removeUnnamed(
+        _ records: [Int64], _ others: RecordSet, _ transaction: Transaction, _ home: Home
+    ) throws {
         let reader = try StatementReader(transaction)
         var gone: [Int64] = []
         var refused: Set<Int64> = []
@@ -150,6 +153,9 @@ extension CustomersStep {
             gone.append(record)
             if !statements.isEmpty { refused.insert(record) }
         }
+        // What they refused holds on for the customers that they leave.
+        let partings = try LinkStore.partings(transaction, leaving: gone)
+        try PartedRefusals(home).keep(partings, in: transaction)
         // A file that is set aside may name them: should it come back, they do, too.
         try RecordStore.remove(transaction, gone, hidden: others.isPartial ? Set(gone) : refused)
     }

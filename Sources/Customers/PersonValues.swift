@@ -108,6 +108,20 @@ public struct PersonValues: Sendable {
     /// The compared form of a field that can be used.
     func key(_ field: String) -> String? { invalid[field] == nil ? keys[field] : nil }
 
+    /// Takes what is known of a younger record of the same customer, where nothing usable is known yet; its refusals always.
+    mutating func join(_ younger: PersonValues) {
+        for (field, text) in younger.said where !text.isEmpty {
+            let isTaken =
+                Self.isConsent(field)
+                ? YesNo.parse(said[field] ?? "") == nil || YesNo.parse(text) == .no
+                : (said[field] ?? "").isEmpty || (invalid[field] != nil && younger.invalid[field] == nil)
+            guard isTaken else { continue }
+            said[field] = text
+            invalid[field] = younger.invalid[field]
+            keys[field] = younger.keys[field]
+        }
+    }
+
     /// The refusals of consent alone.
     var refusals: PersonValues? {
         let refused = said.filter { Self.isConsent($0.key) && YesNo.parse($0.value) == .no }

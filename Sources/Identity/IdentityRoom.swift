@@ -4,8 +4,8 @@ import Storage
 
 /// The front door of Identity: which records are one person?
 ///
-/// Until the matching engine joins records, a person is what a source calls by one id: each record is its own
-/// customer. The map from record to customer is asked for everywhere, so that joining changes it and no fact.
+/// A record is what a source calls by one id. It is its own customer until matching finds that several are one: then
+/// the oldest of them is. The map from record to customer is asked for everywhere, so that joining changes it and no fact.
 public struct IdentityRoom: Sendable {
     let home: Home
 
@@ -15,7 +15,7 @@ public struct IdentityRoom: Sendable {
     public func customers() throws -> CustomerMap {
         try home.database.read { transaction in
             var map = CustomerMap(records: Int(try RecordStore.largestID(transaction)))
-            for link in try RecordStore.links(transaction) { map.link(link.record, to: link.customer) }
+            try LinkStore.forEach(transaction) { map.link($0, to: $1) }
             return map
         }
     }
@@ -29,6 +29,13 @@ public struct IdentityRoom: Sendable {
         var names: [Int64: (source: String, externalID: String)] = [:]
         try home.database.read { try RecordStore.forEach($0) { names[$0] = ($1, $2) } }
         return names
+    }
+
+    /// What some records are called, by which source, in their sequence; those that are not there are left out.
+    public func names(of records: [RecordID]) throws -> [(source: String, externalID: String)] {
+        try home.database.read { transaction in
+            try records.compactMap { try RecordStore.name(transaction, $0) }
+        }
     }
 
     public func sourceCount() throws -> Int { try home.database.read { try RecordStore.sourceCount($0) } }

@@ -87,9 +87,7 @@ extension SegmentsRoom {
         guard !key.isEmpty else { return [] }
         do {
             let records = try customers.records(key, country: insight.settings.country)
-            let map = try customers.customerMap()
-            let ids = Set(records.map { CustomerID(Int64(map[Int($0.rawValue)])) })
-            return try insight.named(ids.sorted())
+            return try insight.named(customers.customers(of: records))
         } catch let problem as PlainProblem where problem.code == "customer.not-found" {
             return []
         }

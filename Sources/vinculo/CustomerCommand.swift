@@ -10,14 +10,17 @@ struct CustomerCommand: ParsableCommand {
         commandName: "customer", abstract: "One customer: what is known, changes by hand, and forgetting.",
         subcommands: [Show.self, Edit.self, EraseCustomer.self])
 
-    /// The one record that a key means. Where several have it, they are listed and it is for the caller to choose.
-    static func record(_ key: String, _ rooms: Rooms) throws -> RecordID {
+    /// The one record that a key means: the oldest of a customer's. Where several customers have it, they are listed and it is for
+    /// the caller to choose.
+    /// - Parameter alone: the very record, of a key that is the reference of one.
+    static func record(_ key: String, _ rooms: Rooms, alone: Bool = false) throws -> RecordID {
         let found = try rooms.customers.records(key, country: rooms.settings.country)
-        if found.count == 1, let one = found.first { return one }
-        let ids = found.map { CustomerID($0.rawValue) }
+        if alone, found.count == 1, let one = found.first { return one }
+        let ids = try rooms.customers.customers(of: found)
+        if ids.count == 1, let one = ids.first { return RecordID(one.rawValue) }
         let references = try rooms.identity.references(ids)
         for id in ids.prefix(20) { Terminal.say("  " + (references[id] ?? id.description)) }
-        throw PlainProblem("customer.several", .conflict, ["count": found.count > 20 ? "20+" : String(found.count)])
+        throw PlainProblem("customer.several", .conflict, ["count": found.count > 20 ? "20+" : String(ids.count)])
     }
 
     struct Show: ParsableCommand {
@@ -29,11 +32,14 @@ struct CustomerCommand: ParsableCommand {
         func run() throws {
             let rooms = try Terminal.rooms()
             let record = try CustomerCommand.record(customer, rooms)
-            let values = try rooms.customers.values(record)
-            let consents = try Self.consents(record, rooms)
+            let values = try rooms.customers.values(with: record)
+            let records = try rooms.customers.records(with: record)
+            let consents = try Self.consents(records, rooms)
+            let sources = try rooms.identity.names(of: records).map { $0.source + ":" + $0.externalID }
             if json {
                 let answer: [String: Any] = [
                     "customer_id": record.rawValue, "values": values.said, "invalid": values.invalid,
+                    "records": sources,
                     "consents": Dictionary(uniqueKeysWithValues: consents.map { ($0.channel, $0.state) }),
                 ]
                 return Terminal.json(answer)
@@ -47,6 +53,9 @@ struct CustomerCommand: ParsableCommand {
                         values.invalid[field].map { texts.has("flag." + $0) ? texts("flag." + $0) : $0 } ?? "",
                     ]
                 })
+            if sources.count > 1 {
+                Terminal.answer(texts("cli.customer.records", ["records": sources.joined(separator: " · ")]))
+            }
             for consent in consents {
                 Terminal.answer(
                     "\(texts("field.consent_" + consent.channel)): \(texts("cli.consent." + consent.state))"
@@ -56,9 +65,9 @@ struct CustomerCommand: ParsableCommand {
 
         /// What counts for each channel that anything was said of: a refusal before any yes.
         private static func consents(
-            _ record: RecordID, _ rooms: Rooms
+            _ records: [RecordID], _ rooms: Rooms
         ) throws -> [(channel: String, state: String, on: Day?)] {
-            let evidence = try rooms.customers.consents(of: [record])
+            let evidence = try rooms.customers.consents(of: records)
             let clock = LocalTime(rooms.settings.timeZone)
             let today = clock.day(of: rooms.now())
             // A yes in a column of people tells no time.

@@ -156,7 +156,8 @@ extension CustomerCommand {
                 return Terminal.json(
                     [
                         "dryRun": dryRun, "erasure": done?.id ?? 0, "state": done?.state.rawValue ?? "",
-                        "records": preview.records, "statements": preview.statements, "consents": preview.consents,
+                        "records": preview.records, "joined": preview.joined ?? 0, "statements": preview.statements,
+                        "consents": preview.consents,
                         "orders": preview.orders, "entries": preview.entries, "imports": preview.imports,
                         "sharedAddresses": preview.sharedAddresses, "notFound": found.missed,
                         "finished": found.finished.map(\.id), "originalsRemoved": removed.map(\.rawValue),

@@ -2,59 +2,25 @@ import App
 import ArgumentParser
 import Foundation
 import Identity
+import Intake
 import Kernel
-import Matching
 
 /// Which records of the base are one customer.
 struct IdentityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "identity", abstract: "Which records of the base are one customer, and why.",
-        subcommands: [Resolve.self, Pairs.self, Clusters.self, Explain.self, Evaluate.self])
+        subcommands: [Resolve.self, Runs.self, Pairs.self, Clusters.self, Explain.self, Evaluate.self])
+
+    /// Progress in the words of matching.
+    static func during<Answer>(_ work: (IntakeRoom.Watch) throws -> Answer) throws -> Answer {
+        let (watch, line) = ImportWatch.make(words: "cli.match.step.", waiting: "cli.identity.waiting")
+        defer { line.clear() }
+        return try work(watch)
+    }
 
     /// The base looked at as it is now.
     static func match(_ rooms: Rooms, threshold: Double? = nil) throws -> BaseMatch {
-        let line = ProgressLine(words: "cli.match.step.")
-        defer { line.clear() }
-        let steps = Matcher.Step.allCases
-        line.show("read", 0, 1)
-        let today = LocalTime(rooms.settings.timeZone).day(of: rooms.now())
-        let sheet = try rooms.customers.recordSheet(on: today)
-        return BaseMatch(sheet, threshold: threshold) { step in
-            line.show(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
-        }
-    }
-
-    struct Resolve: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "How many customers the records of the base are. With --dry-run: nothing is changed.")
-        @Flag(help: "Look only. Joining records in the base comes with the next version.") var dryRun = false
-        @Option(help: "From which probability on records are one; the model\u{2019}s own when absent.")
-        var threshold: Double?
-        @Flag(help: "Answer as one JSON document.") var json = false
-
-        func run() throws {
-            guard dryRun else { throw PlainProblem("identity.look-only", .usage) }
-            var watch = Stopwatch()
-            let found = try watch.time { try IdentityCommand.match(Terminal.rooms(), threshold: threshold) }
-            if json {
-                return Terminal.json([
-                    "records": found.records.count, "customers": found.customerCount,
-                    "mergedRecords": found.records.count - found.customerCount,
-                    "pairsCompared": found.pairsCompared, "elapsedSeconds": watch.wallMilliseconds / 1_000,
-                    "dryRun": true,
-                ])
-            }
-            let texts = Terminal.texts
-            Terminal.answer(
-                texts(
-                    "cli.identity.found",
-                    [
-                        "records": texts.number(found.records.count), "customers": texts.number(found.customerCount),
-                        "merged": texts.number(found.records.count - found.customerCount),
-                        "pairs": texts.number(found.pairsCompared),
-                    ]))
-            Terminal.answer(texts("cli.identity.next"))
-        }
+        try during { try rooms.match(threshold: threshold, watch: $0) }
     }
 
     struct Pairs: ParsableCommand {
@@ -81,15 +47,17 @@ struct IdentityCommand: ParsableCommand {
 
     struct Clusters: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every record with the customer it would belong to: the oldest of its records.")
+            abstract:
+                "Every record with its customer, the oldest of its records; with --dry-run as matching would have it.")
+        @Flag(help: "Match the base now, instead of telling what is kept.") var dryRun = false
         @Option(help: "csv or jsonl.") var format: TableFormat = .csv
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let found = try IdentityCommand.match(rooms)
+            let map = try IdentityCommand.map(rooms, dryRun: dryRun)
             let names = try rooms.identity.recordNames()
             let table = IdentityTable(["source", "external_id", "customer_id"], format)
-            for (record, customer) in zip(found.records, found.customers) {
+            for (record, customer) in zip(map.records, map.customers) {
                 table.put([names[record]?.source ?? "", names[record]?.externalID ?? "", customer])
             }
         }
@@ -104,7 +72,7 @@ struct IdentityCommand: ParsableCommand {
 
         func run() throws {
             let rooms = try Terminal.rooms()
-            let records = try [first, second].map { try CustomerCommand.record($0, rooms).rawValue }
+            let records = try [first, second].map { try CustomerCommand.record($0, rooms, alone: true).rawValue }
             let match = try IdentityCommand.match(rooms)
             guard let (found, isOne) = match.explain(records[0], records[1]) else {
                 throw PlainProblem("identity.not-comparable", .usage, ["first": first, "second": second])
@@ -116,21 +84,28 @@ struct IdentityCommand: ParsableCommand {
 
     struct Evaluate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How well the engine does, beside a file that says which records are truly one.")
+            abstract: "How right the joined customers are, beside a file that says which records are truly one.")
         @Option(help: "CSV with external_id, source where there are several, and in the last column which are one.")
         var truth: String
+        @Flag(help: "Judge what matching would say now, whatever is kept.") var dryRun = false
         @Flag(help: "Answer as one JSON document.") var json = false
 
         func run() throws {
             let rooms = try Terminal.rooms()
             let truth = try Terminal.naming(self.truth) { try MatchTruth.read(path: self.truth) }
-            let found = try IdentityCommand.match(rooms)
-            let score = truth.score(found, names: try rooms.identity.recordNames())
+            let kept = dryRun ? nil : try rooms.identity.keptMap()
+            let map =
+                try kept.flatMap { $0.isStanding ? ($0.records, $0.customers) : nil }
+                ?? IdentityCommand.map(rooms, dryRun: true)
+            let isKept = kept?.isStanding ?? false
+            let score = truth.score(map.0, map.1, names: try rooms.identity.recordNames())
             if score.records == 0 { throw PlainProblem("identity.truth-unknown", .invalid) }
             if json {
-                return Terminal.json(score.clusters.document.merging(["records": score.records]) { first, _ in first })
+                let own: [String: Any] = ["records": score.records, "judged": isKept ? "kept" : "matched"]
+                return Terminal.json(score.clusters.document.merging(own) { first, _ in first })
             }
             let texts = Terminal.texts
+            Terminal.answer(texts(isKept ? "cli.identity.judged-kept" : "cli.identity.judged-matched"))
             Terminal.answer(
                 texts(
                     "cli.match.score",
@@ -140,6 +115,16 @@ struct IdentityCommand: ParsableCommand {
                         "f1": texts.decimal(score.clusters.f1, digits: 4),
                     ]))
         }
+    }
+
+    /// Every record with its customer: as it is kept, or as matching has it now.
+    static func map(_ rooms: Rooms, dryRun: Bool) throws -> (records: [Int64], customers: [Int64]) {
+        if dryRun {
+            let found = try match(rooms)
+            return (found.records, found.customers)
+        }
+        let kept = try rooms.identity.keptMap()
+        return (kept.records, kept.customers)
     }
 }
 

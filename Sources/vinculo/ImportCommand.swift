@@ -51,13 +51,18 @@ extension LinesMode: ExpressibleByArgument {}
 
 /// Progress on the terminal, and a clean stop at ctrl-C.
 enum ImportWatch {
-    static func make() -> (IntakeRoom.Watch, ProgressLine) {
-        let line = ProgressLine()
+    /// - Parameters:
+    ///   - words: where the names of the steps stand in the catalogue.
+    ///   - waiting: what is said when other work is waited for.
+    static func make(
+        words: String = "imports.step.", waiting: String = "cli.import.waiting"
+    ) -> (IntakeRoom.Watch, ProgressLine) {
+        let line = ProgressLine(words: words)
         let stop = StopSign()
         Interruption.onInterrupt { stop.set() }
         var watch = IntakeRoom.Watch()
         watch.progress = { line.show($0, $1, $2) }
-        watch.waiting = { Terminal.say(Terminal.texts("cli.import.waiting", ["pid": $0])) }
+        watch.waiting = { Terminal.say(Terminal.texts(waiting, ["pid": $0])) }
         watch.isCancelled = { stop.isSet }
         return (watch, line)
     }

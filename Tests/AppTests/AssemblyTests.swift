@@ -28,7 +28,7 @@ struct AssemblyTests {
             ("rate", RateStore.SQL.all), ("reading", ImportReadingStore.SQL.all), ("inbox", InboxStore.SQL.all),
             ("erasure", ErasureStore.SQL.all), ("plain", PlainOriginalStore.SQL.all),
             ("timeline", TimelineStore.SQL.all), ("segment", SegmentStore.SQL.all), ("sight", RecordSight.SQL.all),
-            ("people", PeopleStore.SQL.all),
+            ("people", PeopleStore.SQL.all), ("link", LinkStore.SQL.all), ("run", IdentityRunStore.SQL.all),
         ]
         var all: [String: String] = [:]
         for (store, statements) in stores { for (name, sql) in statements { all[store + "." + name] = sql } }
@@ -48,7 +48,8 @@ struct AssemblyTests {
         "what is asked for row by row is found by an index",
         arguments: [
             "record.one", "record.reference", "record.isSeen", "statement.from", "statement.block", "statement.portion",
-            "import.find", "people.blocks", "people.excludedBy",
+            "import.find", "people.blocks", "people.excludedBy", "link.customer",
+            "link.members", "link.move", "link.remove", "run.changes", "run.removeChange",
             "memory.find",
         ])
     func plans(_ name: String) throws {

@@ -24,7 +24,8 @@ public struct ConsentEntry: Sendable, Equatable {
 }
 
 extension CustomersRoom {
-    /// Enters what somebody has said. A yes entered so, with its proof, is the only one that follows a refusal.
+    /// Enters what somebody has said, for all records of the customer. A yes entered so, with its proof, is the only one that
+    /// follows a refusal.
     /// - Throws: `consent.proof-missing`, `consent.hours-unreadable`, `customer.not-found`.
     public func record(_ entry: ConsentEntry, for record: RecordID, by actor: String, at now: Int64) throws {
         if entry.isYes, entry.origin.allSatisfy(\.isWhitespace) {
@@ -33,25 +34,40 @@ extension CustomersRoom {
         guard entry.allowedHours.isEmpty || ContactHours.isReadable(entry.allowedHours) else {
             throw PlainProblem("consent.hours-unreadable", .invalid)
         }
-        guard let person = try home.database.read({ try ConsentStore.keys($0, [record])[record] }) else {
-            throw PlainProblem("customer.not-found", .notFound, ["customer": record.description])
+        try home.database.write { transaction in
+            let records = try Self.records(transaction, with: record)
+            let keys = try ConsentStore.keys(transaction, records)
+            guard keys[record] != nil else {
+                throw PlainProblem("customer.not-found", .notFound, ["customer": record.description])
+            }
+            let sequence = try ImportStore.nextSequence(transaction)
+            let statements = records.compactMap { keys[$0] }.map { person in
+                Self.evidence(entry, of: person, sequence: sequence, by: actor, at: now)
+            }
+            // In the log before this transaction ends, and so before anybody knows of it.
+            if !entry.isYes {
+                let length = try OptOutLog(home).append(statements.map { OptOut($0, origin: actor) })
+                try ConsentStore.setLogLength(transaction, length)
+            }
+            try ConsentStore.add(transaction, statements)
+            try AuditTrail.append(
+                transaction, at: now, actor: actor, action: entry.isYes ? "consent.give" : "consent.refuse",
+                subject: "record:\(record)", after: "{\"channel\":\"\(entry.channel.rawValue)\"}")
         }
+    }
+
+    private static func evidence(
+        _ entry: ConsentEntry, of person: RecordKey, sequence: Int64, by actor: String, at now: Int64
+    ) -> ConsentEvidence {
         var statement = ConsentEvidence(
-            person: person, channel: entry.channel, purpose: entry.purpose, isYes: entry.isYes, at: now)
+            person: person, channel: entry.channel, purpose: entry.purpose, isYes: entry.isYes, at: now,
+            sequence: sequence)
         statement.origin = entry.origin
         statement.textVersion = entry.textVersion
         statement.validUntil = entry.isYes ? entry.validUntil : nil
         statement.allowedHours = entry.allowedHours
         statement.recordedBy = actor
-        let length = entry.isYes ? nil : try OptOutLog(home).append([OptOut(statement, origin: actor)])
-        try home.database.write { transaction in
-            statement.sequence = try ImportStore.nextSequence(transaction)
-            try ConsentStore.add(transaction, [statement])
-            if let length { try ConsentStore.setLogLength(transaction, length) }
-            try AuditTrail.append(
-                transaction, at: now, actor: actor, action: entry.isYes ? "consent.give" : "consent.refuse",
-                subject: "record:\(record)", after: "{\"channel\":\"\(entry.channel.rawValue)\"}")
-        }
+        return statement
     }
 
     /// Puts an address on the exclusion list. Without a channel for all of them.

@@ -1,4 +1,5 @@
 import Formats
+import Identity
 import Intake
 import Kernel
 import Storage
@@ -19,12 +20,15 @@ public enum ContactVerdict: Sendable, Equatable {
 
 /// The questions about lawful contact; asked again in the transaction that claims a message.
 public enum LawfulContact {
-    /// The verdict on records that are one person: a refusal of any of them, or the exclusion of any of their
-    /// addresses, holds for all.
+    /// The verdict on records that are one person, with all that are joined to them: a refusal of any of them, or the
+    /// exclusion of any of their addresses, holds for all.
     public static func verdict(
         _ transaction: Transaction, _ records: [RecordID], _ channel: ContactChannel, purpose: String? = nil,
         on day: Day
     ) throws -> ContactVerdict {
+        let links = try LinkReader(transaction)
+        let whole = try Set(records.flatMap { try links.members(of: links.customer(of: $0.rawValue)) })
+        let records = whole.sorted().map { RecordID($0) }
         let people = try KnownStatements(transaction).read(records)
         let addresses = records.flatMap { people[$0]?.addresses ?? [] }
         if let exclusion = try SuppressionStore.find(transaction, addresses, channel: channel, on: day) {
@@ -52,7 +56,7 @@ extension ConsentStore {
 }
 
 extension CustomersRoom {
-    /// Whether one record may be written to. Of a customer with several records ask for all of them at once.
+    /// Whether the customer of a record may be written to.
     public func mayContact(
         _ record: RecordID, _ channel: ContactChannel, purpose: String? = nil, on day: Day
     ) throws -> ContactVerdict {
@@ -81,6 +85,7 @@ extension CustomersRoom {
 /// What is known of records for these questions: statements of every origin, and every address.
 struct KnownStatements {
     struct Person {
+        let key: RecordKey
         var evidence: [ConsentEvidence] = []
         var addresses: [ContactAddress] = []
     }
@@ -101,7 +106,7 @@ struct KnownStatements {
             let values = reader.fold(statements).values
             let said = try stated.agreements(of: key, values) + stated.refusals(of: key, statements)
             people[record] = Person(
-                evidence: said + (evidence[key] ?? []),
+                key: key, evidence: said + (evidence[key] ?? []),
                 addresses: addresses(of: key, values))
         }
         return people

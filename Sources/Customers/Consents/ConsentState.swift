@@ -45,7 +45,17 @@ public enum ConsentState: Sendable, Equatable {
     }
 
     /// The statement that decides; nil where nothing was said.
+    ///
+    /// Of several records that are one customer each is heard by itself, and a refusal that stands with one stands with
+    /// all: a yes by hand opens what its own record had refused, so that joining records opens nothing.
     static func deciding(_ history: [ConsentEvidence]) -> ConsentEvidence? {
+        guard let first = history.first else { return nil }
+        if history.allSatisfy({ $0.person == first.person }) { return decidingOfOne(history) }
+        let each = Dictionary(grouping: history, by: \.person).values.compactMap(decidingOfOne)
+        return each.filter { !$0.isYes }.reduce(nil, later) ?? each.reduce(nil, later)
+    }
+
+    private static func decidingOfOne(_ history: [ConsentEvidence]) -> ConsentEvidence? {
         let refusal = history.filter { !$0.isYes }.reduce(nil, later)
         let agreements = history.filter { $0.isYes && (refusal.map($0.isAfter) ?? true) }
         if let refusal, !agreements.contains(where: { $0.importID == nil }) { return refusal }

@@ -82,7 +82,12 @@ public struct Exclusion: Sendable, Equatable {
 
     /// Whether it forbids all that another forbids.
     func covers(_ other: Exclusion) -> Bool {
-        address == other.address && (channel == nil || channel == other.channel) && lastDay >= other.lastDay
+        address == other.address && forbids(other)
+    }
+
+    /// Whether it forbids all that another forbids, of whatever address.
+    func forbids(_ other: Exclusion) -> Bool {
+        (channel == nil || channel == other.channel) && lastDay >= other.lastDay
     }
 
     /// Whether it holds for a channel on a day.

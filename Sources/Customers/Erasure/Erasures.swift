@@ -33,6 +33,7 @@ public struct Erasures: Sendable {
         for step in steps { try step.preview(people.records, setting, into: &preview) }
         preview.imports.sort()
         preview.sharedAddresses = people.shared
+        preview.joined = people.joined
         return preview
     }
 
@@ -78,6 +79,7 @@ public struct Erasures: Sendable {
                 try ErasureStore.setFound(transaction, record.id)
             }
         }
+        try part(from: record)
         let erasure = Erasure(
             id: record.id, setting: setting, tombstones: tombstones,
             records: try home.database.read { try ErasureStore.records($0, of: record.id) }, now: now(),
@@ -90,6 +92,20 @@ public struct Erasures: Sendable {
         try progress("erase-purge", 0, 1)
         try home.database.purge()
         try home.database.write { try ErasureStore.end($0, record.id, at: now()) }
+    }
+
+    /// What was refused by records that go holds on for those of the same customers that stay: records that only their names
+    /// recognise are found without the others.
+    private func part(from record: ErasureRecord) throws {
+        let records = try home.database.read { try ErasureStore.records($0, of: record.id) }.sorted()
+        for start in stride(from: 0, to: records.count, by: CustomersStep.partingPortion) {
+            let portion = Array(records[start..<min(start + CustomersStep.partingPortion, records.count)])
+            try home.database.write { transaction in
+                let partings = try LinkStore.partings(transaction, leaving: portion)
+                try PartedRefusals(home, isForgetting: true).keep(partings.filter(\.isLeft), in: transaction)
+                try RecordStore.leave(transaction, portion)
+            }
+        }
     }
 
     /// Erases again, after a restore, whoever the log or the database knows to have been erased: takes from the log the

@@ -6,7 +6,7 @@ import Storage
 /// The people of some records: which other records are no more than an address of theirs, and by what they will be
 /// recognised.
 ///
-/// A sales file that names its buyers by e-mail brings a record for each address. Such a record is whoever has the
+/// All records of a customer go together. A sales file that names its buyers by e-mail brings a record for each address. Such a record is whoever has the
 /// address: it goes with them, unless somebody who stays has the address, too. Addresses of those who stay are not
 /// recognised: they would be kept out with the others.
 struct WholePeople {
@@ -15,6 +15,8 @@ struct WholePeople {
     private(set) var recognised: [ContactAddress] = []
     /// How many addresses others have, too.
     private(set) var shared = 0
+    /// How many of the records are one customer with an older one.
+    private(set) var joined = 0
 
     /// - Complexity: one pass over everything that was said, for any number of people; another where one record led
     ///   to the next.
@@ -24,8 +26,18 @@ struct WholePeople {
         var before = 0
         while before < self.records.count {
             before = self.records.count
+            try addJoined(transaction)
             try gather(transaction, known)
         }
+    }
+
+    /// A customer of several records is one person, who is forgotten in all sources.
+    private mutating func addJoined(_ transaction: Transaction) throws {
+        let links = try LinkReader(transaction)
+        for record in records {
+            records.formUnion(try links.members(of: links.customer(of: record)))
+        }
+        joined = try records.count { try links.customer(of: $0) != $0 }
     }
 
     private mutating func gather(_ transaction: Transaction, _ known: KnownAddresses) throws {
@@ -79,20 +91,26 @@ struct WholePeople {
 }
 
 extension CustomersRoom {
-    /// The records of the one person that a key means; several records are one person where all but one are no more than
-    /// the address by which a sales file named them.
+    /// The records of the one person that a key means: all of one customer. Several customers are one person where all but one
+    /// are no more than the address by which a sales file named them.
     /// - Throws: `customer.not-found`, `customer.several`.
     public func person(_ key: String, country: String) throws -> [RecordID] {
         let found = try records(key, country: country)
-        let withID = try home.database.read { transaction in
-            try found.filter { record in
-                try RecordStore.name(transaction, record).map { ContactAddress(personKey: $0.externalID) == nil }
-                    ?? true
+        let (withID, records) = try home.database.read { transaction in
+            let links = try LinkReader(transaction)
+            let customers = try Set(found.map { try links.customer(of: $0.rawValue) })
+            let people = try customers.sorted().map { try links.members(of: $0) }
+            let withID = try people.filter { records in
+                try records.contains { record in
+                    try RecordStore.name(transaction, RecordID(record))
+                        .map { ContactAddress(personKey: $0.externalID) == nil } ?? true
+                }
             }
+            return (withID.count, people.flatMap { $0 }.sorted().map { RecordID($0) })
         }
-        guard withID.count <= 1 else {
+        guard withID <= 1 else {
             throw PlainProblem("customer.several", .conflict, ["count": found.count > 20 ? "20+" : String(found.count)])
         }
-        return found
+        return records
     }
 }

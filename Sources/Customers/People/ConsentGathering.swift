@@ -83,7 +83,7 @@ final class ConsentGathering {
 
     private func noteRefusals(_ person: Int, _ record: Int64, _ statements: [PersonFold.Said]) throws {
         let found = try stated.refusals(
-            of: RecordKey(source: "", externalID: ""),
+            of: EvidenceBook.key(record),
             statements.map {
                 StatementReader.Statement(sequence: $0.sequence, isRefusal: $0.isRefusal, said: Array($0.bytes))
             })

@@ -6,6 +6,7 @@ import Storage
 struct EvidenceBook {
     struct Said {
         let person: Int32
+        let record: Int64
         /// Place in `ConsentPurposes`; −1 for every purpose.
         let purpose: Int32
         let at: Int64
@@ -73,7 +74,8 @@ struct EvidenceBook {
             let lastDay = all.isNull(5) ? Int32.max : Int32(clamping: all.integer(5))
             said.append(
                 Said(
-                    person: Int32(truncatingIfNeeded: person), purpose: purposes.code(all.text(2)), at: all.integer(4),
+                    person: Int32(truncatingIfNeeded: person), record: all.integer(0),
+                    purpose: purposes.code(all.text(2)), at: all.integer(4),
                     sequence: all.integer(9), id: all.integer(10), lastDay: isUnreadable ? .min : lastDay,
                     channel: Self.code(channel), isYes: all.integer(3) == 1, isFallback: all.integer(7) == 1,
                     isByHand: all.isNull(8)))
@@ -91,17 +93,21 @@ struct EvidenceBook {
                 let lastDay = one.invalid["valid_until"] != nil ? Int32.min : one.validUntil?.number ?? .max
                 said.append(
                     Said(
-                        person: Int32(truncatingIfNeeded: person), purpose: purposes.code(one.purpose), at: one.at,
+                        person: Int32(truncatingIfNeeded: person), record: record.rawValue,
+                        purpose: purposes.code(one.purpose), at: one.at,
                         sequence: one.sequence, id: one.id, lastDay: lastDay, channel: Self.code(one.channel),
                         isYes: one.isYes, isFallback: one.isFallback, isByHand: one.importID == nil))
             }
         }
     }
 
+    /// What tells the records of a customer apart.
+    static func key(_ record: Int64) -> RecordKey { RecordKey(source: "", externalID: String(record)) }
+
     /// One of them as evidence, as far as it decides.
     func statement(_ said: Said, _ channel: ContactChannel, _ purposes: ConsentPurposes) -> ConsentEvidence {
         var statement = ConsentEvidence(
-            person: RecordKey(source: "", externalID: ""), channel: channel,
+            person: Self.key(said.record), channel: channel,
             purpose: said.purpose < 0 ? "" : purposes.written(Int(said.purpose)), isYes: said.isYes, at: said.at,
             importID: said.isByHand ? nil : ImportID(1), sequence: said.sequence)
         statement.id = said.id

@@ -17,13 +17,15 @@ struct PeopleGathering {
     private let companies: CompanyMarks
     private let isWhole: Bool
 
-    /// - Parameter chosen: nil is everybody.
-    init(_ transaction: Transaction, on day: Day, of chosen: [CustomerID]? = nil) throws {
+    /// - Parameters:
+    ///   - chosen: nil is everybody.
+    ///   - byRecord: of everybody, each record by itself.
+    init(_ transaction: Transaction, on day: Day, of chosen: [CustomerID]? = nil, byRecord: Bool = false) throws {
         (self.transaction, self.day, isWhole) = (transaction, day, chosen == nil)
         let catalogue = try PersonCatalogue(transaction)
         self.catalogue = catalogue
         population =
-            try chosen.map { try Population(transaction, of: $0) } ?? Population(transaction)
+            try chosen.map { try Population(transaction, of: $0) } ?? Population(transaction, byRecord: byRecord)
         fold = PersonFold(catalogue.fields.map { (code: $0.code, name: $0.name) })
         let clock = LocalTime(try Settings.home(transaction).timeZone)
         let count = population.customers.count

@@ -13,12 +13,15 @@ struct Population {
     private(set) var hiddenOf: [Int64: Int32] = [:]
     /// Addresses that stand for an id: `email:ana@ejemplo.co`.
     private(set) var named: [(record: Int64, address: ContactAddress)] = []
+    /// Every record of these customers, seen or not, ascending.
+    private(set) var records: [Int64] = []
     /// Records whose customer is another.
     private let links: [Int64: Int64]
 
     /// All customers whom readers see.
-    init(_ transaction: Transaction) throws {
-        let links = try Self.links(transaction)
+    /// - Parameter byRecord: each record by itself, as if none were joined.
+    init(_ transaction: Transaction, byRecord: Bool = false) throws {
+        let links = byRecord ? [:] : try LinkStore.all(transaction)
         self.links = links
         var seen: [Int64] = []
         var hidden: [Int64] = []
@@ -32,12 +35,18 @@ struct Population {
     }
 
     /// Some customers. Who is no customer, because readers see none of their records, is left out.
+    /// - Complexity: O(their records), by indexes.
     init(_ transaction: Transaction, of chosen: [CustomerID]) throws {
-        links = try Self.links(transaction)
-        var members: [Int64: [Int64]] = [:]
-        for (record, customer) in links { members[customer, default: []].append(record) }
-        var records = Set(chosen.map(\.rawValue).filter { links[$0] == nil })
-        for customer in records { records.formUnion(members[customer] ?? []) }
+        let reader = try LinkReader(transaction)
+        var links: [Int64: Int64] = [:]
+        var records: Set<Int64> = []
+        for customer in chosen.map(\.rawValue) where try reader.customer(of: customer) == customer {
+            for record in try reader.members(of: customer) {
+                records.insert(record)
+                if record != customer { links[record] = customer }
+            }
+        }
+        self.links = links
         var (seen, hidden): ([Int64], [Int64]) = ([], [])
         let names = try ConsentStore.keys(transaction, records.map { RecordID($0) })
         for record in records.sorted() {
@@ -52,10 +61,6 @@ struct Population {
         place(seen, hidden)
     }
 
-    private static func links(_ transaction: Transaction) throws -> [Int64: Int64] {
-        Dictionary(try RecordStore.links(transaction).map { ($0.record, $0.customer) }) { first, _ in first }
-    }
-
     /// The address that a name stands for. Most names are none, and are told so by their first letter.
     private static func address(_ name: UnsafeRawBufferPointer) -> ContactAddress? {
         guard name.contains(0x3A) else { return nil }
@@ -66,6 +71,7 @@ struct Population {
     private mutating func place(_ seen: [Int64], _ hidden: [Int64]) {
         customers = links.isEmpty ? seen : Set(seen.map { links[$0] ?? $0 }).sorted()
         personOfRecord = Array(repeating: -1, count: Int(seen.last ?? 0) + 1)
+        records = seen
         if links.isEmpty {
             for (person, record) in seen.enumerated() {
                 personOfRecord[Int(record)] = Int32(truncatingIfNeeded: person)
@@ -75,6 +81,7 @@ struct Population {
         let places = Dictionary(zip(customers, Int32(0)...)) { first, _ in first }
         for record in seen { personOfRecord[Int(record)] = places[links[record] ?? record] ?? -1 }
         for record in hidden { if let person = places[links[record] ?? record] { hiddenOf[record] = person } }
+        if !hiddenOf.isEmpty { records = (seen + hiddenOf.keys).sorted() }
     }
 
     /// Place of the customer whose record it is, seen or not; nil of nobody's.
@@ -87,12 +94,6 @@ struct Population {
 
     func isSeen(_ record: Int64) -> Bool {
         record >= 0 && record < personOfRecord.count && personOfRecord[Int(record)] >= 0
-    }
-
-    /// Every record of these customers, ascending.
-    var records: [Int64] {
-        let seen = personOfRecord.indices.filter { personOfRecord[$0] >= 0 }.map(Int64.init)
-        return hiddenOf.isEmpty ? seen : (seen + hiddenOf.keys).sorted()
     }
 
     /// Whether any customer has several records.

@@ -2,10 +2,11 @@ import Identity
 import Kernel
 
 extension CustomersRoom {
-    /// What is known of every record, for Identity to decide which are one customer. Values that cannot be read are left out.
+    /// What is known of every record by itself, joined with others or not, for Identity to decide which are one customer.
+    /// Values that cannot be read are left out.
     /// - Complexity: O(bytes of what was said), as `people(on:)`.
     public func recordSheet(on day: Day) throws -> RecordSheet {
-        let table = try people(on: day)
+        let table = try home.database.read { try PeopleGathering($0, on: day, byRecord: true).table() }
         let columns = table.columns.compactMap(Self.column)
         return RecordSheet(
             records: table.customers, isCompany: Self.companies(table), columns: columns)

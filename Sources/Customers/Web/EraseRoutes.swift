@@ -42,7 +42,7 @@ struct EraseRoutes: Sendable {
     private static func customers(_ key: String, _ room: CustomersRoom, _ country: String) throws -> [FoundCustomer] {
         guard !key.isEmpty else { return [] }
         do {
-            var ids = try room.records(key, country: country).map { CustomerID($0.rawValue) }
+            var ids = try room.customers(of: room.records(key, country: country))
             // What goes with the first is shown on its page.
             if let one = try? room.person(key, country: country).first { ids = [CustomerID(one.rawValue)] }
             let names = try room.find(ids)

@@ -30,13 +30,13 @@ public struct MatchTruth: Sendable {
         return truth
     }
 
-    /// How well a match agrees, over the records that are named here; `records` is how many those are.
+    /// How well a map agrees, over the records that are named here; `records` is how many those are.
     public func score(
-        _ match: BaseMatch, names: [Int64: (source: String, externalID: String)]
+        _ records: [Int64], _ customers: [Int64], names: [Int64: (source: String, externalID: String)]
     ) -> (clusters: ClusterScore, records: Int) {
         var (found, truth): ([Int32], [Int32]) = ([], [])
         var places: [Int64: Int32] = [:]
-        for (record, customer) in zip(match.records, match.customers) {
+        for (record, customer) in zip(records, customers) {
             guard let name = names[record],
                 let group = groups[Name(source: name.source, externalID: name.externalID)]
                     ?? groups[Name(source: nil, externalID: name.externalID)]

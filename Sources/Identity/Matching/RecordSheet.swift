@@ -37,7 +37,7 @@ public struct RecordSheet: Sendable {
     }
 }
 
-/// Which records of the base are one customer, as far as the engine can tell. Nothing of it is kept yet.
+/// Which records of the base are one customer, as far as the engine can tell.
 public struct BaseMatch: Sendable {
     struct Part: Sendable {
         let rows: [Int]
@@ -49,16 +49,21 @@ public struct BaseMatch: Sendable {
     /// For each record its part and its row there.
     private let places: [(part: Int, row: Int)]
 
+    /// - Parameter progress: told the step of matching, how many were done, of how many.
     /// - Complexity: near-linear in records, see `Matcher`.
     public init(
         _ sheet: RecordSheet, threshold: Double? = nil,
-        progress: (Matcher.Step) -> Void = { _ in }
+        progress: (String, Int64, Int64) -> Void = { _, _, _ in }
     ) {
         records = sheet.records
+        let steps = Matcher.Step.allCases
+        func tell(_ step: Matcher.Step) {
+            progress(step.rawValue, Int64(steps.firstIndex(of: step) ?? 0), Int64(steps.count))
+        }
         parts = [false, true].map { companies in
             let (table, rows) = sheet.table(ofCompanies: companies)
             return Part(
-                rows: rows, result: Matcher(table, dateOrder: .ymd).run(threshold: threshold, progress: progress))
+                rows: rows, result: Matcher(table, dateOrder: .ymd).run(threshold: threshold, progress: tell))
         }
         var places = [(part: Int, row: Int)](repeating: (0, 0), count: records.count)
         for (part, found) in parts.enumerated() {
@@ -80,8 +85,13 @@ public struct BaseMatch: Sendable {
 
     public var customerCount: Int { parts.reduce(0) { $0 + $1.result.people } }
     public var pairsCompared: Int { parts.reduce(0) { $0 + $1.result.pairs.count } }
-    /// Of people and of companies.
-    public var thresholds: [Threshold] { parts.map(\.result.threshold) }
+    /// What to write of it.
+    public var map: WantedMap {
+        let thresholds = parts.map { $0.rows.isEmpty ? nil : $0.result.threshold.probability }
+        return WantedMap(
+            records: records, customers: customers, pairsCompared: pairsCompared, peopleThreshold: thresholds[0],
+            companiesThreshold: thresholds[1])
+    }
 
     /// Hands over the pairs from a probability on, by record id.
     public func forEachPair(from least: Double, _ body: (Int64, Int64, Double) -> Void) {

@@ -70,5 +70,6 @@ public enum IdentityMigrations {
                     """)
         }
         migrator.registerMigration("identity-0004-sight") { try $0.execute(sql: RecordSight.tables) }
+        migrator.registerMigration("identity-0005-runs") { try $0.execute(sql: IdentityRunStore.tables) }
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Intake
 import Kernel
 import Storage
 
@@ -18,6 +19,13 @@ public enum RecordSight {
             if brought != last { (last, isLastVisible) = (brought, visible.contains(brought)) }
             try body(all.integer(0), isLastVisible, all.utf8(2))
         }
+    }
+
+    /// Whether readers see a record, for many of them: a bit each.
+    static func seen(_ transaction: Transaction) throws -> (Int64) -> Bool {
+        var seen = RecordSet()
+        try forEach(transaction) { record, isSeen, _ in if isSeen { seen.insert(record) } }
+        return seen.contains
     }
 
     /// The records that an import entered.

@@ -2,7 +2,7 @@ import GRDB
 import Kernel
 import Storage
 
-/// Reads and writes `source`, `sourceRecord`, `recordRange`, `recordAdoption` and `identityLink`. No other room writes these tables.
+/// Reads and writes `source`, `sourceRecord`, `recordRange` and `recordAdoption`. No other room writes these tables.
 public enum RecordStore {
     static func sourceID(_ transaction: Transaction, _ name: String) throws -> Int64? {
         try Int64.fetchOne(transaction.database, sql: SQL.source, arguments: ["name": name])
@@ -138,8 +138,9 @@ public enum RecordStore {
     }
 
     /// Takes records away that no import names any more. Those in `hidden` stay, seen by nobody, because a refusal
-    /// hangs on them.
+    /// hangs on them. Either way they are no part of a customer from then on.
     public static func remove(_ transaction: Transaction, _ records: [Int64], hidden: Set<Int64>) throws {
+        try LinkStore.leave(transaction, records)
         let remove = try BulkStatement(transaction, SQL.removeOne)
         let hide = try BulkStatement(transaction, SQL.hide)
         for record in records {
@@ -147,6 +148,11 @@ public enum RecordStore {
             statement.bind(1, record)
             try statement.run()
         }
+    }
+
+    /// Takes records out of their customers before they go for good.
+    public static func leave(_ transaction: Transaction, _ records: [Int64]) throws {
+        try LinkStore.leave(transaction, records)
     }
 
     /// Makes those of some records somebody again whom nobody sees. Returns the records that are not there.
@@ -203,9 +209,11 @@ public enum RecordStore {
         while try all.next() { body(all.integer(0), all.text(1), all.text(2)) }
     }
 
-    /// Takes records out for good, with what links them to others.
+    /// Takes records out for good, with what links them to others. Those that stay have a customer all the same.
     static func erase(_ transaction: Transaction, _ records: [Int64]) throws {
-        for sql in [SQL.eraseAdoption, SQL.eraseLink, SQL.removeOne] {
+        try LinkStore.leave(transaction, records)
+        try IdentityRunStore.forget(transaction, records)
+        for sql in [SQL.eraseAdoption, SQL.removeOne] {
             let remove = try BulkStatement(transaction, sql)
             for record in records {
                 remove.bind(1, record)
@@ -229,11 +237,6 @@ public enum RecordStore {
                 sql: SQL.cutRange, arguments: ["import": id.rawValue, "first": first, "last": from - 1])
         }
         return true
-    }
-
-    /// Records that are not their own customer, with their customer.
-    public static func links(_ transaction: Transaction) throws -> [(record: Int64, customer: Int64)] {
-        try Row.fetchAll(transaction.database, sql: SQL.links).map { ($0["recordId"], $0["customerId"]) }
     }
 
     /// What its source calls a record.
@@ -297,7 +300,11 @@ public enum RecordStore {
         static let seenOfSource = "SELECT id FROM sourceRecord WHERE sourceId = :source AND importId <> 0 ORDER BY id"
         static let hidden = "SELECT id FROM sourceRecord WHERE importId = 0 ORDER BY id"
         static let hide = "UPDATE sourceRecord SET importId = 0 WHERE id = ?"
-        static let named = "SELECT id FROM sourceRecord WHERE externalId = :externalId AND importId <> 0 LIMIT 21"
+        /// Source by source, for the sake of the index.
+        static let named = """
+            SELECT sourceRecord.id FROM source CROSS JOIN sourceRecord ON sourceId = source.id
+            WHERE externalId = :externalId AND importId <> 0 LIMIT 21
+            """
         static let one = "SELECT id, importId FROM sourceRecord WHERE sourceId = ? AND externalId = ?"
         static let oneNamed = "SELECT id FROM sourceRecord WHERE sourceId = :source AND externalId = :externalId"
         static let add = "INSERT INTO sourceRecord (sourceId, externalId, importId) VALUES (?, ?, ?)"
@@ -317,8 +324,6 @@ public enum RecordStore {
             SELECT sourceRecord.id, source.name, externalId FROM sourceRecord JOIN source ON source.id = sourceId
             """
         static let eraseAdoption = "DELETE FROM recordAdoption WHERE recordId = ?"
-        static let eraseLink = "DELETE FROM identityLink WHERE ?1 IN (recordId, customerId)"
-        static let links = "SELECT recordId, customerId FROM identityLink"
         static let reference = """
             SELECT source.name, sourceRecord.externalId FROM sourceRecord
             JOIN source ON source.id = sourceRecord.sourceId WHERE sourceRecord.id = ?
@@ -332,8 +337,7 @@ public enum RecordStore {
             "largest": largest,
             "one": one, "oneNamed": oneNamed, "add": add, "remove": remove, "lastRange": lastRange,
             "addRange": addRange, "extendRange": extendRange, "cutRange": cutRange,
-            "removeRange": removeRange, "links": links, "every": every, "eraseAdoption": eraseAdoption,
-            "eraseLink": eraseLink,
+            "removeRange": removeRange, "every": every, "eraseAdoption": eraseAdoption,
             "reference": reference, "all": all(ofSource: 1), "countOfSource": countOfSource, "promise": promise,
             "adopt": adopt, "forgetAdoption": forgetAdoption, "removeOne": removeOne, "hide": hide, "named": named,
             "owner": owner, "readmit": readmit, "seenOfSource": seenOfSource, "hidden": hidden,

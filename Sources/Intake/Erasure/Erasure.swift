@@ -46,13 +46,16 @@ public struct ErasurePreview: Codable, Sendable, Equatable {
     public var imports: [Int64] = []
     /// Addresses and documents that other customers have, too: they stay known.
     public var sharedAddresses = 0
+    /// Those of the records that are one customer with an older one; nil in previews of before there was joining.
+    public var joined: Int?
 
     public init() {}
 
     /// The numbers by name, in the sequence in which they are shown.
     public var figures: [(name: String, count: Int)] {
         [
-            ("records", records), ("statements", statements), ("consents", consents), ("orders", orders),
+            ("records", records), ("joined", joined ?? 0), ("statements", statements), ("consents", consents),
+            ("orders", orders),
             ("entries", entries), ("imports", imports.count),
         ]
     }

@@ -108,6 +108,11 @@ public enum ImportStore {
         return try Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0
     }
 
+    /// The last place in the sequence that was taken; 0 where nothing was said.
+    public static func lastSequence(_ transaction: Transaction) throws -> Int64 {
+        try Int64.fetchOne(transaction.database, sql: SQL.lastSequence) ?? 0
+    }
+
     /// The flip of an undo: from here on the import is not there any more.
     static func undo(_ transaction: Transaction, _ id: ImportID, preview: UndoPreview, by actor: String, at: Int64)
         throws

@@ -1,4 +1,5 @@
 import Customers
+import Kernel
 import Timelines
 
 /// Whom a generation does not know as they are.
@@ -24,9 +25,8 @@ struct OutdatedPeople {
 
     /// Their customer ids, ascending: of the generation, and new ones.
     func customers(_ generation: Generation, _ room: CustomersRoom) throws -> [Int64] {
-        let map = try room.customerMap()
-        var ids = Set(people.compactMap { generation.part.timeline.people.value($0) })
-        for record in records { ids.insert(Int64(map[Int(record)])) }
-        return ids.sorted()
+        let known = people.compactMap { generation.part.timeline.people.value($0) }
+        let others = try room.customers(of: records.map { RecordID($0) })
+        return Set(known + others.map(\.rawValue)).sorted()
     }
 }
