@@ -104,7 +104,7 @@ struct JoinedRefusalTests {
 /// Whatever happens in whatever sequence: the map stays valid, answers agree, and no refusal is lost.
 @Suite("Joined records, at random")
 struct JoinedWalkTests {
-    @Test("Imports, undos, edits, refusals, erasures, joining and parting", arguments: 0..<10)
+    @Test("Imports, undos, edits, refusals, erasures, joining and parting", arguments: 0..<12)
     func walks(_ seed: Int) throws {
         let base = try JoinedHome()
         var random = SeededGenerator(seed: UInt64(seed) &* 7_919 &+ 5)
@@ -122,7 +122,11 @@ struct JoinedWalkTests {
                 var text = "external_id,full_name,consent_email\n"
                 for id in ids where random.below(3) == 0 {
                     let answer = ["sí", "sí", "", "no"][random.below(4)]
-                    if answer == "no" { refused.insert(source + ":" + id) }
+                    if answer == "no" {
+                        let reference = source + ":" + id
+                        refused.formUnion(seen.filter { $0.value == seen[reference] }.keys)
+                        refused.insert(reference)
+                    }
                     text += "\(id),Ana \(step),\(answer)\n"
                 }
                 text += "x,Equis,\n"

@@ -38,9 +38,14 @@ public struct PartedRefusals: PartingKeeper {
                         let person = people[RecordID(head)]
                     else { continue }
                     let own = closed[ContactAddress(source: person.key.source, externalID: person.key.externalID)]
+                    // What they had said before counts for themselves alone when they part in their turn.
                     found.add(
-                        refusals.filter { said in !person.evidence.contains { Self.isSame($0, said) } },
-                        exclusions.filter { said in !(own ?? []).contains { $0.forbids(said) } }, for: person.key)
+                        refusals.filter { said in
+                            !person.evidence.contains { Self.isSame($0, said) && $0.sequence >= said.sequence }
+                        },
+                        exclusions.filter { said in
+                            !(own ?? []).contains { $0.forbids(said) && $0.sequence >= said.sequence }
+                        }, for: person.key)
                 }
             }
         }
