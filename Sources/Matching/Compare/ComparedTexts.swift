@@ -15,11 +15,12 @@ final class ComparedTexts: @unchecked Sendable {
     init(_ texts: TextDictionary) {
         count = texts.count
         let bytes = texts.arena
-        (capacity, byteCapacity) = (count, max(1, bytes.count))
+        // Room for some more, so that the first of them moves nothing; what is not used is no memory.
+        (capacity, byteCapacity) = (count + count / 8 + 64, bytes.count + bytes.count / 8 + 1_024)
         arena = .allocate(capacity: byteCapacity)
         arena.initialize(from: bytes, count: bytes.count)
-        ends = .allocate(capacity: count + 1)
-        seen = .allocate(capacity: count + 1)
+        ends = .allocate(capacity: capacity + 1)
+        seen = .allocate(capacity: capacity + 1)
         ends[0] = 0
         seen[0] = 0
         for (text, end) in texts.ends.enumerated() {

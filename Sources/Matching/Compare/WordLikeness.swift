@@ -28,7 +28,7 @@ final class WordLikeness: @unchecked Sendable {
     init(_ book: TokenBook) {
         self.book = book
         texts = ComparedTexts(book.words)
-        capacity = max(1, texts.count)
+        capacity = texts.count + texts.count / 8 + 64
         traits = .allocate(capacity: capacity)
         admit()
     }

@@ -54,6 +54,8 @@ struct OwnColumn: Sendable {
     var withoutRows: Self {
         var kept = self
         (kept.codes, kept.types) = ([], [])
+        kept.second.reserveCapacity(second.count + second.count / 8 + 64)
+        kept.localBuckets.reserveCapacity(localBuckets.count + localBuckets.count / 8 + 64)
         return kept
     }
 
