@@ -8,6 +8,9 @@ public struct AgreementLevel: Sendable {
     let matchPrior: Double
     /// The same of pairs of two people.
     let chancePrior: Double
+    /// The same of related people, where they are told level by level: so many times what pairs of one person have here, and a share of
+    /// its own.
+    let relatedPrior: (ofMatch: Double, own: Double)
     /// Whether the chance of meeting here depends on how frequent the value is.
     let isWeighedByFrequency: Bool
 }
@@ -42,6 +45,9 @@ public struct Dimension: Sendable {
     /// Whether agreement in it tells one person from a namesake: an own number, a day of birth, a street and number.
     let isTelling: Bool
 
+    /// Whether what related people have in common is told level by level: of two surnames relatives have both, one or none.
+    var isRelatedByLevel: Bool { levels.contains { $0.relatedPrior != (0, 0) } }
+
     init(
         _ name: String, shared: Double, strength: Double, isLasting: Bool, isName: Bool = false,
         isPlace: Bool = false, isTelling: Bool = false
@@ -51,23 +57,25 @@ public struct Dimension: Sendable {
     }
 
     /// Adds a level whose chance is counted. Returns its state.
-    mutating func add(_ name: String, match: Double, chance: Double) -> UInt8 {
+    mutating func add(_ name: String, match: Double, chance: Double, related: (Double, Double) = (0, 0)) -> UInt8 {
         states.append(AgreementState(level: levels.count, chance: nil))
         levels.append(
-            AgreementLevel(name: name, matchPrior: match, chancePrior: chance, isWeighedByFrequency: false))
+            AgreementLevel(name: name, matchPrior: match, chancePrior: chance, relatedPrior: related, isWeighedByFrequency: false))
         return UInt8(truncatingIfNeeded: states.count - 1)
     }
 
     /// Adds a level with a state for each bucket of frequency, see `Frequency`. Returns the state of bucket 0.
     ///
     /// - Parameter factor: P(meeting so) ÷ frequency of the value.
-    mutating func add(_ name: String, match: Double, buckets: Int, factor: Double = 1) -> UInt8 {
+    mutating func add(
+        _ name: String, match: Double, buckets: Int, factor: Double = 1, related: (Double, Double) = (0, 0)
+    ) -> UInt8 {
         let first = states.count
         for bucket in 0..<buckets {
             states.append(
                 AgreementState(level: levels.count, chance: min(1, factor * Frequency.representative(bucket))))
         }
-        levels.append(AgreementLevel(name: name, matchPrior: match, chancePrior: 0, isWeighedByFrequency: true))
+        levels.append(AgreementLevel(name: name, matchPrior: match, chancePrior: 0, relatedPrior: related, isWeighedByFrequency: true))
         return UInt8(truncatingIfNeeded: first)
     }
 }

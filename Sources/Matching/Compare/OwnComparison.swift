@@ -62,11 +62,20 @@ final class OwnComparison: RecordComparison {
         (left[4] ^ right[4]).nonzeroBitCount + (left[5] ^ right[5]).nonzeroBitCount
     }
 
-    /// Whether two numbers of up to ten figures differ in one figure or by an exchange of two neighbours.
+    /// 1 with as many noughts as the number of a code has figures behind its 1.
+    private static func firstOfLength(_ code: Int32) -> Int32? {
+        var first: Int32 = 1_000_000_000
+        while first > code { first /= 10 }
+        return first > 0 && first < 1_000_000_000 ? first : nil
+    }
+
+    /// Whether a number ends the other, which has an area's code before it, or two numbers of equal length differ in one figure or by an exchange of two neighbours.
     ///
     /// Their difference is then d · 10ᵏ with d < 10 or d = 9, 18 … 81, which rules out nearly all others at once.
     private static func isOneSlip(_ left: Int32, _ right: Int32) -> Bool {
-        var gap = abs(left - right)
+        let (short, long) = (min(left, right), max(left, right))
+        if let whole = firstOfLength(short), long >= 2 * whole { return long % whole == short - whole }
+        var gap = long - short
         guard gap > 0 else { return false }
         while gap % 10 == 0 { gap /= 10 }
         return gap < 100 && (gap < 10 || gap % 9 == 0) && DateComparison.isOneOff(left, right, places: 10)

@@ -24,6 +24,8 @@ public struct MatchModel: Sendable {
     public internal(set) var chance: [[Double]]
     /// ρ of each dimension.
     public internal(set) var shared: [Double]
+    /// Of dimensions that are told level by level, the share of related pairs in each level; empty of others.
+    public internal(set) var related: [[Double]]
     /// How many steps it took, and whether the last one moved anything.
     public internal(set) var iterations = 0
     public internal(set) var hasConverged = false
@@ -41,6 +43,18 @@ public struct MatchModel: Sendable {
         relatedShare = matchShare / 4
         neighbourShare = dimensions.contains(where: \.isPlace) ? matchShare : 0
         namesakeShare = dimensions.contains(where: \.isName) ? matchShare / 50 : 0
+        related = []
+        related = dimensions.indices.map(relatedPrior)
+    }
+
+    /// What is believed of related people, level by level: it leans on what pairs of one person are like in this table.
+    func relatedPrior(_ slot: Int) -> [Double] {
+        guard dimensions[slot].isRelatedByLevel else { return [] }
+        let shares = dimensions[slot].levels.enumerated().map { level, known in
+            known.relatedPrior.ofMatch * match[slot][level] + known.relatedPrior.own
+        }
+        let sum = shares.reduce(0, +)
+        return shares.map { $0 / sum }
     }
 
     /// ln L of a state in a class.
@@ -59,7 +73,8 @@ public struct MatchModel: Sendable {
                 let isChance = max(state.chance ?? chance[d][state.level], 1e-9)
                 m.append(log(isMatch))
                 u.append(log(isChance))
-                r.append(log(shared[d] * isMatch + (1 - shared[d]) * isChance))
+                let isShared = shared[d] * isMatch + (1 - shared[d]) * isChance
+                r.append(log(related[d].isEmpty ? isShared : max(related[d][state.level], 1e-6)))
             }
             result.match.append(m)
             result.related.append(r)

@@ -69,6 +69,7 @@ struct ModelTraining {
         let judge = PairJudge(model, isCautious: false)
         let tables = model.likelihoods
         var sums = model.dimensions.map { [Double](repeating: 0, count: $0.levels.count) }
+        var relatives = sums
         var (common, apart) = (
             [Double](repeating: 0, count: sums.count), [Double](repeating: 0, count: sums.count)
         )
@@ -85,7 +86,9 @@ struct ModelTraining {
             if isMatch + isRelated < 1e-9 { continue }
             for slot in sums.indices where pattern[slot] != 0 {
                 let state = pattern[slot]
-                sums[slot][model.dimensions[slot].states[state].level] += isMatch
+                let level = model.dimensions[slot].states[state].level
+                sums[slot][level] += isMatch
+                relatives[slot][level] += isRelated
                 let share = model.shared[slot] * exp(tables.match[slot][state] - tables.related[slot][state])
                 common[slot] += isRelated * share
                 apart[slot] += isRelated * (1 - share)
@@ -96,11 +99,11 @@ struct ModelTraining {
         model.relatedShare = (related + (isOfCompanies ? Self.relatedCompanies * matches : 0) + 0.05) / (total + 0.5)
         if model.namesakeShare > 0 { model.namesakeShare = (namesakes + 0.02) / (total + 0.5) }
         if model.neighbourShare > 0 { model.neighbourShare = (neighbours + 0.1) / (total + 0.5) }
-        return learn(sums, common, apart)
+        return learn(sums, relatives, common, apart)
     }
 
     private mutating func learn(
-        _ sums: [[Double]], _ common: [Double], _ apart: [Double]
+        _ sums: [[Double]], _ relatives: [[Double]], _ common: [Double], _ apart: [Double]
     ) -> Double {
         var moved = 0.0
         for (slot, dimension) in model.dimensions.enumerated() {
@@ -110,6 +113,12 @@ struct ModelTraining {
                 let value = (sums[slot][level] + Self.matchStrength * prior.matchPrior / priors) / seen
                 moved = max(moved, abs(value - model.match[slot][level]))
                 model.match[slot][level] = value
+            }
+            if dimension.isRelatedByLevel {
+                let seen = relatives[slot].reduce(0, +) + dimension.sharedStrength
+                for (level, prior) in model.relatedPrior(slot).enumerated() {
+                    model.related[slot][level] = (relatives[slot][level] + dimension.sharedStrength * prior) / seen
+                }
             }
             // What stays with a person for life is shared by few relatives, whatever the data seem to say: else relatives would
             // become a second class of the same person.
