@@ -59,11 +59,16 @@ final class BlockLookup {
     private let keys: SortedKeys
     private let parts: SortedKeys
     private let limit: Int
+    private let partLimits: [Int: Int]
     private var added: [UInt64: [Int32]] = [:]
     private var addedParts: [UInt64: [Int32]] = [:]
 
-    init(_ family: BlockKeys.Family, _ keys: SortedKeys, _ parts: SortedKeys, _ limit: Int) {
-        (self.family, self.keys, self.parts, self.limit) = (family, keys, parts, limit)
+    /// - Parameter partLimits: up to which size parts of each column are looked at.
+    init(
+        _ family: BlockKeys.Family, _ keys: SortedKeys, _ parts: SortedKeys, _ limit: Int, _ partLimits: [Int: Int]
+    ) {
+        (self.family, self.keys, self.parts) = (family, keys, parts)
+        (self.limit, self.partLimits) = (limit, partLimits)
     }
 
     /// The key of a part of a block.
@@ -83,7 +88,9 @@ final class BlockLookup {
             for column in family.parts where row[column] >= 0 {
                 let part = Self.part(keys.kept(key), column, row[column])
                 let block = parts.range(part)
-                if block.count <= max(limit, 8) { for place in block { found.append(parts.record(place)) } }
+                if block.count <= partLimits[column] ?? limit {
+                    for place in block { found.append(parts.record(place)) }
+                }
                 found += addedParts[parts.kept(part), default: []].suffix(Self.mostAdded)
             }
         }

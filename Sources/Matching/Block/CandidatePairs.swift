@@ -23,8 +23,6 @@ struct CandidatePairs {
     /// What finds the candidates of a record that comes later, when it was asked for.
     private(set) var lookups: [BlockLookup] = []
     private let keepsKeys: Bool
-    /// Keys of the parts of blocks that are too large, when they are kept.
-    private var partKeys: [UInt64] = []
     private let records: PreparedRecords
     private let budget: Int
     private let recordBits: UInt64
@@ -50,22 +48,49 @@ struct CandidatePairs {
         EvenSort.sort(&keys, highestBit: 64)
         EvenSort.unique(&keys)
         let sizes = BlockSizes(keys, recordBits)
-        let limit = sizes.limit(pairs: max(records.count * budget / 2, min(300_000, 60 * records.count)))
+        let most = max(records.count * budget / 2, min(300_000, 60 * records.count))
+        let limit = sizes.limit(pairs: most)
         let before = pairs.count
+        var large: [UInt64] = []
         sizes.forEach(keys) { block in
-            if block.count <= limit { meet(block) } else { part(block, limit, family.parts) }
+            if block.count <= limit { meet(block) } else { large += block }
         }
-        if keepsKeys { keep(family, keys, limit) }
+        let (parts, partLimits) = part(large, family.parts, whole: limit, most)
+        if keepsKeys {
+            lookups.append(
+                BlockLookup(family, SortedKeys(keys, recordBits), SortedKeys(parts, recordBits), limit, partLimits))
+        }
         reports.append(
             BlockReport(
                 name: family.name, keys: keys.count, pairsBefore: sizes.pairs, pairs: pairs.count - before,
                 largestBlock: sizes.largest))
     }
 
-    private mutating func keep(_ family: BlockKeys.Family, _ keys: [UInt64], _ limit: Int) {
-        EvenSort.sort(&partKeys, highestBit: 64)
-        lookups.append(BlockLookup(family, SortedKeys(keys, recordBits), SortedKeys(partKeys, recordBits), limit))
-        partKeys.removeAll()
+    /// Parts the blocks that are too large by each further thing in turn, each with a budget of its own. Returns the keys of the parts, when
+    /// they are kept, and up to which size parts of each column were compared.
+    /// - Parameter whole: up to which size whole blocks were compared: parts are not taken larger.
+    private mutating func part(
+        _ entries: [UInt64], _ columns: [Int], whole: Int, _ most: Int
+    ) -> (keys: [UInt64], limits: [Int: Int]) {
+        var (kept, limits) = ([UInt64](), [Int: Int]())
+        if entries.isEmpty { return (kept, limits) }
+        let mask: UInt64 = 1 &<< recordBits &- 1
+        for column in columns {
+            var keys: [UInt64] = []
+            for entry in entries {
+                let value = records.row(Int(entry & mask))[column]
+                if value < 0 { continue }
+                keys.append(BlockLookup.part(entry &>> recordBits, column, value) &<< recordBits | entry & mask)
+            }
+            EvenSort.sort(&keys, highestBit: 64)
+            let sizes = BlockSizes(keys, recordBits)
+            let limit = max(8, min(whole, sizes.limit(pairs: most)))
+            limits[column] = limit
+            sizes.forEach(keys) { if $0.count <= limit { meet($0) } else { meetNeighbours($0) } }
+            if keepsKeys { kept += keys }
+        }
+        EvenSort.sort(&kept, highestBit: 64)
+        return (kept, limits)
     }
 
     private mutating func meet(_ block: ArraySlice<UInt64>) {
@@ -73,25 +98,6 @@ struct CandidatePairs {
         for i in block.indices {
             let left = (block[i] & mask) &<< 32
             for j in (i + 1)..<max(i + 1, block.endIndex) { pairs.append(left | block[j] & mask) }
-        }
-    }
-
-    /// Parts a block that is too large by each further thing in turn.
-    private mutating func part(_ block: ArraySlice<UInt64>, _ limit: Int, _ columns: [Int]) {
-        let mask: UInt64 = 1 &<< recordBits &- 1
-        let limit = max(limit, 8)
-        for column in columns {
-            var keys: [UInt64] = []
-            for entry in block {
-                let record = entry & mask
-                let value = records.row(Int(record))[column]
-                if value >= 0 { keys.append(Hash64.mix(19, UInt64(value)) &<< recordBits | record) }
-                if value >= 0, keepsKeys {
-                    partKeys.append(BlockLookup.part(entry &>> recordBits, column, value) &<< recordBits | record)
-                }
-            }
-            keys.sort()
-            BlockSizes(keys, recordBits).forEach(keys) { if $0.count <= limit { meet($0) } else { meetNeighbours($0) } }
         }
     }
 

@@ -60,7 +60,8 @@ public struct Dimension: Sendable {
     mutating func add(_ name: String, match: Double, chance: Double, related: (Double, Double) = (0, 0)) -> UInt8 {
         states.append(AgreementState(level: levels.count, chance: nil))
         levels.append(
-            AgreementLevel(name: name, matchPrior: match, chancePrior: chance, relatedPrior: related, isWeighedByFrequency: false))
+            AgreementLevel(
+                name: name, matchPrior: match, chancePrior: chance, relatedPrior: related, isWeighedByFrequency: false))
         return UInt8(truncatingIfNeeded: states.count - 1)
     }
 
@@ -75,7 +76,9 @@ public struct Dimension: Sendable {
             states.append(
                 AgreementState(level: levels.count, chance: min(1, factor * Frequency.representative(bucket))))
         }
-        levels.append(AgreementLevel(name: name, matchPrior: match, chancePrior: 0, relatedPrior: related, isWeighedByFrequency: true))
+        levels.append(
+            AgreementLevel(
+                name: name, matchPrior: match, chancePrior: 0, relatedPrior: related, isWeighedByFrequency: true))
         return UInt8(truncatingIfNeeded: first)
     }
 }

@@ -69,7 +69,8 @@ final class OwnComparison: RecordComparison {
         return first > 0 && first < 1_000_000_000 ? first : nil
     }
 
-    /// Whether a number ends the other, which has an area's code before it, or two numbers of equal length differ in one figure or by an exchange of two neighbours.
+    /// Whether a number ends the other, which has an area's code before it, or two of one length differ in one figure or by an
+    /// exchange of two neighbours.
     ///
     /// Their difference is then d · 10ᵏ with d < 10 or d = 9, 18 … 81, which rules out nearly all others at once.
     private static func isOneSlip(_ left: Int32, _ right: Int32) -> Bool {
