@@ -55,14 +55,32 @@ final class NameComparison: RecordComparison, @unchecked Sendable {
         guard hasGiven, hasSurname, states[0] <= given.lastOfLittle, states[1] <= surname.lastOfLittle else { return }
         if let bucket = exchanged(left, right) {
             // One slip exchanges both: it counts once.
-            (states[0], states[1]) = (given.exchanged + min(bucket.0 + bucket.1, 31), 0)
+            (states[0], states[1]) = (given.exchanged + min(bucket, 31), 0)
         }
     }
 
-    /// The frequencies of the words that stand among the given names here and among the surnames there.
-    private func exchanged(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> (UInt8, UInt8)? {
-        guard let forth = common(left + 2, right + 5), let back = common(right + 2, left + 5) else { return nil }
-        return (surnameBuckets[Int(forth)], surnameBuckets[Int(back)])
+    /// What two words of different sounds that are nearly equal tell, as a bucket.
+    private static let nearBucket: UInt8 = 6
+
+    /// How frequent it is that words stand among the given names here and among the surnames there, and the other way round, one of them
+    /// nearly equal at the most; nil where they do not. A surname that stayed in its place, the same on both sides, is rarer still.
+    private func exchanged(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> UInt8? {
+        let (forth, back) = (common(left + 2, right + 5), common(right + 2, left + 5))
+        guard forth != nil || back != nil else { return nil }
+        var bucket: UInt8 = 0
+        for (found, mine, theirs) in [(forth, left, right), (back, right, left)] {
+            if let found {
+                bucket += surnameBuckets[Int(found)]
+            } else if isNear(mine + 2, theirs + 5) {
+                bucket += Self.nearBucket
+            } else {
+                return nil
+            }
+        }
+        if let stayed = common(left + 5, right + 5), stayed != forth, stayed != back {
+            bucket += surnameBuckets[Int(stayed)]
+        }
+        return bucket
     }
 
     private func common(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> Int32? {
@@ -70,6 +88,12 @@ final class NameComparison: RecordComparison, @unchecked Sendable {
             for j in 0..<3 where left[i] == right[j] { return left[i] }
         }
         return nil
+    }
+
+    private func isNear(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> Bool {
+        (0..<3).contains { i in
+            left[i] >= 0 && (0..<3).contains { right[$0] >= 0 && likeness.of(left[i], right[$0]) == .near }
+        }
     }
 
     private func givenState(_ left: UnsafePointer<Int32>, _ right: UnsafePointer<Int32>) -> UInt8 {
