@@ -43,7 +43,8 @@ struct InvariantTests {
 
     @Test("what is worth a look was kept apart, is probable, and names two people once")
     func review() {
-        let found = Self.found
+        // What is nearly sure has to stay apart, else nothing is left to look at.
+        let found = Matcher(Self.people.table, dateOrder: .dmy).run(threshold: 0.999_999)
         let pairs = found.review.map { found.pairs[$0] }
         let people = pairs.map { Set([found.clusters[$0.left], found.clusters[$0.right]]) }
         #expect(Set(people).count == people.count && people.allSatisfy { $0.count == 2 })

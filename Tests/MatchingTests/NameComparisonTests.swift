@@ -20,6 +20,8 @@ struct NameComparisonTests {
         Names(["Ana", "Reyes Gil"], ["ANA", "reyes  gil"], "equal", "both"),
         Names(["Ana", "Reyes"], ["Ana", "Reyes"], "equal", "equal"),
         Names(["Reyes", "Ana"], ["Ana", "Reyes"], "exchanged", nil),
+        Names(["Salvador", "Ruiz Ríos"], ["Ruiz", "Salvaddor Ríos"], "exchanged", nil),
+        Names(["Salvador", "Ruiz Ríos"], ["Ruiz", "Ana Ríos"], "differ", "some"),
         Names(["Ana", "Reyes Gil"], ["Ana", "Gil Reyes"], "equal", "crossed"),
         Names(["Ana María", "Reyes Gil"], ["María", "Reyes"], "part", "part"),
         Names(["Pepe", "Reyes Gil"], ["José", "Reyez Gil"], "short_form", "near_both"),
@@ -39,6 +41,18 @@ struct NameComparisonTests {
             #expect(HandTable.level("given_names", kinds, left, right) == names.given)
             #expect(HandTable.level("surnames", kinds, left, right) == names.surnames)
         }
+    }
+
+    @Test("exchanged names are rarer where a surname stayed in its place")
+    func stayed() {
+        let kinds: [MatchKind] = [.givenNames, .surnames]
+        func chance(_ left: [String], _ right: [String]) -> Double {
+            let records = PreparedRecords(HandTable.of(kinds, [left, right]), dateOrder: .dmy)
+            return records.dimensions[0].states[records.pattern(0, 1)[0]].chance ?? 1
+        }
+        let two = chance(["Ana", "Reyes"], ["Reyes", "Ana"])
+        #expect(chance(["Ana", "Reyes Gil"], ["Reyes", "Ana Gil"]) < two / 10)
+        #expect(chance(["Ana", "Reyes Gil"], ["Reyes", "Ana Paz"]) == two)
     }
 
     @Test("names of which everybody is called are near less than rare ones")

@@ -63,4 +63,15 @@ struct OwnFormsTests {
             return Array(text.utf8).withUnsafeBytes { write($0, &out) } ? out : nil
         }
     }
+
+    @Test("a telephone that ends another is near, as is one with a slip; others differ")
+    func telephones() {
+        func level(_ left: String, _ right: String) -> String? {
+            HandTable.level("phone", [.givenNames, .phone], ["Ana", left], ["Ana", right])
+        }
+        #expect(level("601 234 5678", "234 5678") == "near" && level("2345678", "+57 604 2345678") == "near")
+        #expect(level("3105551234", "310 555 1234") == "equal" && level("3105551234", "3105551243") == "near")
+        #expect(level("3105551234", "3105551334") == "near" && level("3105551234", "3209874411") == "differ")
+        #expect(level("2345678", "6012345679") == "differ" && level("0001234", "1234000") == "differ")
+    }
 }

@@ -77,7 +77,9 @@ public struct MatchMapping: Sendable {
     /// What a field of the base is compared as; nil where it is no evidence.
     static func kind(ofField field: String, companies: Bool) -> MatchKind? {
         if field.hasPrefix("custom:") {
-            return answers.contains(FoldedText.key(String(field.dropFirst(7)))) ? nil : .text
+            let key = FoldedText.key(String(field.dropFirst(7)))
+            // A second surname, the number of a house: what the base has no field for, and matching knows.
+            return answers.contains(key) ? nil : headers[key] ?? .text
         }
         // A company's own name, and the company somebody works for.
         if field == "name" { return companies ? .companyName : nil }

@@ -102,7 +102,7 @@ struct ClusterForming {
     /// What the two groups say that cannot both be, but for what the linked records say themselves; ≤ 0.
     private func conflict(_ mine: [Int32], _ theirs: [Int32], _ link: Link) -> Double {
         let own = records.pattern(Int(link.left), Int(link.right))
-        var best = judge.lasting.map { judge.weight($0, own) == nil ? -Double.infinity : 0 }
+        var best = judge.lasting.map { judge.speaks(of: $0, own) ? 0 : -Double.infinity }
         var left = Self.mostChecked
         for a in mine {
             for b in theirs {

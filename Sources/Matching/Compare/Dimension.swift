@@ -38,6 +38,8 @@ public struct Dimension: Sendable {
     let isLasting: Bool
     /// Whether it is what namesakes have in common.
     let isName: Bool
+    /// The states that speak of given names and surnames together; the other dimension of names says nothing then.
+    private(set) var wholeNameStates: Range<Int> = 0..<0
     /// Whether it is the name of a company.
     var isCompany = false
     /// Whether it is what strangers of one place have in common: the area, and whatever else goes with it.
@@ -55,6 +57,9 @@ public struct Dimension: Sendable {
         (self.name, sharedPrior, sharedStrength) = (name, shared, strength)
         (self.isLasting, self.isName, self.isPlace, self.isTelling) = (isLasting, isName, isPlace, isTelling)
     }
+
+    /// Says that a level added last speaks of given names and surnames together.
+    mutating func coverWholeNames(from state: UInt8) { wholeNameStates = Int(state)..<states.count }
 
     /// Adds a level whose chance is counted. Returns its state.
     mutating func add(_ name: String, match: Double, chance: Double, related: (Double, Double) = (0, 0)) -> UInt8 {

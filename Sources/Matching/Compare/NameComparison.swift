@@ -190,6 +190,7 @@ private struct GivenStates {
         part = dimension.add("part", match: 0.14, buckets: 24)
         equal = dimension.add("equal", match: 0.65, buckets: 24)
         exchanged = dimension.add("exchanged", match: 0.015, buckets: 32)
+        dimension.coverWholeNames(from: exchanged)
     }
 }
 

@@ -120,6 +120,7 @@ struct PairJudge: Sendable {
     private let personal: [Int]
     let lasting: [Int]
     let slots: Int
+    private let wholeNames: [(slot: Int, states: Range<Int>)]
     private let namesakeCaution: Double
     private let relatedCaution: Double
     private let apartCaution: Double
@@ -143,6 +144,9 @@ struct PairJudge: Sendable {
         }
         lasting = model.dimensions.indices.filter { model.dimensions[$0].isLasting }
         slots = model.dimensions.count
+        wholeNames = model.dimensions.enumerated().filter { !$0.element.wholeNameStates.isEmpty }.map {
+            ($0.offset, $0.element.wholeNameStates)
+        }
     }
 
     func judge(_ pattern: AgreementPattern) -> PairJudgement {
@@ -175,6 +179,11 @@ struct PairJudge: Sendable {
     func tells(_ pattern: AgreementPattern) -> Bool {
         (!names.contains(true) || names.indices.contains { names[$0] && pattern[$0] != 0 })
             && telling.contains { pattern[$0] != 0 }
+    }
+
+    /// Whether a pair says something of a dimension, be it in the state of another one: exchanged names speak of surnames, too.
+    func speaks(of slot: Int, _ pattern: AgreementPattern) -> Bool {
+        pattern[slot] != 0 || (names[slot] && wholeNames.contains { $0.states.contains(pattern[$0.slot]) })
     }
 
     /// ln(L_M / L_U) of a dimension's state; nil where a record does not say.
