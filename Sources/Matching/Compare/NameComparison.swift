@@ -204,10 +204,10 @@ private struct SurnameStates {
         some = dimension.add("some", match: 0.025, buckets: 16, factor: 2, related: (0.5, 0.2))
         nearCommon = dimension.add("near_common", match: 0.015, chance: 0.01, related: (0.5, 0))
         near = dimension.add("near", match: 0.07, chance: 0.003, related: (0.5, 0))
-        nearBoth = dimension.add("near_both", match: 0.06, buckets: 16, factor: 0.02, related: (0.3, 0))
+        nearBoth = dimension.add("near_both", match: 0.06, buckets: 16, factor: 0.02, related: (0.6, 0))
         part = dimension.add("part", match: 0.14, buckets: 24, factor: 1.5, related: (0.6, 0))
         equal = dimension.add("equal", match: 0.3, buckets: 24, related: (0.7, 0))
-        both = dimension.add("both", match: 0.35, buckets: 32, related: (0.3, 0))
+        both = dimension.add("both", match: 0.35, buckets: 32, related: (0.7, 0))
         crossed = dimension.add("crossed", match: 0.01, buckets: 32, related: (0.3, 0))
     }
 }
